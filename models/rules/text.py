@@ -1,0 +1,79 @@
+"""Text made comparable: folding, words, sentences, shingles."""
+
+import re
+import unicodedata
+
+# Letters that Unicode does not decompose, and typographic marks that people type in several ways.
+_LETTERS = str.maketrans(
+    {
+        "ł": "l",
+        "ø": "o",
+        "đ": "d",
+        "ð": "d",
+        "þ": "th",
+        "æ": "ae",
+        "œ": "oe",
+        "\u2010": "-",
+        "\u2011": "-",
+        "\u2012": "-",
+        "\u2013": "-",
+        "\u2014": "-",
+        "\u2212": "-",
+        "\u2018": "'",
+        "\u2019": "'",
+        "\u201a": "'",
+        "\u201c": '"',
+        "\u201d": '"',
+        "\u201e": '"',
+        "\u00ab": '"',
+        "\u00bb": '"',
+    }
+)
+_MARKS = re.compile(r"[\u0300-\u036f]+")
+_WORD = re.compile(r"[^\W_]+")
+_BOUNDARY = re.compile(r"(?<=[.!?])[\"')\]]*\s+(?=[\"'(\[„“]?[A-ZĄĆĘŁŃÓŚŹŻ0-9])")
+_ABBREVIATION = re.compile(
+    r"(?:^|[\s(])(?:np|tj|tzn|m\.in|ok|dr|hab|prof|inż|mgr|ww|tzw|pkt|ust|art|poz|por|zob|rys|tab|św|ul"
+    r"|e\.g|i\.e|approx|ca|cf|vs|fig|eq|resp|incl|st|mr|mrs|ms|[A-Z])\.$",
+    re.IGNORECASE,
+)
+
+
+def fold(text: str) -> str:
+    """`text` without case, marks and runs of spaces: "Łódź  Straße" becomes "lodz strasse"."""
+    if text.isascii():
+        return " ".join(text.lower().split())
+    folded = _MARKS.sub("", unicodedata.normalize("NFKD", text.casefold())).translate(_LETTERS)
+    if not folded.isascii():
+        again = unicodedata.normalize("NFKD", folded.casefold())
+        folded = "".join(letter for letter in again if not unicodedata.combining(letter))
+    return " ".join(folded.split())
+
+
+def words(text: str) -> list[str]:
+    """The folded words of `text`, numbers included; punctuation and hyphens part words."""
+    return _WORD.findall(fold(text))
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences of `text` as written; a line break ends one, a known abbreviation does not."""
+    return [sentence for line in text.splitlines() for sentence in _of_line(line)]
+
+
+def _of_line(line: str) -> list[str]:
+    found: list[str] = []
+    for piece in filter(None, map(str.strip, _BOUNDARY.split(line))):
+        if found and _ABBREVIATION.search(found[-1]):
+            found[-1] += " " + piece
+        else:
+            found.append(piece)
+    return found
+
+
+def shingles(text: str, size: int) -> set[str]:
+    """Every run of `size` folded words; empty when the text has fewer."""
+    return runs(words(text), size)
+
+
+def runs(tokens: list[str], size: int) -> set[str]:
+    return {" ".join(tokens[start : start + size]) for start in range(len(tokens) - size + 1)}
