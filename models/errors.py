@@ -1,0 +1,98 @@
+"""Business errors: a stable code, a sentence for the person, an HTTP status for the doors."""
+
+from typing import ClassVar
+
+
+class HelixError(Exception):
+    """Something that a person can act on; the message says how."""
+
+    code: ClassVar[str] = "error"
+    status: ClassVar[int] = 400
+
+
+class NotPermitted(HelixError):
+    code = "not_permitted"
+    status = 403
+
+
+class NotFound(HelixError):
+    """Also raised for what the actor may not see: strangers learn nothing of what exists."""
+
+    code = "not_found"
+    status = 404
+
+
+class StaleTechnology(HelixError):
+    """Somebody else changed the technology first."""
+
+    code = "stale_technology"
+    status = 409
+
+
+class NoSuchMove(HelixError):
+    code = "no_such_move"
+    status = 409
+
+
+class OnHold(HelixError):
+    code = "on_hold"
+    status = 409
+
+
+class Conflict(HelixError):
+    """The act does not fit the present state."""
+
+    code = "conflict"
+    status = 409
+
+
+class AlreadySubmitted(HelixError):
+    code = "already_submitted"
+    status = 409
+
+
+class Incomplete(HelixError):
+    """What was handed in lacks something; the message names every missing part."""
+
+    code = "incomplete"
+    status = 422
+
+
+class LinkInvalid(HelixError):
+    code = "link_invalid"
+    status = 404
+
+
+class LinkExpired(HelixError):
+    code = "link_expired"
+    status = 410
+
+
+class LeaseLost(HelixError):
+    """Another shift holds this work now; the result of the present one must not be recorded."""
+
+    code = "lease_lost"
+    status = 409
+
+
+class PipelineInvalid(HelixError):
+    code = "pipeline_invalid"
+
+
+class DatabaseTooNew(HelixError):
+    code = "database_too_new"
+
+
+class StorageFull(HelixError):
+    code = "storage_full"
+    status = 507
+
+
+class TrailBroken(HelixError):
+    code = "trail_broken"
+
+
+class ImportRefused(HelixError):
+    """The file as a whole cannot be read; nothing was taken."""
+
+    code = "import_refused"

@@ -1,0 +1,62 @@
+"""Where Helix keeps its state and whom it talks to, read from `HELIX_*` variables or `.env`."""
+
+import secrets
+from functools import lru_cache
+from pathlib import Path
+
+from pydantic import SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    model_config = SettingsConfigDict(env_prefix="HELIX_", env_file=".env", extra="ignore")
+
+    home: Path = Path("var")
+    database_url: str = ""
+    base_url: str = "http://127.0.0.1:8000"
+    network_name: str = "Klaster LifeScience Krakow"
+    link_days: int = 60
+    """How long a partner's signed link opens its brief."""
+
+    smtp_host: str = ""
+    """Empty: e-mails are kept in `HELIX_HOME/mail` as a Maildir and never leave the machine."""
+    smtp_port: int = 25
+    smtp_user: str = ""
+    smtp_password: SecretStr = SecretStr("")
+    smtp_starttls: bool = False
+    mail_from: str = "Helix <helix@localhost.example>"
+
+    lease_seconds: int = 120
+    """A work row whose holder has said nothing for so long is taken over by another shift."""
+    attempts: int = 6
+    """Failures after which a work row is parked for a person to look at."""
+    render_processes: int = 2
+
+    @property
+    def database(self) -> str:
+        return self.database_url or f"sqlite:///{self.home.resolve() / 'helix.db'}"
+
+    @property
+    def files(self) -> Path:
+        """The content-addressed store of briefs, dossiers and agreements."""
+        return self.home.resolve() / "files"
+
+    def secret(self) -> bytes:
+        """The key that signs partners' links; made on first use, readable by the owner alone."""
+        path = self.home / "secret"
+        if not path.exists():
+            self.home.mkdir(parents=True, exist_ok=True)
+            fresh = path.with_suffix(f".{secrets.token_hex(4)}")
+            fresh.touch(mode=0o600)
+            fresh.write_bytes(secrets.token_bytes(32))
+            try:
+                path.hardlink_to(fresh)  # atomic: two processes starting together share one key
+            except FileExistsError:
+                pass
+            fresh.unlink()
+        return path.read_bytes()
+
+
+@lru_cache(maxsize=1)
+def settings() -> Settings:
+    return Settings()

@@ -1,0 +1,56 @@
+"""Every table, so that the metadata is whole wherever one of them is imported."""
+
+from models.tables.agreement import Agreement, Distribution, DistributionShare, Obligation, Payment
+from models.tables.columns import Table
+from models.tables.imports import ImportedRow
+from models.tables.offer import Brief, Offer
+from models.tables.partner import Contact, Delivery, InterestProfile, Lead, Match, Notice, Partner
+from models.tables.people import ApiToken, Institution, Person
+from models.tables.review import Assessment, Clock, PatentCase, PriorArt, ReviewDecision
+from models.tables.technology import (
+    Contributor,
+    Disclosure,
+    Funding,
+    NearDuplicate,
+    ReferenceCounter,
+    Technology,
+)
+from models.tables.trail import Signoff, TrailHead, Transition
+from models.tables.work import Work
+
+__all__ = [
+    "Agreement",
+    "ApiToken",
+    "Assessment",
+    "Brief",
+    "Clock",
+    "Contact",
+    "Contributor",
+    "Delivery",
+    "Disclosure",
+    "Distribution",
+    "DistributionShare",
+    "Funding",
+    "ImportedRow",
+    "Institution",
+    "InterestProfile",
+    "Lead",
+    "Match",
+    "NearDuplicate",
+    "Notice",
+    "Obligation",
+    "Offer",
+    "Partner",
+    "PatentCase",
+    "Payment",
+    "Person",
+    "PriorArt",
+    "ReferenceCounter",
+    "ReviewDecision",
+    "Signoff",
+    "Table",
+    "Technology",
+    "TrailHead",
+    "Transition",
+    "Work",
+]

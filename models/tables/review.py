@@ -1,0 +1,108 @@
+"""IP review: prior art, assessments, the decision; and protection: patent cases and clocks."""
+
+from datetime import date, datetime
+from typing import ClassVar
+
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint
+from sqlmodel import Field
+
+from models.rules.words import CaseStatus, Certainty, ClockState, Criterion, ProtectionStrategy, ReviewOutcome
+from models.tables.columns import Table, enum_column, key_column, moment_column
+
+
+class PriorArt(Table, table=True):
+    __tablename__ = "prior_art"
+    confidential: ClassVar[frozenset[str]] = frozenset({"relevance"})
+
+    id: int = Field(default=None, primary_key=True)
+    technology_id: int = Field(sa_column=key_column("technology.id"))
+    title: str
+    source: str = ""
+    identifier: str = ""
+    relevance: str = ""
+    recorded_by_id: int = Field(sa_column=key_column("person.id"))
+    recorded_at: datetime = Field(sa_column=moment_column())
+
+
+class Assessment(Table, table=True):
+    """One reviewer's score of one criterion, 1 (poor) to 5 (strong)."""
+
+    __table_args__ = (
+        UniqueConstraint("technology_id", "reviewer_id", "criterion"),
+        CheckConstraint("score BETWEEN 1 AND 5", name="score_in_range"),
+    )
+    confidential: ClassVar[frozenset[str]] = frozenset({"comment"})
+
+    id: int = Field(default=None, primary_key=True)
+    technology_id: int = Field(sa_column=key_column("technology.id"))
+    reviewer_id: int = Field(sa_column=key_column("person.id"))
+    criterion: Criterion = Field(sa_column=enum_column(Criterion))
+    score: int
+    comment: str = ""
+    recorded_at: datetime = Field(sa_column=moment_column())
+
+
+class ReviewDecision(Table, table=True):
+    """The latest row is in force; earlier ones stay for the record."""
+
+    __tablename__ = "review_decision"
+    confidential: ClassVar[frozenset[str]] = frozenset({"reason"})
+
+    id: int = Field(default=None, primary_key=True)
+    technology_id: int = Field(sa_column=key_column("technology.id"))
+    outcome: ReviewOutcome = Field(sa_column=enum_column(ReviewOutcome))
+    strategy: ProtectionStrategy | None = Field(default=None, sa_column=enum_column(ProtectionStrategy, nullable=True))
+    reason: str
+    decided_by_id: int = Field(sa_column=key_column("person.id"))
+    decided_at: datetime = Field(sa_column=moment_column())
+
+
+class PatentCase(Table, table=True):
+    """An application or patent. Its number is confidential until the office has published it."""
+
+    __tablename__ = "patent_case"
+    __table_args__ = (UniqueConstraint("technology_id", "case_number"),)
+    confidential: ClassVar[frozenset[str]] = frozenset({"application_number"})
+
+    id: int = Field(default=None, primary_key=True)
+    technology_id: int = Field(sa_column=key_column("technology.id"))
+    case_number: str
+    title: str = ""
+    office: str = ""
+    application_number: str = ""
+    patent_number: str = ""
+    status: CaseStatus = Field(sa_column=enum_column(CaseStatus))
+    priority: bool = False
+    filed_on: date | None = None
+    published_on: date | None = None
+    granted_on: date | None = None
+    expires_on: date | None = None
+
+
+class Clock(Table, table=True):
+    """A due date with the rule it stands on. `due_on` is empty where no calendar vouches for it."""
+
+    __table_args__ = (
+        UniqueConstraint("technology_id", "rule", "trigger_on"),
+        CheckConstraint("due_on IS NULL OR due_on >= nominal_on", name="rolls_forward"),
+        CheckConstraint("state <> 'suppressed' OR suppressed_reason <> ''", name="suppressed_with_reason"),
+        CheckConstraint("state <> 'done' OR done_on IS NOT NULL", name="done_with_date"),
+        Index("ix_clock_state_nominal", "state", "nominal_on"),
+    )
+    confidential: ClassVar[frozenset[str]] = frozenset({"suppressed_reason"})
+
+    id: int = Field(default=None, primary_key=True)
+    technology_id: int = Field(sa_column=key_column("technology.id"))
+    case_id: int | None = Field(default=None, sa_column=key_column("patent_case.id", nullable=True))
+    rule: str
+    trigger_on: date
+    nominal_on: date
+    due_on: date | None = None
+    explanation_en: str = ""
+    explanation_pl: str = ""
+    source: str
+    certainty: Certainty = Field(sa_column=enum_column(Certainty))
+    state: ClockState = Field(sa_column=enum_column(ClockState))
+    suppressed_reason: str = ""
+    done_on: date | None = None
+    done_by_id: int | None = Field(default=None, sa_column=key_column("person.id", nullable=True))
