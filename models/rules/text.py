@@ -34,7 +34,7 @@ _WORD = re.compile(r"[^\W_]+")
 _BOUNDARY = re.compile(r"(?<=[.!?])[\"')\]]*\s+(?=[\"'(\[„“]?[A-ZĄĆĘŁŃÓŚŹŻ0-9])")
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(])(?:np|tj|tzn|m\.in|ok|dr|hab|prof|inż|mgr|ww|tzw|pkt|ust|art|poz|por|zob|rys|tab|św|ul"
-    r"|e\.g|i\.e|approx|ca|cf|vs|fig|eq|resp|incl|st|mr|mrs|ms|[A-Z])\.$",
+    r"|e\.g|i\.e|approx|ca|cf|vs|fig|eq|resp|incl|st|mr|mrs|ms|(?-i:[A-Z]))\.$",
     re.IGNORECASE,
 )
 

@@ -35,7 +35,8 @@ def test_words_are_parted_by_punctuation_and_hyphens() -> None:
 def test_sentences_end_at_stops_but_not_at_abbreviations_or_decimals() -> None:
     text = "Metoda np. ELISA trwa ok. 3 h. Nowy test trwa 2.5 godz.\nCzułość to 98%! Approx. 40 samples."
     assert sentences(text) == [
-        "Metoda np. ELISA trwa ok. 3 h. Nowy test trwa 2.5 godz.",
+        "Metoda np. ELISA trwa ok. 3 h.",
+        "Nowy test trwa 2.5 godz.",
         "Czułość to 98%!",
         "Approx. 40 samples.",
     ]
