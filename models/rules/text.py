@@ -43,11 +43,22 @@ def fold(text: str) -> str:
     """`text` without case, marks and runs of spaces: "Łódź  Straße" becomes "lodz strasse"."""
     if text.isascii():
         return " ".join(text.lower().split())
-    folded = _MARKS.sub("", unicodedata.normalize("NFKD", text.casefold())).translate(_LETTERS)
+    folded = _MARKS.sub("", unicodedata.normalize("NFKD", text).casefold()).translate(_LETTERS)
     if not folded.isascii():
-        again = unicodedata.normalize("NFKD", folded.casefold())
-        folded = "".join(letter for letter in again if not unicodedata.combining(letter))
+        folded = _fold_rare(folded)
     return " ".join(folded.split())
+
+
+def _fold_rare(text: str) -> str:
+    """Folded again until nothing changes: case folding may make letters that decompose anew."""
+    while (again := _without_marks(text)) != text:
+        text = again
+    return text
+
+
+def _without_marks(text: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", text).casefold().translate(_LETTERS)
+    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
 
 
 def words(text: str) -> list[str]:
