@@ -1,6 +1,10 @@
 """Business errors: a stable code, a sentence for the person, an HTTP status for the doors."""
 
-from typing import ClassVar
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, ClassVar
+
+if TYPE_CHECKING:
+    from models.rules.gates import Unmet
 
 
 class HelixError(Exception):
@@ -32,6 +36,18 @@ class StaleTechnology(HelixError):
 class NoSuchMove(HelixError):
     code = "no_such_move"
     status = 409
+
+
+class GatesUnmet(HelixError):
+    """The move exists but what it demands is not there; `unmet` is the whole checklist."""
+
+    code = "gates_unmet"
+    status = 409
+
+    def __init__(self, reference: str, target: str, unmet: "Sequence[Unmet]") -> None:
+        self.unmet = tuple(unmet)
+        lines = "".join(f"\n- {gate.label_en}: {', '.join(gate.missing)}" for gate in self.unmet)
+        super().__init__(f"{reference} cannot move to {target} yet:{lines}")
 
 
 class OnHold(HelixError):

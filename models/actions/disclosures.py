@@ -1,0 +1,370 @@
+"""Submitting a disclosure, correcting it, confirming shares, and what Helix finds on receipt."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from pydantic import BaseModel, ConfigDict, EmailStr, Field, field_validator
+from sqlalchemy import text
+from sqlmodel import Session, col, select
+
+from models.actions.stages import enter
+from models.actions.trail import sign
+from models.actions.work import enqueue
+from models.errors import AlreadySubmitted, Conflict, NotFound
+from models.queries.facts import latest_disclosure
+from models.queries.technologies import case_of, technology_for
+from models.rules.days import local_date
+from models.rules.disclosure import fingerprint, missing_fields, valid_orcid
+from models.rules.permissions import Act, Actor, Case, demand
+from models.rules.text import fold
+from models.rules.words import (
+    ContributorStatus,
+    Field as Subject,
+    Language,
+    LegalBasis,
+    NoticeKind,
+    PublicDisclosure,
+    SignoffKind,
+    Stage,
+    TechnologyKind,
+    ValueChain,
+    WorkKind,
+)
+from models.tables import (
+    Contributor,
+    Disclosure,
+    Funding,
+    Institution,
+    NearDuplicate,
+    Notice,
+    Person,
+    ReferenceCounter,
+    Signoff,
+    Technology,
+)
+
+_LONG = 20_000
+
+
+class ContributorForm(BaseModel):
+    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
+
+    name: str = Field(min_length=1, max_length=200)
+    email: EmailStr
+    orcid: str = ""
+    post: str = ""
+    department: str = ""
+    employer: str = ""
+    status: ContributorStatus
+    role: str = ""
+    contribution: str = Field(default="", max_length=_LONG)
+    share_bp: int = Field(ge=0, le=10_000, description="Share in basis points; all together hold 10,000.")
+    lead: bool = False
+    legal_basis: LegalBasis | None = None
+
+    @field_validator("orcid")
+    @classmethod
+    def _check_orcid(cls, value: str) -> str:
+        if value and not valid_orcid(value):
+            raise ValueError("not a valid ORCID: its check digit does not fit")
+        return value
+
+
+class FundingForm(BaseModel):
+    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
+
+    sponsor: str = Field(min_length=1, max_length=300)
+    number: str = ""
+    instrument: str = ""
+    obligations: str = Field(default="", max_length=_LONG)
+
+
+class DisclosureForm(BaseModel):
+    """What a researcher hands in. Only the title is demanded at once: the rest is a gate."""
+
+    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
+
+    title: str = Field(min_length=1, max_length=300)
+    kind: TechnologyKind = TechnologyKind.INVENTION
+    language: Language = Language.ENGLISH
+    value_chain: ValueChain | None = None
+    field: Subject | None = None
+    abstract_public: str = Field(default="", max_length=_LONG)
+    abstract_confidential: str = Field(default="", max_length=_LONG)
+    problem: str = Field(default="", max_length=_LONG)
+    description: str = Field(default="", max_length=_LONG)
+    novelty: str = Field(default="", max_length=_LONG)
+    advantages: str = Field(default="", max_length=_LONG)
+    limitations: str = Field(default="", max_length=_LONG)
+    supporting_data: str = Field(default="", max_length=_LONG)
+    public_disclosure: PublicDisclosure | None = None
+    public_disclosure_on: date | None = None
+    public_disclosure_note: str = Field(default="", max_length=_LONG)
+    planned_publication_on: date | None = None
+    conception_on: date | None = None
+    conception_record: str = Field(default="", max_length=_LONG)
+    applications: str = Field(default="", max_length=_LONG)
+    market: str = Field(default="", max_length=_LONG)
+    competitors: str = Field(default="", max_length=_LONG)
+    interested_companies: str = Field(default="", max_length=_LONG)
+    known_prior_art: str = Field(default="", max_length=_LONG)
+    development_needed: str = Field(default="", max_length=_LONG)
+    third_party_materials: str = Field(default="", max_length=_LONG)
+    keywords: list[str] = Field(default_factory=list, max_length=30)
+    trl: int | None = Field(default=None, ge=1, le=9)
+    spin_off_intent: bool = False
+    contributors: list[ContributorForm] = Field(default_factory=list, max_length=50)
+    funding: list[FundingForm] = Field(default_factory=list, max_length=20)
+
+    @field_validator("contributors")
+    @classmethod
+    def _one_lead_and_no_twins(cls, value: list[ContributorForm]) -> list[ContributorForm]:
+        if value and sum(contributor.lead for contributor in value) != 1:
+            raise ValueError("exactly one contributor is the lead")
+        if len({contributor.email.casefold() for contributor in value}) != len(value):
+            raise ValueError("each contributor is named once, with an address of their own")
+        return value
+
+
+_NOT_IN_DISCLOSURE = {"kind", "value_chain", "field", "contributors", "funding"}
+
+
+def submit_disclosure(
+    session: Session, form: DisclosureForm, *, actor: Actor, now: datetime, institution_id: int | None = None
+) -> Technology:
+    """Take a disclosure in as a new technology at its pipeline's entry.
+
+    The same content from the same submitter is one disclosure: a second submit raises
+    `AlreadySubmitted` and names the reference of the first.
+    """
+    institution = _institution(session, institution_id or actor.institution_id)
+    demand(actor, Act.SUBMIT, Case(institution.id))
+    mark = fingerprint({**form.model_dump(exclude={"contributors", "funding"}), "submitter": actor.key})
+    _refuse_twin(session, mark)
+    technology = Technology(
+        institution_id=institution.id,
+        reference=_next_reference(session, institution, local_date(now).year),
+        title=form.title,
+        kind=form.kind,
+        stage=Stage.DISCLOSURE,
+        pipeline="standard",
+        pipeline_version=1,
+        stage_since=now,
+        created_at=now,
+        submitter_id=actor.person_id,
+        value_chain=form.value_chain,
+        field=form.field,
+        search_text=search_text(form),
+    )
+    enter(session, technology, actor=actor, now=now)
+    _add_disclosure(session, technology, form, mark=mark, version=1, now=now)
+    _add_people(session, technology, form, actor=actor, now=now)
+    session.flush()
+    return technology
+
+
+def revise_disclosure(
+    session: Session, technology_id: int, form: DisclosureForm, *, actor: Actor, now: datetime
+) -> Disclosure:
+    """A corrected version, while the case is still in disclosure. Changed shares must be confirmed anew."""
+    technology = technology_for(session, technology_id, actor)
+    case = case_of(session, technology)
+    demand(actor, Act.VIEW, case)
+    if technology.stage is not Stage.DISCLOSURE:
+        raise Conflict(f"{technology.reference} is in {technology.stage}: ask its officer to send it back first.")
+    mark = fingerprint({**form.model_dump(exclude={"contributors", "funding"}), "submitter": actor.key})
+    before = latest_disclosure(session, technology_id)
+    version = before.version + 1 if before else 1
+    _refuse_twin(session, mark)
+    technology.title, technology.kind = form.title, form.kind
+    technology.value_chain = form.value_chain or technology.value_chain
+    technology.field = form.field or technology.field
+    technology.search_text = search_text(form)
+    session.add(technology)
+    disclosure = _add_disclosure(session, technology, form, mark=mark, version=version, now=now)
+    _replace_contributors(session, technology, form, actor=actor, now=now)
+    enqueue(
+        session,
+        WorkKind.RECEIVE_DISCLOSURE,
+        technology.id,
+        key=f"{technology.id}:{technology.version}:{disclosure.version}",
+        now=now,
+    )
+    return disclosure
+
+
+def confirm_share(session: Session, contributor_id: int, *, actor: Actor, now: datetime) -> Signoff:
+    """A contributor vouches for their own share, and for nobody else's."""
+    contributor = session.get(Contributor, contributor_id)
+    if contributor is None:
+        raise NotFound(f"There is no contributor {contributor_id} among your cases.")
+    technology = technology_for(session, contributor.technology_id, actor)
+    demand(actor, Act.CONFIRM_SHARE, Case(technology.institution_id, contributors=(contributor.email.casefold(),)))
+    if contributor.confirmed_at is not None:
+        raise Conflict(f"{contributor.name} has confirmed already.")
+    contributor.confirmed_at = now
+    session.add(contributor)
+    return _sign_share(session, technology, contributor, actor, now)
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What the disclosure flow found out about one technology."""
+
+    technology_id: int
+    terms: str
+    value_chain: ValueChain | None
+    field: Subject | None
+    duplicates: Sequence[tuple[int, int, Sequence[str]]]
+    """(other technology's id, likeness in per cent, shared terms)"""
+
+
+def receive_disclosure(session: Session, receipt: Receipt, *, actor: Actor, now: datetime) -> None:
+    """Record completeness' companions: near-duplicates, a first classification, an officer by load,
+    and the acknowledgement to the submitter. What a person has set already is left alone."""
+    technology = technology_for(session, receipt.technology_id, actor)
+    demand(actor, Act.RUN, Case(technology.institution_id))
+    technology.terms = receipt.terms
+    technology.field = technology.field or receipt.field
+    technology.value_chain = technology.value_chain or receipt.value_chain
+    technology.officer_id = technology.officer_id or least_loaded_officer(session, technology.institution_id)
+    session.add(technology)
+    known = set(
+        session.exec(select(NearDuplicate.other_id).where(NearDuplicate.technology_id == technology.id)).all()
+    )
+    session.add_all(
+        NearDuplicate(technology_id=technology.id, other_id=other, score=score, shared_terms=list(terms))
+        for other, score, terms in receipt.duplicates
+        if other not in known
+    )
+    _acknowledge(session, technology, now)
+    session.flush()
+
+
+def least_loaded_officer(session: Session, institution_id: int) -> int | None:
+    """The active officer of the institution with the fewest open technologies; the first hired of equals."""
+    open_stages = (Stage.RELEASED, Stage.CLOSED, Stage.LICENSED)
+    row = session.execute(
+        text(
+            "SELECT p.id FROM person p LEFT JOIN technology t ON t.officer_id = p.id "
+            "AND t.stage NOT IN (:a, :b, :c) WHERE p.institution_id = :institution AND p.role = 'officer' "
+            "AND p.active GROUP BY p.id ORDER BY count(t.id), p.id LIMIT 1"
+        ),
+        {"institution": institution_id, "a": open_stages[0], "b": open_stages[1], "c": open_stages[2]},
+    ).first()
+    return row[0] if row else None
+
+
+def search_text(form: DisclosureForm) -> str:
+    """Folded, so that a search without Polish letters finds it; confidential like its sources."""
+    parts = (form.title, form.abstract_public, form.abstract_confidential, " ".join(form.keywords))
+    people = (contributor.name for contributor in form.contributors)
+    return fold(" ".join((*parts, *people)))
+
+
+def _institution(session: Session, institution_id: int | None) -> Institution:
+    institution = session.get(Institution, institution_id) if institution_id else None
+    if institution is None:
+        raise NotFound("There is no such institution: say for which one the disclosure is.")
+    return institution
+
+
+def _refuse_twin(session: Session, mark: str) -> None:
+    twin = session.exec(
+        select(Technology.reference)
+        .join(Disclosure, col(Disclosure.technology_id) == col(Technology.id))
+        .where(Disclosure.fingerprint == mark)
+    ).first()
+    if twin:
+        raise AlreadySubmitted(f"You have submitted exactly this already: it is {twin}. Nothing was taken twice.")
+
+
+def _next_reference(session: Session, institution: Institution, year: int) -> str:
+    """Such as `UJ-2026-0042`; the counter's row keeps rivals apart until the transaction ends."""
+    table = ReferenceCounter.__tablename__
+    row = session.execute(
+        text(
+            f"INSERT INTO {table} (institution_id, year, last) VALUES (:institution, :year, 1) "  # noqa: S608
+            f"ON CONFLICT (institution_id, year) DO UPDATE SET last = {table}.last + 1 RETURNING last"
+        ),
+        {"institution": institution.id, "year": year},
+    ).one()
+    return f"{institution.code}-{year}-{row[0]:04d}"
+
+
+def _add_disclosure(
+    session: Session, technology: Technology, form: DisclosureForm, *, mark: str, version: int, now: datetime
+) -> Disclosure:
+    disclosure = Disclosure(
+        technology_id=technology.id,
+        version=version,
+        submitted_at=now,
+        fingerprint=mark,
+        **form.model_dump(exclude=_NOT_IN_DISCLOSURE),
+    )
+    session.add(disclosure)
+    return disclosure
+
+
+def _add_people(
+    session: Session, technology: Technology, form: DisclosureForm, *, actor: Actor, now: datetime
+) -> None:
+    rows = [
+        Contributor(technology_id=technology.id, position=place, **contributor.model_dump())
+        for place, contributor in enumerate(form.contributors, 1)
+    ]
+    session.add_all(rows)
+    session.add_all(Funding(technology_id=technology.id, **funding.model_dump()) for funding in form.funding)
+    session.flush()
+    for row in rows:  # who submits confirms their own share by submitting
+        if actor.email and row.email.casefold() == actor.email.casefold():
+            row.confirmed_at = now
+            _sign_share(session, technology, row, actor, now)
+
+
+def _replace_contributors(
+    session: Session, technology: Technology, form: DisclosureForm, *, actor: Actor, now: datetime
+) -> None:
+    before = session.exec(select(Contributor).where(Contributor.technology_id == technology.id)).all()
+    shares = {row.email.casefold(): (row.share_bp, row.confirmed_at) for row in before}
+    for old in (*before, *session.exec(select(Funding).where(Funding.technology_id == technology.id))):
+        session.delete(old)
+    session.flush()
+    _add_people(session, technology, form, actor=actor, now=now)
+    for row in session.exec(select(Contributor).where(Contributor.technology_id == technology.id)):
+        share, confirmed_at = shares.get(row.email.casefold(), (None, None))
+        if share == row.share_bp and row.confirmed_at is None:
+            row.confirmed_at = confirmed_at
+            session.add(row)
+    session.flush()
+
+
+def _sign_share(
+    session: Session, technology: Technology, contributor: Contributor, actor: Actor, now: datetime
+) -> Signoff:
+    subject = f"contributor:{contributor.id}:{contributor.share_bp}bp"
+    return sign(session, technology, kind=SignoffKind.CONFIRMATION, subject=subject, actor=actor, now=now)
+
+
+def _acknowledge(session: Session, technology: Technology, now: datetime) -> None:
+    person = session.get(Person, technology.submitter_id) if technology.submitter_id else None
+    if person is None:
+        return
+    key = f"{NoticeKind.ACKNOWLEDGEMENT}:{technology.id}"
+    if session.exec(select(Notice.id).where(Notice.unique_key == key)).first():
+        return
+    disclosure = latest_disclosure(session, technology.id)
+    missing = missing_fields(disclosure.model_dump() | {"kind": technology.kind}) if disclosure else []
+    notice = Notice(
+        kind=NoticeKind.ACKNOWLEDGEMENT,
+        unique_key=key,
+        person_id=person.id,
+        technology_id=technology.id,
+        facts={"reference": technology.reference, "missing": missing},
+        queued_at=now,
+    )
+    session.add(notice)
+    session.flush()
+    enqueue(session, WorkKind.SEND_NOTICE, notice.id, key=str(notice.id), now=now)
+

@@ -1,0 +1,114 @@
+"""Institutions, people, and the tokens by which programs act for them."""
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+
+from pydantic import BaseModel, ConfigDict, EmailStr, Field
+from sqlmodel import Session, select
+
+from models.errors import Conflict, NotFound, NotPermitted
+from models.queries.technologies import institution_by_code
+from models.rules.permissions import Act, Actor, Case, demand
+from models.rules.words import Area, Language, Role, Via
+from models.tables import ApiToken, Institution, Person, TrailHead
+
+
+class InstitutionForm(BaseModel):
+    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
+
+    code: str = Field(pattern=r"^[A-Z][A-Z0-9]{1,11}$")
+    name_en: str = Field(min_length=1, max_length=200)
+    name_pl: str = Field(min_length=1, max_length=200)
+    area: Area
+    city: str = ""
+    country: str = Field(default="PL", pattern=r"^[A-Z]{2}$")
+    email: EmailStr | None = None
+    phone: str = ""
+    homepage: str = ""
+
+
+class PersonForm(BaseModel):
+    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
+
+    name: str = Field(min_length=1, max_length=200)
+    email: EmailStr
+    role: Role
+    institution: str
+    language: Language = Language.ENGLISH
+    phone: str = ""
+
+
+def register_institution(session: Session, form: InstitutionForm, *, actor: Actor) -> Institution:
+    demand(actor, Act.MANAGE_PEOPLE, Case(None))
+    if session.exec(select(Institution).where(Institution.code == form.code)).first():
+        raise Conflict(f"An institution with the code {form.code} is registered already.")
+    institution = Institution(**form.model_dump(exclude={"email"}), email=form.email or "")
+    session.add(institution)
+    session.flush()
+    session.add(TrailHead(institution_id=institution.id))
+    session.flush()
+    return institution
+
+
+def register_person(session: Session, form: PersonForm, *, actor: Actor) -> Person:
+    demand(actor, Act.MANAGE_PEOPLE, Case(None))
+    if form.role in (Role.SYSTEM, Role.PARTNER_CONTACT):
+        raise Conflict(f"A person of an institution cannot have the role {form.role}.")
+    email = form.email.casefold()
+    if session.exec(select(Person).where(Person.email == email)).first():
+        raise Conflict(f"A person with the address {email} is registered already.")
+    institution = institution_by_code(session, form.institution)
+    person = Person(**form.model_dump(exclude={"institution", "email"}), email=email, institution_id=institution.id)
+    session.add(person)
+    session.flush()
+    return person
+
+
+def actor_of(person: Person, via: Via) -> Actor:
+    return Actor(f"person:{person.id}", person.name, person.role, person.institution_id, via, email=person.email)
+
+
+def create_token(
+    session: Session, person: Person, *, now: datetime, label: str = "", days: int | None = None
+) -> tuple[str, ApiToken]:
+    """The token's secret, shown this once, and its record."""
+    secret = f"helix_{secrets.token_urlsafe(32)}"
+    token = ApiToken(
+        person_id=person.id,
+        label=label,
+        digest=_digest(secret),
+        created_at=now,
+        expires_at=now + timedelta(days=days) if days else None,
+    )
+    session.add(token)
+    session.flush()
+    return secret, token
+
+
+def revoke_token(session: Session, token_id: int, *, now: datetime) -> ApiToken:
+    token = session.get(ApiToken, token_id)
+    if token is None:
+        raise NotFound(f"There is no token {token_id}.")
+    token.revoked_at = token.revoked_at or now
+    session.add(token)
+    session.flush()
+    return token
+
+
+def actor_by_token(session: Session, secret: str, *, now: datetime) -> Actor:
+    """Raises `NotPermitted` alike for a wrong, a revoked and an expired token, and for one whose
+    person has left."""
+    found = session.exec(
+        select(ApiToken, Person)
+        .where(ApiToken.digest == _digest(secret), ApiToken.person_id == Person.id)
+    ).first()
+    if found is not None:
+        token, person = found
+        if token.revoked_at is None and person.active and (token.expires_at is None or now < token.expires_at):
+            return actor_of(person, Via.API)
+    raise NotPermitted("The token is wrong, revoked or expired: ask your administrator for a new one.")
+
+
+def _digest(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()

@@ -1,0 +1,153 @@
+"""Moving technologies. The only code that assigns a stage; pages, JSON, CLI and flows call it."""
+
+from datetime import date, datetime
+
+from sqlalchemy import update
+from sqlalchemy.engine import CursorResult
+from sqlmodel import Session, col
+
+from models.actions.trail import append_transition, sign
+from models.actions.work import enqueue
+from models.errors import Conflict, GatesUnmet, Incomplete, NoSuchMove, OnHold, StaleTechnology
+from models.queries.facts import facts_of
+from models.queries.technologies import institution_case, technology_for
+from models.rules.days import local_date
+from models.rules.gates import GATES
+from models.rules.permissions import Act, Actor, demand
+from models.rules.pipeline import Move, Pipeline, pipeline, unmet_gates
+from models.rules.words import MoveKind, SignoffKind, Stage
+from models.tables import Signoff, Technology
+
+
+def pipeline_of(technology: Technology) -> Pipeline:
+    return pipeline(technology.pipeline, technology.pipeline_version)
+
+
+def enter(
+    session: Session, technology: Technology, *, actor: Actor, now: datetime, stage: Stage | None = None, reason: str = ""
+) -> None:
+    """Give a new technology its first stage: the pipeline's entry, unless an import knows better."""
+    rules = pipeline(technology.pipeline, technology.pipeline_version)
+    technology.stage = stage or rules.entry
+    technology.version, technology.stage_since = 1, now
+    session.add(technology)
+    session.flush()
+    append_transition(session, technology, kind=MoveKind.ENTER, source=None, actor=actor, reason=reason, now=now)
+    if stage is None:
+        _ask_for_work(session, technology, rules, now)
+
+
+def advance(
+    session: Session,
+    technology_id: int,
+    *,
+    to: Stage,
+    actor: Actor,
+    now: datetime,
+    reason: str = "",
+    seen_version: int | None = None,
+) -> Technology:
+    """Move a technology along its pipeline: onwards, back, released or closed.
+
+    `seen_version` is the version that the actor decided upon. Raises `NotFound`, `NotPermitted`,
+    `OnHold`, `NoSuchMove`, `Incomplete` (a reason is missing), `GatesUnmet` with every unmet
+    gate, and `StaleTechnology` when somebody else moved it first.
+    """
+    technology = technology_for(session, technology_id, actor)
+    demand(actor, Act.ADVANCE, institution_case(technology))
+    rules = pipeline_of(technology)
+    source, version = technology.stage, technology.version
+    if seen_version is not None and seen_version != version:
+        raise _stale(technology)
+    move = rules.move(source, to)
+    _check(session, technology, move, reason, local_date(now))
+
+    result = session.execute(
+        update(Technology)
+        .where(col(Technology.id) == technology_id, col(Technology.version) == version)
+        .values(stage=to, version=version + 1, stage_since=now, hold_reason=None, resume_on=None)
+        .execution_options(synchronize_session=False)
+    )
+    assert isinstance(result, CursorResult)  # noqa: S101  narrows the type
+    if result.rowcount != 1:
+        raise _stale(technology)
+    session.refresh(technology)
+    append_transition(session, technology, kind=move.kind, source=source, actor=actor, reason=reason, now=now)
+    _ask_for_work(session, technology, rules, now)
+    return technology
+
+
+def _check(session: Session, technology: Technology, move: Move, reason: str, today: date) -> None:
+    if move.needs_reason and not reason.strip():
+        raise Incomplete(f"Say why {technology.reference} goes to {move.target}: this move needs a reason.")
+    if technology.hold_reason is not None and move.kind is MoveKind.FORWARD:
+        raise OnHold(f"{technology.reference} is on hold until {technology.resume_on}: resume it first.")
+    unmet = unmet_gates(move, facts_of(session, technology, move), today)
+    if unmet:
+        raise GatesUnmet(technology.reference, move.target, unmet)
+
+
+def _stale(technology: Technology) -> StaleTechnology:
+    return StaleTechnology(
+        f"Somebody else moved {technology.reference} while you were deciding. Look at it again: nothing was changed."
+    )
+
+
+def _ask_for_work(session: Session, technology: Technology, rules: Pipeline, now: datetime) -> None:
+    """One key a transition, never a technology: coming back to a stage asks again."""
+    for kind in rules.stages[technology.stage].enqueues:
+        enqueue(session, kind, technology.id, key=f"{technology.id}:{technology.version}", now=now)
+
+
+def next_moves(session: Session, technology: Technology, today: date) -> list[tuple[Move, tuple[object, ...]]]:
+    """Every legal move with what still stands in its way."""
+    moves = pipeline_of(technology).moves_from(technology.stage)
+    return [(move, unmet_gates(move, facts_of(session, technology, move), today)) for move in moves]
+
+
+def hold(
+    session: Session, technology_id: int, *, actor: Actor, now: datetime, reason: str, resume_on: date
+) -> Technology:
+    """Keep a technology from moving on until a date. The flag is lifted by `resume`, not by the date."""
+    technology = technology_for(session, technology_id, actor)
+    demand(actor, Act.HOLD, institution_case(technology))
+    if not reason.strip():
+        raise Incomplete("Say why the technology is put on hold.")
+    if resume_on <= local_date(now):
+        raise Incomplete(f"The date to resume, {resume_on}, must lie in the future.")
+    if pipeline_of(technology).stages[technology.stage].end:
+        raise Conflict(f"{technology.reference} has reached its end: there is nothing to hold.")
+    technology.hold_reason, technology.resume_on = reason, resume_on
+    session.add(technology)
+    sign(session, technology, kind=SignoffKind.HOLD, subject=f"until:{resume_on}", actor=actor, now=now, reason=reason)
+    return technology
+
+
+def resume(session: Session, technology_id: int, *, actor: Actor, now: datetime) -> Technology:
+    technology = technology_for(session, technology_id, actor)
+    demand(actor, Act.HOLD, institution_case(technology))
+    if technology.hold_reason is None:
+        raise Conflict(f"{technology.reference} is not on hold.")
+    technology.hold_reason = technology.resume_on = None
+    session.add(technology)
+    sign(session, technology, kind=SignoffKind.RESUME, subject="hold", actor=actor, now=now)
+    return technology
+
+
+def override_gate(
+    session: Session, technology_id: int, *, to: Stage, gate: str, actor: Actor, now: datetime, reason: str
+) -> Signoff:
+    """An officer closes a gate by decision, where the pipeline allows it, for this visit to the stage."""
+    technology = technology_for(session, technology_id, actor)
+    demand(actor, Act.OVERRIDE_GATE, institution_case(technology))
+    move = pipeline_of(technology).move(technology.stage, to)
+    asked = {each.gate: each.may_override for each in move.demands}
+    if gate not in GATES or gate not in asked:
+        raise NoSuchMove(f"The move to {to} does not ask for a gate {gate}.")
+    if not asked[gate]:
+        raise Conflict(f"The gate {gate} cannot be overridden: meet it.")
+    if not reason.strip():
+        raise Incomplete("Say why the gate may be passed: an override needs a reason.")
+    return sign(
+        session, technology, kind=SignoffKind.OVERRIDE, subject=f"gate:{gate}", actor=actor, now=now, reason=reason
+    )

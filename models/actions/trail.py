@@ -1,0 +1,171 @@
+"""Appending to the trail, and proving it. Nothing else writes transitions or sign-offs."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from heapq import merge
+from operator import attrgetter
+from typing import TypeVar
+
+from sqlmodel import Session, col, select
+
+from models.errors import TrailBroken
+from models.rules.permissions import Actor
+from models.rules.words import MoveKind, SignoffKind, Stage
+from models.tables import Institution, Signoff, Technology, TrailHead, Transition
+
+GENESIS = "0" * 64
+_Entry = TypeVar("_Entry", Transition, Signoff)
+
+
+def append_transition(
+    session: Session,
+    technology: Technology,
+    *,
+    kind: MoveKind,
+    source: Stage | None,
+    actor: Actor,
+    reason: str,
+    now: datetime,
+) -> Transition:
+    """Record the move that brought `technology` to the stage and version it now shows."""
+    return _append(
+        session,
+        Transition(
+            institution_id=technology.institution_id,
+            technology_id=technology.id,
+            technology_version=technology.version,
+            kind=kind,
+            from_stage=source,
+            to_stage=technology.stage,
+            actor=actor.key,
+            actor_name=actor.name,
+            on_behalf_of=actor.on_behalf_of,
+            via=actor.via,
+            reason=reason,
+            at=now,
+        ),
+    )
+
+
+def sign(
+    session: Session,
+    technology: Technology,
+    *,
+    kind: SignoffKind,
+    subject: str,
+    actor: Actor,
+    now: datetime,
+    digest: str = "",
+    reason: str = "",
+) -> Signoff:
+    """Record that the actor vouches for `subject`; `digest` binds it to exact content."""
+    return _append(
+        session,
+        Signoff(
+            institution_id=technology.institution_id,
+            technology_id=technology.id,
+            technology_version=technology.version,
+            kind=kind,
+            subject=subject,
+            subject_digest=digest,
+            actor=actor.key,
+            actor_name=actor.name,
+            on_behalf_of=actor.on_behalf_of,
+            via=actor.via,
+            reason=reason,
+            at=now,
+        ),
+    )
+
+
+def _append(session: Session, entry: _Entry) -> _Entry:
+    head = session.exec(
+        select(TrailHead).where(TrailHead.institution_id == entry.institution_id).with_for_update()
+    ).one_or_none()
+    if head is None:
+        head = TrailHead(institution_id=entry.institution_id, sequence=0, hash=GENESIS)
+    entry.sequence = head.sequence + 1
+    entry.previous_hash = head.hash
+    entry.hash = entry_hash(entry)
+    head.sequence, head.hash = entry.sequence, entry.hash
+    session.add_all((head, entry))
+    session.flush()
+    return entry
+
+
+_HASHED = {
+    Transition: (
+        "institution_id sequence previous_hash technology_id technology_version kind from_stage to_stage "
+        "actor actor_name on_behalf_of via reason at"
+    ).split(),
+    Signoff: (
+        "institution_id sequence previous_hash technology_id technology_version kind subject subject_digest "
+        "actor actor_name on_behalf_of via reason at"
+    ).split(),
+}
+
+
+def entry_hash(entry: Transition | Signoff) -> str:
+    """sha256 over the entry's kind and every field but its id and its own hash, as canonical JSON."""
+    values = [type(entry).__name__, *(_plain(getattr(entry, name)) for name in _HASHED[type(entry)])]
+    return hashlib.sha256(json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
+
+
+def _plain(value: object) -> object:
+    return value.isoformat() if isinstance(value, datetime) else value
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    institutions: int
+    entries: int
+
+
+def verify(session: Session) -> Proof:
+    """Walk every institution's chain from its beginning to its head.
+
+    Raises `TrailBroken` at the first entry that was changed, removed or put in.
+    """
+    entries = institutions = 0
+    for institution in session.exec(select(Institution).order_by(col(Institution.id))).all():
+        count = _verify_one(session, institution)
+        entries += count
+        institutions += bool(count)
+    return Proof(institutions, entries)
+
+
+def _verify_one(session: Session, institution: Institution) -> int:
+    sequence, previous = 0, GENESIS
+    for entry in _entries(session, institution.id):
+        sequence += 1
+        if entry.sequence != sequence:
+            raise TrailBroken(f"{institution.code}: entry {sequence} is missing from the trail.")
+        if entry.previous_hash != previous or entry.hash != entry_hash(entry):
+            raise TrailBroken(
+                f"{institution.code}: entry {sequence} ({type(entry).__name__.lower()} {entry.id}, "
+                f"technology {entry.technology_id}) was changed after it was written."
+            )
+        previous = entry.hash
+    head = session.get(TrailHead, institution.id) or TrailHead(institution_id=institution.id, sequence=0, hash=GENESIS)
+    if (head.sequence, head.hash) != (sequence, previous):
+        raise TrailBroken(f"{institution.code}: the trail ends at entry {sequence}, but {head.sequence} were written.")
+    return sequence
+
+
+def _entries(session: Session, institution_id: int) -> Iterator[Transition | Signoff]:
+    transitions = session.exec(
+        select(Transition)
+        .where(Transition.institution_id == institution_id)
+        .order_by(col(Transition.sequence))
+        .execution_options(yield_per=500)
+    )
+    signoffs = session.exec(
+        select(Signoff)
+        .where(Signoff.institution_id == institution_id)
+        .order_by(col(Signoff.sequence))
+        .execution_options(yield_per=500)
+    )
+    return merge(transitions, signoffs, key=attrgetter("sequence"))

@@ -1,0 +1,165 @@
+"""The outbox: asking for work, taking it under a lease, and closing it with its result."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Update, and_, or_, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import CursorResult
+from sqlmodel import Session, col, select
+
+from models.errors import Conflict, LeaseLost, NotFound
+from models.rules.permissions import Act, Actor, Case, demand
+from models.rules.words import WorkKind, WorkState
+from models.tables import Work
+
+FIRST_RETRY = timedelta(seconds=2)
+LONGEST_WAIT = timedelta(minutes=30)
+
+
+def enqueue(
+    session: Session,
+    kind: WorkKind,
+    subject_id: int,
+    *,
+    key: str,
+    now: datetime,
+    not_before: datetime | None = None,
+) -> bool:
+    """Ask for work once: a second call with the same kind and key does nothing and answers False."""
+    row = {
+        "kind": kind,
+        "subject_id": subject_id,
+        "unique_key": f"{kind}:{key}",
+        "state": WorkState.QUEUED,
+        "not_before": not_before or now,
+        "attempts": 0,
+        "error": "",
+        "created_at": now,
+    }
+    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    statement = insert(Work).values(row).on_conflict_do_nothing(index_elements=["unique_key"])
+    return _rows(session, statement) == 1
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One piece of work, ours until the lease ends."""
+
+    id: int
+    kind: WorkKind
+    subject_id: int
+    attempt: int
+    holder: str
+
+
+def claim(
+    session: Session,
+    *,
+    holder: str,
+    now: datetime,
+    lease: timedelta,
+    limit: int,
+    kinds: Sequence[WorkKind] = tuple(WorkKind),
+) -> list[Claim]:
+    """Take up to `limit` due rows, oldest first, and those whose holder's lease ran out.
+
+    On PostgreSQL rivals skip each other's rows; on SQLite the one writer makes it atomic.
+    """
+    due = or_(
+        and_(col(Work.state) == WorkState.QUEUED, col(Work.not_before) <= now),
+        and_(col(Work.state) == WorkState.LEASED, col(Work.lease_until) < now),
+    )
+    chosen = (
+        select(Work.id)
+        .where(due, col(Work.kind).in_(kinds))
+        .order_by(col(Work.not_before), col(Work.id))
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    statement = (
+        update(Work)
+        .where(col(Work.id).in_(chosen.scalar_subquery()))
+        .values(
+            state=WorkState.LEASED,
+            lease_holder=holder,
+            lease_until=now + lease,
+            attempts=Work.attempts + 1,
+        )
+        .returning(col(Work.id), col(Work.kind), col(Work.subject_id), col(Work.attempts))
+        .execution_options(synchronize_session=False)
+    )
+    rows = session.execute(statement).all()
+    return sorted((Claim(*row, holder) for row in rows), key=lambda claim: claim.id)
+
+
+def renew(session: Session, claims: Sequence[Claim], *, now: datetime, lease: timedelta) -> None:
+    """Keep the lease of work still under way. Raises `LeaseLost` when any of it was taken over."""
+    if claims and _rows(session, _held(claims).values(lease_until=now + lease)) != len(claims):
+        raise LeaseLost("Another shift has taken over part of this batch.")
+
+
+def finish(session: Session, claims: Sequence[Claim], *, now: datetime) -> None:
+    """Mark work done in the transaction that records its result.
+
+    Raises `LeaseLost` when another shift holds any of it, so that the result is rolled back here
+    and recorded by the other, once.
+    """
+    done = _held(claims).values(state=WorkState.DONE, done_at=now, lease_holder=None, lease_until=None, error="")
+    if claims and _rows(session, done) != len(claims):
+        raise LeaseLost("Another shift has taken over part of this batch; its result will stand.")
+
+
+def fail(
+    session: Session, claim: Claim, *, error: str, now: datetime, attempts: int, park: bool = False
+) -> WorkState:
+    """Give work back to be tried later, with exponential back-off; park it after `attempts` failures.
+
+    `error` must be free of content: it is shown to officers and kept in logs. `park` stops at
+    once what a retry could only make worse.
+    """
+    state = WorkState.PARKED if park or claim.attempt >= attempts else WorkState.QUEUED
+    wait = min(FIRST_RETRY * 2 ** (claim.attempt - 1), LONGEST_WAIT)
+    values = {"state": state, "error": error, "not_before": now + wait, "lease_holder": None, "lease_until": None}
+    _rows(session, _held([claim]).values(**values))
+    return state
+
+
+def release(session: Session, claims: Sequence[Claim]) -> None:
+    """Hand untouched work back at once, as when a shift is told to stop."""
+    if claims:
+        values = {"state": WorkState.QUEUED, "lease_holder": None, "lease_until": None}
+        _rows(session, _held(claims).values(**values, attempts=Work.attempts - 1))
+
+
+def retry(session: Session, work_id: int, *, actor: Actor, now: datetime) -> Work:
+    """Put parked work back into the queue, with a fresh count of attempts."""
+    demand(actor, Act.MANAGE_WORK, Case(actor.institution_id))
+    work = session.get(Work, work_id)
+    if work is None:
+        raise NotFound(f"There is no work {work_id}.")
+    if work.state is not WorkState.PARKED:
+        raise Conflict(f"Work {work_id} is {work.state}, not parked: there is nothing to retry.")
+    work.state, work.attempts, work.not_before = WorkState.QUEUED, 0, now
+    session.add(work)
+    session.flush()
+    return work
+
+
+def _held(claims: Sequence[Claim]) -> Update:
+    return (
+        update(Work)
+        .where(
+            col(Work.id).in_([claim.id for claim in claims]),
+            col(Work.state) == WorkState.LEASED,
+            col(Work.lease_holder) == claims[0].holder,
+        )
+        .execution_options(synchronize_session=False)
+    )
+
+
+def _rows(session: Session, statement: object) -> int:
+    result = session.execute(statement)  # type: ignore[call-overload]  # Core's INSERT and UPDATE alike
+    assert isinstance(result, CursorResult)  # noqa: S101  narrows the type
+    return result.rowcount

@@ -1,0 +1,219 @@
+"""Gathers the facts that a move's gates ask for, one query a group, and no group unasked."""
+
+from collections.abc import Callable
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from models.rules.disclosure import missing_fields
+from models.rules.facts import AgreementFacts, ContributorFacts, Facts, Group, OfferFacts
+from models.rules.lint import missing_offer_fields
+from models.rules.policies import POLICIES
+from models.rules.pipeline import Move
+from models.rules.statutory import unsettled_rules
+from models.rules.words import (
+    AgreementKind,
+    AgreementState,
+    ContributorStatus,
+    Criterion,
+    LeadState,
+    OfferState,
+    SignoffKind,
+)
+from models.tables import (
+    Agreement,
+    Assessment,
+    Brief,
+    Clock,
+    Contributor,
+    Disclosure,
+    Lead,
+    Offer,
+    PatentCase,
+    PriorArt,
+    ReviewDecision,
+    Signoff,
+    Technology,
+)
+
+Values = dict[str, Any]
+
+
+def facts_of(session: Session, technology: Technology, move: Move) -> Facts:
+    """The facts that the gates of `move` look at; every other stays empty."""
+    values: Values = {
+        "officer_id": technology.officer_id,
+        "obligations_reviewed_on": technology.obligations_reviewed_on,
+        "statutory_offer_on": technology.statutory_offer_on,
+        "strategy": technology.strategy,
+    }
+    for group in move.needs:
+        if group in _LOADERS:
+            values |= _LOADERS[group](session, technology)
+    if any(demand.may_override for demand in move.demands):
+        values["overridden"] = _overridden(session, technology)
+    return Facts(**values)
+
+
+def _overridden(session: Session, technology: Technology) -> frozenset[str]:
+    """Overrides hold for the visit to the stage in which they were given."""
+    subjects = session.exec(
+        select(Signoff.subject).where(
+            Signoff.technology_id == technology.id,
+            Signoff.technology_version == technology.version,
+            Signoff.kind == SignoffKind.OVERRIDE,
+        )
+    )
+    return frozenset(subject.removeprefix("gate:") for subject in subjects)
+
+
+def latest_disclosure(session: Session, technology_id: int) -> Disclosure | None:
+    return session.exec(
+        select(Disclosure)
+        .where(Disclosure.technology_id == technology_id)
+        .order_by(col(Disclosure.version).desc())
+        .limit(1)
+    ).one_or_none()
+
+
+def _disclosure(session: Session, technology: Technology) -> Values:
+    disclosure = latest_disclosure(session, technology.id)
+    if disclosure is None:
+        return {"disclosure_missing": ("disclosure",)}
+    return {
+        "disclosure_missing": tuple(missing_fields(disclosure.model_dump() | {"kind": technology.kind})),
+        "public_disclosure": disclosure.public_disclosure,
+        "published_on": disclosure.public_disclosure_on,
+        "planned_publication_on": disclosure.planned_publication_on,
+    }
+
+
+def _contributors(session: Session, technology: Technology) -> Values:
+    rows = session.exec(
+        select(Contributor.name, Contributor.share_bp, Contributor.confirmed_at, Contributor.legal_basis)
+        .where(Contributor.technology_id == technology.id)
+        .order_by(col(Contributor.position))
+    )
+    return {
+        "contributors": tuple(
+            ContributorFacts(name, share, confirmed_at is not None, basis) for name, share, confirmed_at, basis in rows
+        )
+    }
+
+
+def _clocks(session: Session, technology: Technology) -> Values:
+    present = session.exec(select(Clock.rule).where(Clock.technology_id == technology.id)).all()
+    statuses = session.exec(select(Contributor.status).where(Contributor.technology_id == technology.id)).all()
+    return {"unsettled_clocks": unsettled_rules(ContributorStatus.EMPLOYEE in statuses, frozenset(present))}
+
+
+def _review(session: Session, technology: Technology) -> Values:
+    prior_art = session.exec(select(PriorArt.id).where(PriorArt.technology_id == technology.id)).all()
+    scored = set(session.exec(select(Assessment.criterion).where(Assessment.technology_id == technology.id)))
+    return {
+        "prior_art": len(prior_art),
+        "unscored_criteria": tuple(criterion.value for criterion in Criterion if criterion not in scored),
+        "decision": session.exec(
+            select(ReviewDecision.outcome)
+            .where(ReviewDecision.technology_id == technology.id)
+            .order_by(col(ReviewDecision.id).desc())
+            .limit(1)
+        ).one_or_none(),
+    }
+
+
+def _protection(session: Session, technology: Technology) -> Values:
+    disclosure = latest_disclosure(session, technology.id)
+    return {
+        "planned_publication_on": disclosure.planned_publication_on if disclosure else None,
+        "priority_filed_on": session.exec(
+            select(PatentCase.filed_on)
+            .where(PatentCase.technology_id == technology.id, col(PatentCase.priority), col(PatentCase.filed_on) != None)  # noqa: E711
+            .order_by(col(PatentCase.filed_on))
+            .limit(1)
+        ).one_or_none(),
+    }
+
+
+_CURRENT = (OfferState.DRAFT, OfferState.APPROVED, OfferState.PUBLISHED)
+
+
+def _offer(session: Session, technology: Technology) -> Values:
+    rows = session.exec(
+        select(Offer, Brief.id)
+        .join(
+            Brief,
+            (col(Brief.offer_id) == col(Offer.id)) & (col(Brief.offer_digest) == col(Offer.digest)),
+            isouter=True,
+        )
+        .where(Offer.technology_id == technology.id, col(Offer.state).in_(_CURRENT))
+        .order_by(col(Offer.language), col(Offer.version))
+    )
+    latest = {offer.language: offer_facts(offer, briefed=brief_id is not None) for offer, brief_id in rows}
+    return {"offer": max(latest.values(), key=lambda facts: facts.progress, default=None)}
+
+
+def offer_facts(offer: Offer, *, briefed: bool) -> OfferFacts:
+    errors = (finding["code"] for finding in offer.findings if finding["severity"] == "error")
+    return OfferFacts(
+        language=offer.language,
+        version=offer.version,
+        missing=tuple(missing_offer_fields(offer.model_dump())),
+        lint_errors=tuple(errors),
+        scanned=offer.checked_digest is not None,
+        leaks=tuple(leak["label"] for leak in offer.leaks if not leak.get("accepted")),
+        approved=offer.approved_at is not None,
+        consented=offer.consented_at is not None,
+        briefed=briefed,
+    )
+
+
+def _leads(session: Session, technology: Technology) -> Values:
+    live = session.exec(
+        select(Lead.id).where(Lead.technology_id == technology.id, Lead.state != LeadState.LOST)
+    ).all()
+    nda = session.exec(
+        select(Agreement.id).where(
+            Agreement.technology_id == technology.id,
+            Agreement.kind == AgreementKind.NDA,
+            Agreement.state == AgreementState.IN_FORCE,
+        )
+    ).first()
+    return {"live_leads": len(live), "nda_in_force": nda is not None}
+
+
+def _agreement(session: Session, technology: Technology) -> Values:
+    """Of the agreement that would license it: the furthest signed, else the newest."""
+    agreements = session.exec(
+        select(Agreement).where(
+            Agreement.technology_id == technology.id,
+            col(Agreement.kind).in_((AgreementKind.LICENCE, AgreementKind.OPTION, AgreementKind.ASSIGNMENT)),
+            Agreement.state != AgreementState.ENDED,
+        )
+    ).all()
+    if not agreements:
+        return {}
+    agreement = max(agreements, key=lambda each: (each.state is AgreementState.IN_FORCE, each.id))
+    policy = POLICIES.get(agreement.policy or "")
+    return {
+        "agreement": AgreementFacts(
+            signed=agreement.institution_signed_on is not None and agreement.partner_signed_on is not None,
+            effective_on=agreement.effective_on,
+            financial_terms=bool(
+                agreement.upfront or agreement.royalty_bp or agreement.minimum_annual or agreement.milestones
+            ),
+            policy_lawful=policy is not None and policy.meets_art_155,
+        )
+    }
+
+
+_LOADERS: dict[Group, Callable[[Session, Technology], Values]] = {
+    Group.DISCLOSURE: _disclosure,
+    Group.CONTRIBUTORS: _contributors,
+    Group.CLOCKS: _clocks,
+    Group.REVIEW: _review,
+    Group.PROTECTION: _protection,
+    Group.OFFER: _offer,
+    Group.LEADS: _leads,
+    Group.AGREEMENT: _agreement,
+}

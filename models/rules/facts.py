@@ -1,0 +1,81 @@
+"""What the gates look at: plain values, gathered by `models.queries.facts`."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from models.rules.words import ProtectionStrategy, PublicDisclosure, ReviewOutcome
+
+
+class Group(StrEnum):
+    """Facts that are loaded together. TECHNOLOGY is the row itself and always there."""
+
+    TECHNOLOGY = "technology"
+    DISCLOSURE = "disclosure"
+    CONTRIBUTORS = "contributors"
+    CLOCKS = "clocks"
+    REVIEW = "review"
+    PROTECTION = "protection"
+    OFFER = "offer"
+    LEADS = "leads"
+    AGREEMENT = "agreement"
+
+
+@dataclass(frozen=True, slots=True)
+class ContributorFacts:
+    name: str
+    share_bp: int
+    confirmed: bool
+    legal_basis: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class OfferFacts:
+    language: str
+    version: int
+    missing: tuple[str, ...] = ()
+    lint_errors: tuple[str, ...] = ()
+    scanned: bool = False
+    leaks: tuple[str, ...] = ()
+    approved: bool = False
+    consented: bool = False
+    briefed: bool = False
+
+    @property
+    def progress(self) -> int:
+        """How many of the offer's gates this one meets; the furthest speaks for the technology."""
+        clean = (not self.missing, not self.lint_errors, self.scanned and not self.leaks)
+        return sum((*clean, self.approved, self.consented, self.briefed))
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementFacts:
+    signed: bool
+    effective_on: date | None
+    financial_terms: bool
+    policy_lawful: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Empty where a group was not asked for: only gates that name the group may look."""
+
+    officer_id: int | None = None
+    obligations_reviewed_on: date | None = None
+    statutory_offer_on: date | None = None
+    strategy: ProtectionStrategy | None = None
+    disclosure_missing: tuple[str, ...] = ()
+    public_disclosure: PublicDisclosure | None = None
+    published_on: date | None = None
+    planned_publication_on: date | None = None
+    contributors: tuple[ContributorFacts, ...] = ()
+    unsettled_clocks: tuple[str, ...] = ()
+    prior_art: int = 0
+    unscored_criteria: tuple[str, ...] = ()
+    decision: ReviewOutcome | None = None
+    priority_filed_on: date | None = None
+    offer: OfferFacts | None = None
+    live_leads: int = 0
+    nda_in_force: bool = False
+    agreement: AgreementFacts | None = None
+    overridden: frozenset[str] = frozenset()

@@ -1,0 +1,143 @@
+"""Who may do what: one table of named predicates. What is not listed is refused."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from models.errors import NotPermitted
+from models.rules.words import Role, Via
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Whoever acts. `key` names them for the trail, such as `person:12` or `contact:3`."""
+
+    key: str
+    name: str
+    role: Role
+    institution_id: int | None
+    via: Via
+    email: str = ""
+    on_behalf_of: str = ""
+
+    @property
+    def person_id(self) -> int | None:
+        kind, _, number = self.key.partition(":")
+        return int(number) if kind == "person" else None
+
+
+def system(via: Via = Via.FLOW) -> Actor:
+    """Helix itself, when a flow acts between people's decisions."""
+    return Actor("system", "Helix", Role.SYSTEM, None, via)
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What the predicates know of the thing acted on."""
+
+    institution_id: int | None
+    submitter_id: int | None = None
+    contributors: tuple[str, ...] = ()
+    """Folded e-mail addresses, the lead's first."""
+
+
+class Act(StrEnum):
+    VIEW = "view"
+    SUBMIT = "submit"
+    CONFIRM_SHARE = "confirm_share"
+    ADVANCE = "advance"
+    HOLD = "hold"
+    OVERRIDE_GATE = "override_gate"
+    TRIAGE = "triage"
+    REVIEW = "review"
+    ASSESS = "assess"
+    DECIDE = "decide"
+    WRITE_OFFER = "write_offer"
+    CONSENT = "consent"
+    APPROVE = "approve"
+    MANAGE_PARTNERS = "manage_partners"
+    MANAGE_AGREEMENTS = "manage_agreements"
+    RECORD_PAYMENT = "record_payment"
+    IMPORT = "import"
+    MANAGE_WORK = "manage_work"
+    MANAGE_PEOPLE = "manage_people"
+    RUN = "run"
+    """What only the flows do: record a result of their work."""
+
+
+Predicate = Callable[[Actor, Case], bool]
+
+
+def _officer_of_the_institution(actor: Actor, case: Case) -> bool:
+    return actor.role is Role.OFFICER and actor.institution_id == case.institution_id
+
+
+def _reviewer_of_the_institution(actor: Actor, case: Case) -> bool:
+    return actor.role is Role.REVIEWER and actor.institution_id == case.institution_id
+
+
+def _submitter(actor: Actor, case: Case) -> bool:
+    return actor.person_id is not None and actor.person_id == case.submitter_id
+
+
+def _contributor(actor: Actor, case: Case) -> bool:
+    return bool(actor.email) and actor.email.casefold() in case.contributors
+
+
+def _lead_contributor(actor: Actor, case: Case) -> bool:
+    return bool(case.contributors) and actor.email.casefold() == case.contributors[0]
+
+
+def _member_of_the_institution(actor: Actor, case: Case) -> bool:
+    members = (Role.RESEARCHER, Role.OFFICER, Role.REVIEWER)
+    return actor.role in members and actor.institution_id == case.institution_id
+
+
+def _any_officer(actor: Actor, _case: Case) -> bool:
+    return actor.role is Role.OFFICER
+
+
+def _coordinator(actor: Actor, _case: Case) -> bool:
+    return actor.role is Role.COORDINATOR
+
+
+def _administrator(actor: Actor, _case: Case) -> bool:
+    return actor.role is Role.ADMINISTRATOR
+
+
+def _helix(actor: Actor, _case: Case) -> bool:
+    return actor.role is Role.SYSTEM
+
+
+PERMISSIONS: dict[Act, tuple[Predicate, ...]] = {
+    Act.VIEW: (_officer_of_the_institution, _reviewer_of_the_institution, _submitter, _contributor, _helix),
+    Act.SUBMIT: (_member_of_the_institution,),
+    Act.CONFIRM_SHARE: (_contributor,),
+    Act.ADVANCE: (_officer_of_the_institution,),
+    Act.HOLD: (_officer_of_the_institution,),
+    Act.OVERRIDE_GATE: (_officer_of_the_institution,),
+    Act.TRIAGE: (_officer_of_the_institution,),
+    Act.REVIEW: (_officer_of_the_institution, _reviewer_of_the_institution),
+    Act.ASSESS: (_reviewer_of_the_institution, _officer_of_the_institution),
+    Act.DECIDE: (_officer_of_the_institution,),
+    Act.WRITE_OFFER: (_officer_of_the_institution,),
+    Act.CONSENT: (_lead_contributor,),
+    Act.APPROVE: (_officer_of_the_institution,),
+    Act.MANAGE_PARTNERS: (_any_officer, _coordinator, _administrator),
+    Act.MANAGE_AGREEMENTS: (_officer_of_the_institution,),
+    Act.RECORD_PAYMENT: (_officer_of_the_institution,),
+    Act.IMPORT: (_administrator, _officer_of_the_institution, _helix),
+    Act.MANAGE_WORK: (_any_officer, _administrator),
+    Act.MANAGE_PEOPLE: (_administrator, _helix),
+    Act.RUN: (_helix,),
+}
+
+
+def may(actor: Actor, act: Act, case: Case) -> bool:
+    return any(predicate(actor, case) for predicate in PERMISSIONS.get(act, ()))
+
+
+def demand(actor: Actor, act: Act, case: Case) -> None:
+    """Raise `NotPermitted` unless the table allows it."""
+    if not may(actor, act, case):
+        raise NotPermitted(f"As {actor.role.replace('_', ' ')} you may not {act.replace('_', ' ')} here.")
