@@ -1,0 +1,115 @@
+"""What tests of several folders share: settings of their own, and real databases of both kinds.
+
+`session` is rolled back after its test. `database_url` names a database of the test's own, for what commits or
+runs in other processes. A test that asks for either runs once on SQLite and once on PostgreSQL.
+"""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import hypothesis
+import pytest
+from sqlalchemy import Engine
+from sqlmodel import Session
+
+from models.db import engine_for
+from models.settings import Settings, settings
+from tests.databases import PostgresTemplate, SqliteTemplate, Template, postgres_cluster
+
+# No deadline: how fast a machine is says nothing of the code. In CI the same examples each time.
+hypothesis.settings.register_profile("helix", deadline=None, print_blob=True, derandomize="CI" in os.environ)
+hypothesis.settings.load_profile("helix")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Prefect reads its environment when first imported, which may be while tests are collected."""
+    home = tempfile.mkdtemp(prefix="helix-prefect-")
+    config.add_cleanup(lambda: shutil.rmtree(home, ignore_errors=True))
+    for name in [name for name in os.environ if name.startswith("PREFECT_")]:
+        del os.environ[name]
+    os.environ |= {
+        "PREFECT_HOME": home,
+        "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+        "PREFECT_RESULTS_PERSIST_BY_DEFAULT": "false",
+        "DO_NOT_TRACK": "1",
+    }
+
+
+@pytest.fixture(autouse=True)
+def own_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The developer's variables and `.env` play no part; state goes to the test's own folder."""
+    for name in [name for name in os.environ if name.startswith("HELIX_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("HELIX_HOME", str(tmp_path / "home"))
+    monkeypatch.setitem(Settings.model_config, "env_file", None)
+    settings.cache_clear()
+    yield
+    if (tmp_path / "home" / "helix.db").exists():
+        engine_for(f"sqlite:///{tmp_path.resolve() / 'home' / 'helix.db'}").dispose()
+    settings.cache_clear()
+
+
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def database_kind(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Template:
+    return SqliteTemplate(tmp_path_factory.mktemp("sqlite"))
+
+
+@pytest.fixture(scope="session")
+def postgres_url() -> Iterator[str]:
+    """The cluster's URL, with `{database}` where a database's name goes."""
+    with postgres_cluster() as cluster:
+        yield cluster
+
+
+@pytest.fixture(scope="session")
+def postgresql_template(postgres_url: str) -> Template:
+    return PostgresTemplate(postgres_url)
+
+
+@pytest.fixture(scope="session")
+def database_template(database_kind: str, request: pytest.FixtureRequest) -> Template:
+    template: Template = request.getfixturevalue(f"{database_kind}_template")
+    return template
+
+
+@pytest.fixture
+def database_url(database_template: Template, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """A migrated database of this test's own; settings, also those of processes it starts, point to it."""
+    url = database_template.copy()
+    monkeypatch.setenv("HELIX_DATABASE_URL", url)
+    settings.cache_clear()
+    yield url
+    database_template.drop(url)
+
+
+@pytest.fixture(scope="session")
+def shared_engine(database_template: Template) -> Iterator[Engine]:
+    url = database_template.copy()
+    yield engine_for(url).execution_options(helix_writes=True)
+    database_template.drop(url)
+
+
+@pytest.fixture
+def session(shared_engine: Engine) -> Iterator[Session]:
+    """A session on a shared database; what the test does, commits too, is rolled back after it."""
+    with shared_engine.connect() as connection, connection.begin() as outer:
+        with Session(connection, join_transaction_mode="create_savepoint", expire_on_commit=False) as session:
+            yield session
+        outer.rollback()
+
+
+@pytest.fixture(scope="session")
+def prefect_server() -> Iterator[None]:
+    """A Prefect server of this run's own. It takes about ten seconds: few modules should ask for it."""
+    from prefect.testing.utilities import prefect_test_harness
+
+    with prefect_test_harness(server_startup_timeout=120):
+        yield
