@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 # Letters that Unicode does not decompose, and typographic marks that people type in several ways.
 _LETTERS = str.maketrans(
@@ -88,3 +89,12 @@ def shingles(text: str, size: int) -> set[str]:
 
 def runs(tokens: list[str], size: int) -> set[str]:
     return {" ".join(tokens[start : start + size]) for start in range(len(tokens) - size + 1)}
+
+
+def spelled_words(text: str) -> list[str]:
+    """The words of `text` in lower case with their marks, as a stemmer wants them."""
+    return _WORD.findall(unicodedata.normalize("NFC", text).lower())
+
+
+fold_word = lru_cache(maxsize=1 << 16)(fold)
+"""`fold` for single words, which come again and again."""
