@@ -58,9 +58,8 @@ def transaction(engine: Engine | None = None) -> Iterator[Session]:
     """A session that commits when the block ends well and rolls back when it does not."""
     engine = engine or database()
     writing = engine.execution_options(helix_writes=True)
-    with _one_writer(engine), Session(writing, expire_on_commit=False) as session:
-        with session.begin():
-            yield session
+    with _one_writer(engine), Session(writing, expire_on_commit=False) as session, session.begin():
+        yield session
 
 
 @contextmanager

@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
-from pydantic import BaseModel, ConfigDict, EmailStr, Field, field_validator
 from sqlalchemy import text
 from sqlmodel import Session, col, select
 
+from models.actions.deliveries import queue_notice
+from models.actions.forms import DisclosureForm
 from models.actions.stages import enter
 from models.actions.trail import sign
 from models.actions.work import enqueue
@@ -15,19 +16,14 @@ from models.errors import AlreadySubmitted, Conflict, NotFound
 from models.queries.facts import latest_disclosure
 from models.queries.technologies import case_of, technology_for
 from models.rules.days import local_date
-from models.rules.disclosure import fingerprint, missing_fields, valid_orcid
+from models.rules.disclosure import fingerprint, missing_fields
 from models.rules.permissions import Act, Actor, Case, demand
 from models.rules.text import fold
 from models.rules.words import (
-    ContributorStatus,
     Field as Subject,
-    Language,
-    LegalBasis,
     NoticeKind,
-    PublicDisclosure,
     SignoffKind,
     Stage,
-    TechnologyKind,
     ValueChain,
     WorkKind,
 )
@@ -37,95 +33,11 @@ from models.tables import (
     Funding,
     Institution,
     NearDuplicate,
-    Notice,
     Person,
     ReferenceCounter,
     Signoff,
     Technology,
 )
-
-_LONG = 20_000
-
-
-class ContributorForm(BaseModel):
-    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
-
-    name: str = Field(min_length=1, max_length=200)
-    email: EmailStr
-    orcid: str = ""
-    post: str = ""
-    department: str = ""
-    employer: str = ""
-    status: ContributorStatus
-    role: str = ""
-    contribution: str = Field(default="", max_length=_LONG)
-    share_bp: int = Field(ge=0, le=10_000, description="Share in basis points; all together hold 10,000.")
-    lead: bool = False
-    legal_basis: LegalBasis | None = None
-
-    @field_validator("orcid")
-    @classmethod
-    def _check_orcid(cls, value: str) -> str:
-        if value and not valid_orcid(value):
-            raise ValueError("not a valid ORCID: its check digit does not fit")
-        return value
-
-
-class FundingForm(BaseModel):
-    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
-
-    sponsor: str = Field(min_length=1, max_length=300)
-    number: str = ""
-    instrument: str = ""
-    obligations: str = Field(default="", max_length=_LONG)
-
-
-class DisclosureForm(BaseModel):
-    """What a researcher hands in. Only the title is demanded at once: the rest is a gate."""
-
-    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
-
-    title: str = Field(min_length=1, max_length=300)
-    kind: TechnologyKind = TechnologyKind.INVENTION
-    language: Language = Language.ENGLISH
-    value_chain: ValueChain | None = None
-    field: Subject | None = None
-    abstract_public: str = Field(default="", max_length=_LONG)
-    abstract_confidential: str = Field(default="", max_length=_LONG)
-    problem: str = Field(default="", max_length=_LONG)
-    description: str = Field(default="", max_length=_LONG)
-    novelty: str = Field(default="", max_length=_LONG)
-    advantages: str = Field(default="", max_length=_LONG)
-    limitations: str = Field(default="", max_length=_LONG)
-    supporting_data: str = Field(default="", max_length=_LONG)
-    public_disclosure: PublicDisclosure | None = None
-    public_disclosure_on: date | None = None
-    public_disclosure_note: str = Field(default="", max_length=_LONG)
-    planned_publication_on: date | None = None
-    conception_on: date | None = None
-    conception_record: str = Field(default="", max_length=_LONG)
-    applications: str = Field(default="", max_length=_LONG)
-    market: str = Field(default="", max_length=_LONG)
-    competitors: str = Field(default="", max_length=_LONG)
-    interested_companies: str = Field(default="", max_length=_LONG)
-    known_prior_art: str = Field(default="", max_length=_LONG)
-    development_needed: str = Field(default="", max_length=_LONG)
-    third_party_materials: str = Field(default="", max_length=_LONG)
-    keywords: list[str] = Field(default_factory=list, max_length=30)
-    trl: int | None = Field(default=None, ge=1, le=9)
-    spin_off_intent: bool = False
-    contributors: list[ContributorForm] = Field(default_factory=list, max_length=50)
-    funding: list[FundingForm] = Field(default_factory=list, max_length=20)
-
-    @field_validator("contributors")
-    @classmethod
-    def _one_lead_and_no_twins(cls, value: list[ContributorForm]) -> list[ContributorForm]:
-        if value and sum(contributor.lead for contributor in value) != 1:
-            raise ValueError("exactly one contributor is the lead")
-        if len({contributor.email.casefold() for contributor in value}) != len(value):
-            raise ValueError("each contributor is named once, with an address of their own")
-        return value
-
 
 _NOT_IN_DISCLOSURE = {"kind", "value_chain", "field", "contributors", "funding"}
 
@@ -230,9 +142,7 @@ def receive_disclosure(session: Session, receipt: Receipt, *, actor: Actor, now:
     technology.value_chain = technology.value_chain or receipt.value_chain
     technology.officer_id = technology.officer_id or least_loaded_officer(session, technology.institution_id)
     session.add(technology)
-    known = set(
-        session.exec(select(NearDuplicate.other_id).where(NearDuplicate.technology_id == technology.id)).all()
-    )
+    known = set(session.exec(select(NearDuplicate.other_id).where(NearDuplicate.technology_id == technology.id)).all())
     session.add_all(
         NearDuplicate(technology_id=technology.id, other_id=other, score=score, shared_terms=list(terms))
         for other, score, terms in receipt.duplicates
@@ -307,9 +217,7 @@ def _add_disclosure(
     return disclosure
 
 
-def _add_people(
-    session: Session, technology: Technology, form: DisclosureForm, *, actor: Actor, now: datetime
-) -> None:
+def _add_people(session: Session, technology: Technology, form: DisclosureForm, *, actor: Actor, now: datetime) -> None:
     rows = [
         Contributor(technology_id=technology.id, position=place, **contributor.model_dump())
         for place, contributor in enumerate(form.contributors, 1)
@@ -351,20 +259,14 @@ def _acknowledge(session: Session, technology: Technology, now: datetime) -> Non
     person = session.get(Person, technology.submitter_id) if technology.submitter_id else None
     if person is None:
         return
-    key = f"{NoticeKind.ACKNOWLEDGEMENT}:{technology.id}"
-    if session.exec(select(Notice.id).where(Notice.unique_key == key)).first():
-        return
     disclosure = latest_disclosure(session, technology.id)
     missing = missing_fields(disclosure.model_dump() | {"kind": technology.kind}) if disclosure else []
-    notice = Notice(
-        kind=NoticeKind.ACKNOWLEDGEMENT,
-        unique_key=key,
+    queue_notice(
+        session,
+        NoticeKind.ACKNOWLEDGEMENT,
+        key=str(technology.id),
         person_id=person.id,
         technology_id=technology.id,
         facts={"reference": technology.reference, "missing": missing},
-        queued_at=now,
+        now=now,
     )
-    session.add(notice)
-    session.flush()
-    enqueue(session, WorkKind.SEND_NOTICE, notice.id, key=str(notice.id), now=now)
-

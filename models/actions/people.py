@@ -100,8 +100,7 @@ def actor_by_token(session: Session, secret: str, *, now: datetime) -> Actor:
     """Raises `NotPermitted` alike for a wrong, a revoked and an expired token, and for one whose
     person has left."""
     found = session.exec(
-        select(ApiToken, Person)
-        .where(ApiToken.digest == _digest(secret), ApiToken.person_id == Person.id)
+        select(ApiToken, Person).where(ApiToken.digest == _digest(secret), ApiToken.person_id == Person.id)
     ).first()
     if found is not None:
         token, person = found

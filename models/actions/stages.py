@@ -6,13 +6,14 @@ from sqlalchemy import update
 from sqlalchemy.engine import CursorResult
 from sqlmodel import Session, col
 
+from models.actions.offers import publish_offers, unpublish_offers
 from models.actions.trail import append_transition, sign
 from models.actions.work import enqueue
 from models.errors import Conflict, GatesUnmet, Incomplete, NoSuchMove, OnHold, StaleTechnology
 from models.queries.facts import facts_of
 from models.queries.technologies import institution_case, technology_for
 from models.rules.days import local_date
-from models.rules.gates import GATES
+from models.rules.gates import GATES, Unmet
 from models.rules.permissions import Act, Actor, demand
 from models.rules.pipeline import Move, Pipeline, pipeline, unmet_gates
 from models.rules.words import MoveKind, SignoffKind, Stage
@@ -24,7 +25,13 @@ def pipeline_of(technology: Technology) -> Pipeline:
 
 
 def enter(
-    session: Session, technology: Technology, *, actor: Actor, now: datetime, stage: Stage | None = None, reason: str = ""
+    session: Session,
+    technology: Technology,
+    *,
+    actor: Actor,
+    now: datetime,
+    stage: Stage | None = None,
+    reason: str = "",
 ) -> None:
     """Give a new technology its first stage: the pipeline's entry, unless an import knows better."""
     rules = pipeline(technology.pipeline, technology.pipeline_version)
@@ -68,11 +75,12 @@ def advance(
         .values(stage=to, version=version + 1, stage_since=now, hold_reason=None, resume_on=None)
         .execution_options(synchronize_session=False)
     )
-    assert isinstance(result, CursorResult)  # noqa: S101  narrows the type
+    assert isinstance(result, CursorResult)
     if result.rowcount != 1:
         raise _stale(technology)
     session.refresh(technology)
     append_transition(session, technology, kind=move.kind, source=source, actor=actor, reason=reason, now=now)
+    _settle_offers(session, technology, rules, move, now)
     _ask_for_work(session, technology, rules, now)
     return technology
 
@@ -99,7 +107,15 @@ def _ask_for_work(session: Session, technology: Technology, rules: Pipeline, now
         enqueue(session, kind, technology.id, key=f"{technology.id}:{technology.version}", now=now)
 
 
-def next_moves(session: Session, technology: Technology, today: date) -> list[tuple[Move, tuple[object, ...]]]:
+def _settle_offers(session: Session, technology: Technology, rules: Pipeline, move: Move, now: datetime) -> None:
+    """Offers are public in the stages that say so, and in no other."""
+    if rules.stages[technology.stage].published:
+        publish_offers(session, technology, now=now)
+    else:
+        unpublish_offers(session, technology, for_good=move.kind is not MoveKind.BACK)
+
+
+def next_moves(session: Session, technology: Technology, today: date) -> list[tuple[Move, tuple[Unmet, ...]]]:
     """Every legal move with what still stands in its way."""
     moves = pipeline_of(technology).moves_from(technology.stage)
     return [(move, unmet_gates(move, facts_of(session, technology, move), today)) for move in moves]

@@ -31,9 +31,14 @@ def append_transition(
     now: datetime,
 ) -> Transition:
     """Record the move that brought `technology` to the stage and version it now shows."""
+    head = _head(session, technology.institution_id)
     return _append(
         session,
+        head,
         Transition(
+            sequence=head.sequence + 1,
+            previous_hash=head.hash,
+            hash="",
             institution_id=technology.institution_id,
             technology_id=technology.id,
             technology_version=technology.version,
@@ -62,9 +67,14 @@ def sign(
     reason: str = "",
 ) -> Signoff:
     """Record that the actor vouches for `subject`; `digest` binds it to exact content."""
+    head = _head(session, technology.institution_id)
     return _append(
         session,
+        head,
         Signoff(
+            sequence=head.sequence + 1,
+            previous_hash=head.hash,
+            hash="",
             institution_id=technology.institution_id,
             technology_id=technology.id,
             technology_version=technology.version,
@@ -81,14 +91,15 @@ def sign(
     )
 
 
-def _append(session: Session, entry: _Entry) -> _Entry:
+def _head(session: Session, institution_id: int) -> TrailHead:
+    """The end of the chain, locked until the transaction ends."""
     head = session.exec(
-        select(TrailHead).where(TrailHead.institution_id == entry.institution_id).with_for_update()
+        select(TrailHead).where(TrailHead.institution_id == institution_id).with_for_update()
     ).one_or_none()
-    if head is None:
-        head = TrailHead(institution_id=entry.institution_id, sequence=0, hash=GENESIS)
-    entry.sequence = head.sequence + 1
-    entry.previous_hash = head.hash
+    return head or TrailHead(institution_id=institution_id, sequence=0, hash=GENESIS)
+
+
+def _append(session: Session, head: TrailHead, entry: _Entry) -> _Entry:
     entry.hash = entry_hash(entry)
     head.sequence, head.hash = entry.sequence, entry.hash
     session.add_all((head, entry))
@@ -96,15 +107,11 @@ def _append(session: Session, entry: _Entry) -> _Entry:
     return entry
 
 
+_SHARED = "institution_id sequence previous_hash technology_id technology_version kind"
+_WHO = "actor actor_name on_behalf_of via reason at"
 _HASHED = {
-    Transition: (
-        "institution_id sequence previous_hash technology_id technology_version kind from_stage to_stage "
-        "actor actor_name on_behalf_of via reason at"
-    ).split(),
-    Signoff: (
-        "institution_id sequence previous_hash technology_id technology_version kind subject subject_digest "
-        "actor actor_name on_behalf_of via reason at"
-    ).split(),
+    Transition: f"{_SHARED} from_stage to_stage {_WHO}".split(),
+    Signoff: f"{_SHARED} subject subject_digest {_WHO}".split(),
 }
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Update, and_, or_, update
+from sqlalchemy import Executable, Update, and_, or_, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import CursorResult
 from sqlmodel import Session, col, select
@@ -91,7 +91,10 @@ def claim(
         .execution_options(synchronize_session=False)
     )
     rows = session.execute(statement).all()
-    return sorted((Claim(*row, holder) for row in rows), key=lambda claim: claim.id)
+    return sorted(
+        (Claim(number, WorkKind(kind), subject, attempt, holder) for number, kind, subject, attempt in rows),
+        key=lambda claim: claim.id,
+    )
 
 
 def renew(session: Session, claims: Sequence[Claim], *, now: datetime, lease: timedelta) -> None:
@@ -111,9 +114,7 @@ def finish(session: Session, claims: Sequence[Claim], *, now: datetime) -> None:
         raise LeaseLost("Another shift has taken over part of this batch; its result will stand.")
 
 
-def fail(
-    session: Session, claim: Claim, *, error: str, now: datetime, attempts: int, park: bool = False
-) -> WorkState:
+def fail(session: Session, claim: Claim, *, error: str, now: datetime, attempts: int, park: bool = False) -> WorkState:
     """Give work back to be tried later, with exponential back-off; park it after `attempts` failures.
 
     `error` must be free of content: it is shown to officers and kept in logs. `park` stops at
@@ -159,7 +160,7 @@ def _held(claims: Sequence[Claim]) -> Update:
     )
 
 
-def _rows(session: Session, statement: object) -> int:
-    result = session.execute(statement)  # type: ignore[call-overload]  # Core's INSERT and UPDATE alike
-    assert isinstance(result, CursorResult)  # noqa: S101  narrows the type
+def _rows(session: Session, statement: Executable) -> int:
+    result = session.execute(statement)
+    assert isinstance(result, CursorResult)
     return result.rowcount

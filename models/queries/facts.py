@@ -3,13 +3,13 @@
 from collections.abc import Callable
 from typing import Any
 
+import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from models.rules.disclosure import missing_fields
 from models.rules.facts import AgreementFacts, ContributorFacts, Facts, Group, OfferFacts
-from models.rules.lint import missing_offer_fields
-from models.rules.policies import POLICIES
 from models.rules.pipeline import Move
+from models.rules.policies import POLICIES
 from models.rules.statutory import unsettled_rules
 from models.rules.words import (
     AgreementKind,
@@ -126,9 +126,13 @@ def _protection(session: Session, technology: Technology) -> Values:
     disclosure = latest_disclosure(session, technology.id)
     return {
         "planned_publication_on": disclosure.planned_publication_on if disclosure else None,
-        "priority_filed_on": session.exec(
-            select(PatentCase.filed_on)
-            .where(PatentCase.technology_id == technology.id, col(PatentCase.priority), col(PatentCase.filed_on) != None)  # noqa: E711
+        "priority_filed_on": session.scalars(
+            sa.select(col(PatentCase.filed_on))
+            .where(
+                col(PatentCase.technology_id) == technology.id,
+                col(PatentCase.priority),
+                col(PatentCase.filed_on).is_not(None),
+            )
             .order_by(col(PatentCase.filed_on))
             .limit(1)
         ).one_or_none(),
@@ -154,12 +158,12 @@ def _offer(session: Session, technology: Technology) -> Values:
 
 
 def offer_facts(offer: Offer, *, briefed: bool) -> OfferFacts:
-    errors = (finding["code"] for finding in offer.findings if finding["severity"] == "error")
+    errors = [finding for finding in offer.findings if finding["severity"] == "error"]
     return OfferFacts(
         language=offer.language,
         version=offer.version,
-        missing=tuple(missing_offer_fields(offer.model_dump())),
-        lint_errors=tuple(errors),
+        missing=tuple(each["field"] for each in errors if each["code"].endswith("_missing")),
+        lint_errors=tuple(each["code"] for each in errors if not each["code"].endswith("_missing")),
         scanned=offer.checked_digest is not None,
         leaks=tuple(leak["label"] for leak in offer.leaks if not leak.get("accepted")),
         approved=offer.approved_at is not None,
@@ -169,9 +173,7 @@ def offer_facts(offer: Offer, *, briefed: bool) -> OfferFacts:
 
 
 def _leads(session: Session, technology: Technology) -> Values:
-    live = session.exec(
-        select(Lead.id).where(Lead.technology_id == technology.id, Lead.state != LeadState.LOST)
-    ).all()
+    live = session.exec(select(Lead.id).where(Lead.technology_id == technology.id, Lead.state != LeadState.LOST)).all()
     nda = session.exec(
         select(Agreement.id).where(
             Agreement.technology_id == technology.id,

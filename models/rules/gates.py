@@ -170,7 +170,9 @@ def no_publication_before_filing(facts: Facts, _today: date) -> Missing:
 # offer to partnering: of the one offer that has come furthest
 
 
-@_gate(Group.OFFER, "An offer is complete in at least one language", "Oferta jest kompletna w co najmniej jednym języku")
+@_gate(
+    Group.OFFER, "An offer is complete in at least one language", "Oferta jest kompletna w co najmniej jednym języku"
+)
 def offer_complete(facts: Facts, _today: date) -> Missing:
     return facts.offer.missing if facts.offer else ("offer",)
 

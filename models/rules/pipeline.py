@@ -14,7 +14,6 @@ from models.rules.facts import Facts, Group
 from models.rules.gates import GATES, Unmet, unmet_gate
 from models.rules.words import Language, MoveKind, Stage, WorkKind
 
-
 _Word = TypeVar("_Word", Stage, MoveKind, WorkKind)
 
 
@@ -24,6 +23,8 @@ class StageRule:
     labels: Mapping[Language, str]
     target_days: int | None
     end: bool
+    published: bool
+    """Whether the technology's approved offers are public while it is here."""
     enqueues: tuple[WorkKind, ...]
 
 
@@ -130,7 +131,7 @@ class _Reader:
         return result
 
     def stage(self, entry: dict[str, Any], line: int) -> StageRule:
-        self.keys(entry, {"code", "label"}, line, "a stage", optional={"target_days", "end", "enqueues"})
+        self.keys(entry, {"code", "label"}, line, "a stage", optional={"target_days", "end", "published", "enqueues"})
         code = self.word(Stage, entry["code"], line, "stage")
         labels = entry["label"]
         for language in Language:
@@ -140,7 +141,11 @@ class _Reader:
         if not end and (not isinstance(days, int) or isinstance(days, bool) or days < 1):
             raise self.error(line, f"stage {code} needs target_days, a whole number of days from 1")
         work = tuple(self.word(WorkKind, kind, line, "work") for kind in entry.get("enqueues", ()))
-        return StageRule(code, {language: labels[language] for language in Language}, days, bool(end), work)
+        published = entry.get("published", False)
+        if not isinstance(end, bool) or not isinstance(published, bool):
+            raise self.error(line, f"stage {code}: end and published are true or false")
+        names = {language: str(labels[language]) for language in Language}
+        return StageRule(code, names, days, end, published, work)
 
     def move(self, entry: dict[str, Any], stages: Mapping[Stage, StageRule], line: int) -> Move:
         self.keys(entry, {"from", "to", "kind"}, line, "a move", optional={"gates"})
@@ -186,7 +191,7 @@ class _Reader:
         for key in sorted(entry.keys() - required - (optional or set())):
             raise self.error(self.line_with(key, line), f"{what} has an unknown key '{key}': remove or correct it")
 
-    def word(self, words: type[_Word], value: object, line: int, what: str) -> _Word:
+    def word(self, words: type[_Word], value: Any, line: int, what: str) -> _Word:
         try:
             return words(value)
         except ValueError:

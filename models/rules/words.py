@@ -239,6 +239,8 @@ class SignoffKind(StrEnum):
     RESUME = "resume"
     DECISION = "decision"
     SIGNATURE = "signature"  # an agreement, by one side
+    WITHDRAWAL = "withdrawal"  # an offer is taken back
+    SUPPRESSION = "suppression"  # a statutory clock does not run, with the reason
 
 
 class DispatchState(StrEnum):

@@ -51,7 +51,7 @@ class InterestProfile(Table, table=True):
     id: int = Field(default=None, primary_key=True)
     partner_id: int = Field(sa_column=key_column("partner.id", unique=True))
     value_chain: ValueChain | None = Field(default=None, sa_column=enum_column(ValueChain, nullable=True))
-    fields: list[str] = Field(default_factory=list, sa_column=list_column())  # type: ignore[assignment]  # not BaseModel's
+    fields: list[str] = Field(default_factory=list, sa_column=list_column())
     keywords: list[str] = Field(default_factory=list, sa_column=list_column())
     trl_min: int = 1
     trl_max: int = 9

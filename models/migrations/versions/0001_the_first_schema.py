@@ -432,7 +432,7 @@ def upgrade() -> None:
     sa.Column('hash', sa.String(length=64), nullable=False),
     sa.Column('technology_id', sa.Integer(), nullable=False),
     sa.Column('technology_version', sa.Integer(), nullable=False),
-    sa.Column('kind', sa.Enum('confirmation', 'consent', 'approval', 'override', 'scan_accepted', 'hold', 'resume', 'decision', 'signature', name='signoffkind', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('kind', sa.Enum('confirmation', 'consent', 'approval', 'override', 'scan_accepted', 'hold', 'resume', 'decision', 'signature', 'withdrawal', 'suppression', name='signoffkind', native_enum=False, create_constraint=True, length=40), nullable=False),
     sa.Column('subject', sa.String(), nullable=False),
     sa.Column('subject_digest', sa.String(length=64), nullable=False),
     sa.Column('actor', sa.String(), nullable=False),

@@ -1,0 +1,251 @@
+"""Agreements: drawn up, signed by both sides, what they make due, what came in and who gets it."""
+
+from datetime import date, datetime
+
+from sqlmodel import Session, col, select
+
+from models.actions.forms import AgreementForm, PaymentForm
+from models.actions.trail import sign
+from models.actions.work import enqueue
+from models.errors import Conflict, Incomplete, NotFound
+from models.queries.technologies import contributors_of, institution_case, technology_for
+from models.rules.dates import anniversary
+from models.rules.days import local_date
+from models.rules.money import distribute
+from models.rules.permissions import Act, Actor, demand
+from models.rules.policies import POLICIES
+from models.rules.words import (
+    AgreementKind,
+    AgreementState,
+    LeadState,
+    ObligationKind,
+    ObligationState,
+    SignoffKind,
+    WorkKind,
+)
+from models.tables import (
+    Agreement,
+    Distribution,
+    DistributionShare,
+    Lead,
+    Obligation,
+    Payment,
+    Technology,
+)
+
+YEARS_SCHEDULED = 5
+"""How far ahead yearly obligations of an agreement without an end are written."""
+
+
+def draft_agreement(session: Session, lead_id: int, form: AgreementForm, *, actor: Actor, now: datetime) -> Agreement:
+    """Terms with one partner on one technology; the flow draws the document up."""
+    lead = session.get(Lead, lead_id)
+    if lead is None:
+        raise NotFound(f"There is no lead {lead_id} among those you may see.")
+    technology = _technology(session, lead.technology_id, actor)
+    if lead.state is LeadState.LOST:
+        raise Conflict("This lead is lost: there is nobody to agree with.")
+    if form.expires_on and form.effective_on and form.expires_on <= form.effective_on:
+        raise Incomplete(f"The agreement would end on {form.expires_on}, before it takes effect.")
+    agreement = Agreement(
+        **form.model_dump(exclude={"milestones"}),
+        milestones=form.model_dump(mode="json")["milestones"],
+        technology_id=technology.id,
+        partner_id=lead.partner_id,
+        lead_id=lead.id,
+        created_at=now,
+    )
+    session.add(agreement)
+    lead.state = LeadState.NDA if form.kind is AgreementKind.NDA else LeadState.TERMS
+    lead.changed_at = now
+    session.add(lead)
+    session.flush()
+    enqueue(session, WorkKind.DRAW_AGREEMENT, agreement.id, key=str(agreement.id), now=now)
+    return agreement
+
+
+def record_drawn(session: Session, agreement_id: int, *, sha256: str) -> None:
+    """The flow has made the document."""
+    agreement = session.get_one(Agreement, agreement_id)
+    agreement.document_sha256 = sha256
+    session.add(agreement)
+
+
+def choose_policy(session: Session, agreement_id: int, *, policy: str, actor: Actor) -> Agreement:
+    agreement, _ = _agreement(session, agreement_id, actor)
+    if policy not in POLICIES:
+        raise NotFound(f"There is no distribution policy {policy!r}; there are {', '.join(POLICIES)}.")
+    if not POLICIES[policy].meets_art_155:
+        raise Conflict(f"The policy {policy} gives the creators less than art. 155 demands.")
+    agreement.policy = policy
+    session.add(agreement)
+    session.flush()
+    return agreement
+
+
+def sign_agreement(
+    session: Session,
+    agreement_id: int,
+    *,
+    signatory: str,
+    signed_on: date,
+    for_institution: bool,
+    actor: Actor,
+    now: datetime,
+) -> Agreement:
+    """One side's signature, recorded by the officer who holds the paper. With both it is in force."""
+    agreement, technology = _agreement(session, agreement_id, actor)
+    if signed_on > local_date(now):
+        raise Incomplete(f"The date of signature, {signed_on}, lies in the future.")
+    side = "institution" if for_institution else "partner"
+    if getattr(agreement, f"{side}_signed_on") is not None:
+        raise Conflict(f"The {side} has signed already.")
+    setattr(agreement, f"{side}_signed_on", signed_on)
+    setattr(agreement, f"{side}_signatory", signatory)
+    session.add(agreement)
+    subject = f"agreement:{agreement.id}:{side}"
+    sign(session, technology, kind=SignoffKind.SIGNATURE, subject=subject, actor=actor, now=now, reason=signatory)
+    if agreement.institution_signed_on and agreement.partner_signed_on:
+        _put_in_force(session, agreement, now)
+    session.flush()
+    return agreement
+
+
+def _put_in_force(session: Session, agreement: Agreement, now: datetime) -> None:
+    lead = session.get_one(Lead, agreement.lead_id)
+    lead.state = LeadState.EVALUATION if agreement.kind is AgreementKind.NDA else LeadState.SIGNED
+    lead.changed_at = now
+    agreement.state = AgreementState.IN_FORCE
+    session.add_all((lead, agreement))
+    session.flush()
+    enqueue(session, WorkKind.SCHEDULE_OBLIGATIONS, agreement.id, key=str(agreement.id), now=now)
+
+
+def schedule_obligations(session: Session, agreement_id: int) -> list[Obligation]:
+    """Write what the agreement makes due: once, however often it is asked."""
+    agreement = session.get_one(Agreement, agreement_id)
+    rows = [] if agreement.kind is AgreementKind.NDA else _schedule(agreement)
+    present = {
+        (row.kind, row.due_on, row.label)
+        for row in session.exec(select(Obligation).where(Obligation.agreement_id == agreement_id))
+    }
+    fresh = [row for row in rows if (row.kind, row.due_on, row.label) not in present]
+    session.add_all(fresh)
+    session.flush()
+    return fresh
+
+
+def _schedule(agreement: Agreement) -> list[Obligation]:
+    start = agreement.effective_on or agreement.partner_signed_on
+    assert start is not None
+    rows = []
+    if agreement.upfront:
+        rows.append(_due(agreement, ObligationKind.PAYMENT, "Upfront fee", start, agreement.upfront))
+    for milestone in agreement.milestones:
+        due_on = date.fromisoformat(milestone["due_on"])
+        rows.append(_due(agreement, ObligationKind.MILESTONE, milestone["text"], due_on, milestone["amount"]))
+    for year in range(1, YEARS_SCHEDULED + 1):
+        due_on = anniversary(start, 12 * year)
+        if agreement.expires_on and due_on > agreement.expires_on:
+            break
+        if agreement.minimum_annual:
+            label = f"Minimum royalty, year {year}"
+            rows.append(_due(agreement, ObligationKind.PAYMENT, label, due_on, agreement.minimum_annual))
+        if agreement.royalty_bp:
+            rows.append(_due(agreement, ObligationKind.REPORT, f"Royalty report, year {year}", due_on, 0))
+    return rows
+
+
+def _due(agreement: Agreement, kind: ObligationKind, label: str, due_on: date, amount: int) -> Obligation:
+    return Obligation(
+        agreement_id=agreement.id, kind=kind, label=label, due_on=due_on, amount=amount, currency=agreement.currency
+    )
+
+
+def record_payment(session: Session, agreement_id: int, form: PaymentForm, *, actor: Actor, now: datetime) -> Payment:
+    """Money received. The same bank reference twice is one transfer: `Conflict`."""
+    agreement, technology = _agreement(session, agreement_id, actor)
+    demand(actor, Act.RECORD_PAYMENT, institution_case(technology))
+    if agreement.state is not AgreementState.IN_FORCE:
+        raise Conflict("The agreement is not in force: no payment can be due under it.")
+    if agreement.policy is None:
+        raise Conflict("Choose the agreement's distribution policy first.")
+    if form.currency != agreement.currency:
+        raise Conflict(f"The agreement is in {agreement.currency}: record the amount in that currency.")
+    if form.received_on > local_date(now):
+        raise Incomplete(f"The date {form.received_on} lies in the future.")
+    twin = select(Payment.id).where(Payment.agreement_id == agreement.id, Payment.bank_reference == form.bank_reference)
+    if session.exec(twin).first():
+        raise Conflict(f"The transfer {form.bank_reference} is recorded already.")
+    if actor.person_id is None:
+        raise Incomplete("A payment is recorded by a person.")
+    payment = Payment(agreement_id=agreement.id, **form.model_dump(), recorded_by_id=actor.person_id, recorded_at=now)
+    if form.obligation_id is not None:
+        _meet(session, agreement, form.obligation_id, form.received_on)
+    session.add(payment)
+    session.flush()
+    enqueue(session, WorkKind.DISTRIBUTE_PAYMENT, payment.id, key=str(payment.id), now=now)
+    return payment
+
+
+def _meet(session: Session, agreement: Agreement, obligation_id: int, on: date) -> None:
+    obligation = session.get(Obligation, obligation_id)
+    if obligation is None or obligation.agreement_id != agreement.id:
+        raise NotFound(f"The agreement has no obligation {obligation_id}.")
+    obligation.state, obligation.met_on = ObligationState.MET, on
+    session.add(obligation)
+
+
+def distribute_payment(session: Session, payment_id: int, *, now: datetime) -> Distribution:
+    """Split a payment by its agreement's policy, exactly and once."""
+    known = session.exec(select(Distribution).where(Distribution.payment_id == payment_id)).one_or_none()
+    if known is not None:
+        return known
+    payment = session.get_one(Payment, payment_id)
+    agreement = session.get_one(Agreement, payment.agreement_id)
+    creators = contributors_of(session, agreement.technology_id)
+    policy = POLICIES[agreement.policy or ""]
+    result = distribute(payment.amount, payment.direct_costs, policy, [creator.share_bp for creator in creators])
+    distribution = Distribution(
+        payment_id=payment_id,
+        policy=agreement.policy or "",
+        amount=payment.amount,
+        deducted=result.deducted,
+        currency=payment.currency,
+        created_at=now,
+    )
+    session.add(distribution)
+    session.flush()
+    session.add_all(
+        DistributionShare(
+            distribution_id=distribution.id,
+            beneficiary=line.beneficiary,
+            contributor_id=creators[line.position].id if line.position is not None else None,
+            amount=line.amount,
+        )
+        for line in result.lines
+    )
+    session.flush()
+    return distribution
+
+
+def agreements_of(session: Session, technology_id: int, *, actor: Actor) -> list[Agreement]:
+    technology = _technology(session, technology_id, actor)
+    return list(
+        session.exec(
+            select(Agreement).where(Agreement.technology_id == technology.id).order_by(col(Agreement.id))
+        ).all()
+    )
+
+
+def _agreement(session: Session, agreement_id: int, actor: Actor) -> tuple[Agreement, Technology]:
+    agreement = session.get(Agreement, agreement_id)
+    if agreement is None:
+        raise NotFound(f"There is no agreement {agreement_id} among those you may see.")
+    return agreement, _technology(session, agreement.technology_id, actor)
+
+
+def _technology(session: Session, technology_id: int, actor: Actor) -> Technology:
+    technology = technology_for(session, technology_id, actor)
+    demand(actor, Act.MANAGE_AGREEMENTS, institution_case(technology))
+    return technology

@@ -1,0 +1,151 @@
+"""E-mails as rows: queued once, marked before the first byte leaves, and never sent in doubt."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import update
+from sqlmodel import Session, col, select
+
+from models.actions.work import enqueue
+from models.errors import Conflict, NotFound
+from models.rules.permissions import Act, Actor, Case, demand
+from models.rules.words import DispatchState, NoticeKind, OfferState, WorkKind
+from models.tables import Brief, Contact, Delivery, Notice, Offer
+
+Dispatch = Delivery | Notice
+WORK_OF: Mapping[type[Dispatch], WorkKind] = {
+    Delivery: WorkKind.SEND_DELIVERY,
+    Notice: WorkKind.SEND_NOTICE,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Why an e-mail must not be sent now: `final` when it never will be."""
+
+    reason: str
+    final: bool
+
+
+def queue_delivery(session: Session, offer: Offer, brief: Brief, contact: Contact, *, now: datetime) -> Delivery | None:
+    """One brief to one contact, once per offer version: `None` when it was queued before."""
+    known = select(Delivery.id).where(Delivery.offer_id == offer.id, Delivery.contact_id == contact.id)
+    if session.exec(known).first():
+        return None
+    delivery = Delivery(offer_id=offer.id, brief_id=brief.id, contact_id=contact.id, queued_at=now)
+    session.add(delivery)
+    session.flush()
+    enqueue(session, WorkKind.SEND_DELIVERY, delivery.id, key=str(delivery.id), now=now)
+    return delivery
+
+
+def queue_notice(
+    session: Session,
+    kind: NoticeKind,
+    *,
+    key: str,
+    person_id: int,
+    facts: dict[str, Any],
+    now: datetime,
+    technology_id: int | None = None,
+) -> Notice | None:
+    """An e-mail to one of our people, once per key: `None` when it was queued before.
+
+    `facts` may hold references, dates and counts: nothing confidential travels by e-mail.
+    """
+    unique = f"{kind}:{key}"
+    if session.exec(select(Notice.id).where(Notice.unique_key == unique)).first():
+        return None
+    notice = Notice(
+        kind=kind, unique_key=unique, person_id=person_id, technology_id=technology_id, facts=facts, queued_at=now
+    )
+    session.add(notice)
+    session.flush()
+    enqueue(session, WorkKind.SEND_NOTICE, notice.id, key=str(notice.id), now=now)
+    return notice
+
+
+def begin_sending(session: Session, dispatch: Dispatch, *, now: datetime) -> Doubt | None:
+    """Mark an e-mail as being sent; commit before the first byte leaves.
+
+    One found already marked was in the hands of a shift that died: it may have arrived, so it is
+    parked for a person instead of sent twice.
+    """
+    if dispatch.state is DispatchState.SENDING:
+        dispatch.state = DispatchState.PARKED
+        dispatch.error = "The program stopped while sending: the e-mail may or may not have arrived."
+        session.add(dispatch)
+        return Doubt(dispatch.error, final=True)
+    if dispatch.state is not DispatchState.QUEUED:
+        return Doubt(f"already {dispatch.state}", final=True)
+    if isinstance(dispatch, Delivery):
+        refusal = _unwanted(session, dispatch)
+        if refusal:
+            dispatch.state, dispatch.error = DispatchState.CANCELLED, refusal
+            session.add(dispatch)
+            return Doubt(refusal, final=True)
+    dispatch.state, dispatch.sending_at = DispatchState.SENDING, now
+    session.add(dispatch)
+    session.flush()
+    return None
+
+
+def _unwanted(session: Session, delivery: Delivery) -> str | None:
+    contact = session.get_one(Contact, delivery.contact_id)
+    if contact.stopped_at is not None or contact.consent_on is None:
+        return "The contact does not want e-mails."
+    if session.get_one(Offer, delivery.offer_id).state is not OfferState.PUBLISHED:
+        return "The offer is no longer published."
+    return None
+
+
+def record_sent(session: Session, dispatches: Sequence[Dispatch], *, now: datetime) -> None:
+    for dispatch in dispatches:
+        dispatch.state, dispatch.sent_at, dispatch.error = DispatchState.SENT, now, ""
+        session.add(dispatch)
+    session.flush()
+
+
+def record_not_sent(session: Session, dispatch: Dispatch, *, error: str, state: DispatchState) -> None:
+    """Back to QUEUED when certainly nothing left; PARKED when it may have; BOUNCED when refused."""
+    dispatch.state, dispatch.error = state, error
+    if state is DispatchState.QUEUED:
+        dispatch.sending_at = None
+    session.add(dispatch)
+    session.flush()
+
+
+def record_opened(session: Session, delivery: Delivery, *, now: datetime) -> None:
+    delivery.opened_at = delivery.opened_at or now
+    session.add(delivery)
+
+
+def resend(session: Session, kind: WorkKind, dispatch_id: int, *, actor: Actor, now: datetime) -> Dispatch:
+    """An officer decides that a parked e-mail is to be sent, knowing that it may arrive twice."""
+    demand(actor, Act.MANAGE_WORK, Case(actor.institution_id))
+    dispatch: Dispatch | None
+    if kind is WorkKind.SEND_DELIVERY:
+        dispatch = session.get(Delivery, dispatch_id)
+    else:
+        dispatch = session.get(Notice, dispatch_id)
+    if dispatch is None:
+        raise NotFound(f"There is no e-mail {dispatch_id}.")
+    if dispatch.state is not DispatchState.PARKED:
+        raise Conflict(f"The e-mail is {dispatch.state}, not parked.")
+    dispatch.state, dispatch.error, dispatch.sending_at = DispatchState.QUEUED, "", None
+    session.add(dispatch)
+    enqueue(session, kind, dispatch.id, key=f"{dispatch.id}:again:{now.isoformat()}", now=now)
+    return dispatch
+
+
+def park_with_work(session: Session, kind: WorkKind, dispatch_ids: Sequence[int], *, error: str) -> None:
+    """When the work of an e-mail is parked after its last attempt, the e-mail shows it too."""
+    table: type[Dispatch] = Delivery if kind is WorkKind.SEND_DELIVERY else Notice
+    session.execute(
+        update(table)
+        .where(col(table.id).in_(dispatch_ids), col(table.state) == DispatchState.QUEUED)
+        .values(state=DispatchState.PARKED, error=error)
+        .execution_options(synchronize_session=False)
+    )

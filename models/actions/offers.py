@@ -1,0 +1,301 @@
+"""Writing an offer, checking it, consenting to and approving exactly one version of it."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from models.actions.forms import OfferForm
+from models.actions.trail import sign
+from models.actions.work import enqueue
+from models.errors import Conflict, Incomplete, NotFound
+from models.queries.offers import confidential_texts, content_of, offer_digest, scan_digest
+from models.queries.technologies import case_of, institution_case, technology_for
+from models.rules.confidentiality import scan
+from models.rules.days import local_date
+from models.rules.lint import lint
+from models.rules.permissions import Act, Actor, demand
+from models.rules.words import OfferState, SignoffKind, WorkKind
+from models.tables import Brief, Offer, Technology
+
+VALID_FOR = timedelta(days=365)
+"""A profile of the European network lives a year before it must be extended."""
+
+
+def save_offer(session: Session, technology_id: int, form: OfferForm, *, actor: Actor, now: datetime) -> Offer:
+    """Write one language of the offer and check it.
+
+    A draft changes in place. Changing an approved or published version starts the next one, so
+    that consent and approval, which are bound to the exact content, do not carry over.
+    """
+    technology = technology_for(session, technology_id, actor)
+    demand(actor, Act.WRITE_OFFER, institution_case(technology))
+    values = form.model_dump(mode="json")
+    digest = offer_digest(values)
+    current = _latest(session, technology.id, form.language)
+    if current is not None and current.digest == digest and current.state is not OfferState.WITHDRAWN:
+        return check_offer(session, current)
+    if current is None or current.state is not OfferState.DRAFT:
+        version = current.version + 1 if current else 1
+        current = Offer(
+            technology_id=technology.id,
+            language=form.language,
+            version=version,
+            created_at=now,
+            title=form.title,
+            trl=form.trl,
+            ipr_status=form.ipr_status,
+            digest=digest,
+        )
+    for name, value in {**form.model_dump(), **_lists(values), "digest": digest}.items():
+        setattr(current, name, value)
+    current.consented_at = current.approved_at = current.approved_by_id = None
+    session.add(current)
+    session.flush()
+    return check_offer(session, current)
+
+
+def check_offer(session: Session, offer: Offer) -> Offer:
+    """Lint and confidentiality scan, kept with the version until it or the disclosure changes.
+
+    A place that an officer has accepted with a reason stays accepted while the text there is the same.
+    """
+    confidential = confidential_texts(session, offer)
+    digest = scan_digest(offer.digest, confidential)
+    if offer.checked_digest == digest:
+        return offer
+    accepted = {(leak["field"], leak["excerpt"]): leak["accepted"] for leak in offer.leaks if leak.get("accepted")}
+    content = content_of(offer)
+    sibling = _sibling(session, offer)
+    offer.findings = [
+        {
+            "code": finding.code,
+            "severity": finding.severity,
+            "field": finding.field,
+            "message_en": finding.message.en,
+            "message_pl": finding.message.pl,
+        }
+        for finding in lint(content, offer.language, sibling=content_of(sibling) if sibling else None)
+    ]
+    leaks = scan(
+        confidential.offer_texts,
+        confidential.texts,
+        names=confidential.names if offer.anonymous else (),
+        unpublished_numbers=confidential.numbers,
+        public=confidential.public,
+    )
+    offer.leaks = [
+        {
+            "field": leak.field,
+            "label": leak.label,
+            "excerpt": leak.excerpt,
+            "accepted": accepted.get((leak.field, leak.excerpt), ""),
+        }
+        for leak in leaks
+    ]
+    offer.checked_digest = digest
+    session.add(offer)
+    session.flush()
+    return offer
+
+
+def accept_leak(session: Session, offer_id: int, *, place: int, actor: Actor, now: datetime, reason: str) -> Offer:
+    """An officer vouches that one place the scan found may be published; `place` counts from 0."""
+    offer, technology = _offer(session, offer_id, actor)
+    demand(actor, Act.APPROVE, institution_case(technology))
+    if not 0 <= place < len(offer.leaks):
+        raise NotFound(f"The scan found {len(offer.leaks)} places; there is no place {place}.")
+    if not reason.strip():
+        raise Incomplete("Say why this passage may be published.")
+    leaks: list[dict[str, Any]] = [dict(leak) for leak in offer.leaks]
+    leaks[place]["accepted"] = reason
+    offer.leaks = leaks
+    session.add(offer)
+    subject = f"offer:{offer.id}:place:{place}"
+    sign(
+        session,
+        technology,
+        kind=SignoffKind.SCAN_ACCEPTED,
+        subject=subject,
+        digest=offer.digest,
+        actor=actor,
+        now=now,
+        reason=reason,
+    )
+    return offer
+
+
+def consent_to_offer(session: Session, offer_id: int, *, digest: str, actor: Actor, now: datetime) -> Offer:
+    """The lead contributor agrees to publish exactly the content with this digest."""
+    offer, technology = _offer(session, offer_id, actor)
+    demand(actor, Act.CONSENT, case_of(session, technology))
+    _must_be_this_version(offer, digest)
+    if offer.consented_at is None:
+        offer.consented_at = now
+        _sign_version(session, technology, offer, SignoffKind.CONSENT, actor, now)
+        _render_when_settled(session, offer, now)
+    return offer
+
+
+def approve_offer(session: Session, offer_id: int, *, digest: str, actor: Actor, now: datetime) -> Offer:
+    """An officer approves exactly this content; errors and unaccepted leaks stand in the way."""
+    offer, technology = _offer(session, offer_id, actor)
+    demand(actor, Act.APPROVE, institution_case(technology))
+    _must_be_this_version(offer, digest)
+    check_offer(session, offer)
+    errors = [finding["message_en"] for finding in offer.findings if finding["severity"] == "error"]
+    errors += [f"{leak['field']} repeats {leak['label']}" for leak in offer.leaks if not leak["accepted"]]
+    if errors:
+        raise Incomplete("The offer cannot be approved yet: " + "; ".join(errors) + ".")
+    if offer.approved_at is None:
+        offer.approved_at, offer.approved_by_id, offer.state = now, actor.person_id, OfferState.APPROVED
+        _sign_version(session, technology, offer, SignoffKind.APPROVAL, actor, now)
+        _render_when_settled(session, offer, now)
+    return offer
+
+
+def record_brief(
+    session: Session,
+    offer_id: int,
+    *,
+    offer_digest: str,
+    template_version: str,
+    input_checksum: str,
+    sha256: str,
+    size: int,
+    now: datetime,
+) -> Brief:
+    """The flow has rendered a brief; the same inputs give the row that is already there.
+
+    Raises `Conflict` when the offer changed while it was being rendered.
+    """
+    offer = session.get_one(Offer, offer_id)
+    if offer.digest != offer_digest:
+        raise Conflict(f"Offer {offer_id} changed while its brief was rendered.")
+    known = session.exec(
+        select(Brief).where(Brief.offer_id == offer_id, Brief.input_checksum == input_checksum)
+    ).one_or_none()
+    if known is not None:
+        return known
+    brief = Brief(
+        offer_id=offer_id,
+        offer_digest=offer_digest,
+        template_version=template_version,
+        input_checksum=input_checksum,
+        sha256=sha256,
+        size=size,
+        rendered_at=now,
+    )
+    session.add(brief)
+    session.flush()
+    return brief
+
+
+def publish_offers(session: Session, technology: Technology, *, now: datetime) -> list[Offer]:
+    """Entering partnering makes every approved, consented language public; older versions step back."""
+    ready = session.exec(
+        select(Offer).where(
+            Offer.technology_id == technology.id,
+            Offer.state == OfferState.APPROVED,
+            col(Offer.consented_at).is_not(None),
+            col(Offer.id).in_(select(Brief.offer_id).where(col(Brief.offer_digest) == col(Offer.digest))),
+        )
+    ).all()
+    for offer in ready:
+        for older in session.exec(
+            select(Offer).where(
+                Offer.technology_id == technology.id,
+                Offer.language == offer.language,
+                Offer.state == OfferState.PUBLISHED,
+            )
+        ):
+            older.state = OfferState.SUPERSEDED
+            session.add(older)
+        offer.state, offer.published_at = OfferState.PUBLISHED, now
+        offer.expires_on = local_date(now) + VALID_FOR
+        session.add(offer)
+    session.flush()
+    return list(ready)
+
+
+def unpublish_offers(session: Session, technology: Technology, *, for_good: bool) -> None:
+    """Out of the public eye: withdrawn, or still approved when the technology was only sent back."""
+    published = select(Offer).where(Offer.technology_id == technology.id, Offer.state == OfferState.PUBLISHED)
+    for offer in session.exec(published):
+        offer.state = OfferState.WITHDRAWN if for_good else OfferState.APPROVED
+        session.add(offer)
+    session.flush()
+
+
+def withdraw_offer(session: Session, offer_id: int, *, actor: Actor, now: datetime, reason: str) -> Offer:
+    """Takes it from the public page at once; signed links to it stop working."""
+    offer, technology = _offer(session, offer_id, actor)
+    demand(actor, Act.APPROVE, institution_case(technology))
+    if offer.state is not OfferState.PUBLISHED:
+        raise Conflict(f"The offer is {offer.state}, not published.")
+    if not reason.strip():
+        raise Incomplete("Say why the offer is withdrawn.")
+    offer.state = OfferState.WITHDRAWN
+    session.add(offer)
+    sign(
+        session,
+        technology,
+        kind=SignoffKind.WITHDRAWAL,
+        subject=f"offer:{offer.id}",
+        digest=offer.digest,
+        actor=actor,
+        now=now,
+        reason=reason,
+    )
+    return offer
+
+
+def _offer(session: Session, offer_id: int, actor: Actor) -> tuple[Offer, Technology]:
+    offer = session.get(Offer, offer_id)
+    if offer is None:
+        raise NotFound(f"There is no offer {offer_id} among those you may see.")
+    return offer, technology_for(session, offer.technology_id, actor)
+
+
+def _latest(session: Session, technology_id: int, language: str) -> Offer | None:
+    return session.exec(
+        select(Offer)
+        .where(Offer.technology_id == technology_id, Offer.language == language)
+        .order_by(col(Offer.version).desc())
+        .limit(1)
+    ).one_or_none()
+
+
+def _sibling(session: Session, offer: Offer) -> Offer | None:
+    """The newest version in another language."""
+    return session.exec(
+        select(Offer)
+        .where(Offer.technology_id == offer.technology_id, Offer.language != offer.language)
+        .order_by(col(Offer.version).desc())
+        .limit(1)
+    ).one_or_none()
+
+
+def _must_be_this_version(offer: Offer, digest: str) -> None:
+    if offer.digest != digest:
+        raise Conflict("The offer was changed after you looked at it: read the present version first.")
+    if offer.state not in (OfferState.DRAFT, OfferState.APPROVED):
+        raise Conflict(f"This version is {offer.state}.")
+
+
+def _sign_version(
+    session: Session, technology: Technology, offer: Offer, kind: SignoffKind, actor: Actor, now: datetime
+) -> None:
+    session.add(offer)
+    subject = f"offer:{offer.id}:{offer.language}:v{offer.version}"
+    sign(session, technology, kind=kind, subject=subject, digest=offer.digest, actor=actor, now=now)
+
+
+def _render_when_settled(session: Session, offer: Offer, now: datetime) -> None:
+    if offer.approved_at and offer.consented_at:
+        enqueue(session, WorkKind.RENDER_BRIEF, offer.id, key=f"{offer.id}:{offer.digest}", now=now)
+
+
+def _lists(values: dict[str, Any]) -> dict[str, Any]:
+    """JSON columns take plain values, so that what is stored is what was digested."""
+    return {name: value for name, value in values.items() if isinstance(value, list)}

@@ -1,0 +1,161 @@
+"""Triage and IP review: who is in charge, on what legal basis, and what was decided."""
+
+from datetime import date, datetime
+
+from sqlmodel import Session, select
+
+from models.actions.clocks import start_clock
+from models.actions.forms import AssessmentForm, DecisionForm, FilingForm, PriorArtForm
+from models.actions.trail import sign
+from models.errors import Conflict, Incomplete, NotFound
+from models.queries.technologies import contributors_of, institution_case, technology_for
+from models.rules.days import local_date
+from models.rules.permissions import Act, Actor, demand
+from models.rules.words import LegalBasis, Role, SignoffKind
+from models.tables import Assessment, Contributor, PatentCase, Person, PriorArt, ReviewDecision, Technology
+
+
+def assign_officer(session: Session, technology_id: int, *, officer_id: int, actor: Actor) -> Technology:
+    technology = _open(session, technology_id, actor, Act.TRIAGE)
+    officer = session.get(Person, officer_id)
+    if officer is None or officer.role is not Role.OFFICER or officer.institution_id != technology.institution_id:
+        raise NotFound(f"There is no officer {officer_id} in the institution of {technology.reference}.")
+    technology.officer_id = officer_id
+    session.add(technology)
+    session.flush()
+    return technology
+
+
+def record_legal_basis(session: Session, technology_id: int, *, bases: dict[int, LegalBasis], actor: Actor) -> None:
+    """`bases` by contributor id; those not named keep what they have."""
+    technology = _open(session, technology_id, actor, Act.TRIAGE)
+    known = {row.id: row for row in contributors_of(session, technology.id)}
+    for contributor_id, basis in bases.items():
+        contributor: Contributor | None = known.get(contributor_id)
+        if contributor is None:
+            raise NotFound(f"{technology.reference} has no contributor {contributor_id}.")
+        contributor.legal_basis = basis
+        session.add(contributor)
+    session.flush()
+
+
+def review_obligations(session: Session, technology_id: int, *, actor: Actor, now: datetime) -> Technology:
+    """The officer has read what the funders demand."""
+    technology = _open(session, technology_id, actor, Act.TRIAGE)
+    technology.obligations_reviewed_on = local_date(now)
+    session.add(technology)
+    session.flush()
+    return technology
+
+
+def record_prior_art(
+    session: Session, technology_id: int, form: PriorArtForm, *, actor: Actor, now: datetime
+) -> PriorArt:
+    technology = _open(session, technology_id, actor, Act.REVIEW)
+    record = PriorArt(
+        technology_id=technology.id, **form.model_dump(), recorded_by_id=_person_id(actor), recorded_at=now
+    )
+    session.add(record)
+    session.flush()
+    return record
+
+
+def record_assessment(
+    session: Session, technology_id: int, form: AssessmentForm, *, actor: Actor, now: datetime
+) -> list[Assessment]:
+    """One reviewer's scores; scoring a criterion again replaces that reviewer's earlier score."""
+    technology = _open(session, technology_id, actor, Act.ASSESS)
+    reviewer = _person_id(actor)
+    mine = select(Assessment).where(Assessment.technology_id == technology.id, Assessment.reviewer_id == reviewer)
+    known = {row.criterion: row for row in session.exec(mine)}
+    rows = []
+    for criterion, score in form.scores.items():
+        row = known.get(criterion) or Assessment(
+            technology_id=technology.id, reviewer_id=reviewer, criterion=criterion, score=score, recorded_at=now
+        )
+        row.score, row.comment, row.recorded_at = score, form.comment, now
+        rows.append(row)
+    session.add_all(rows)
+    session.flush()
+    return rows
+
+
+def record_decision(
+    session: Session, technology_id: int, form: DecisionForm, *, actor: Actor, now: datetime
+) -> ReviewDecision:
+    """The latest decision is in force; it is signed, and its strategy becomes the technology's."""
+    technology = _open(session, technology_id, actor, Act.DECIDE)
+    decision = ReviewDecision(
+        technology_id=technology.id, **form.model_dump(), decided_by_id=_person_id(actor), decided_at=now
+    )
+    session.add(decision)
+    technology.strategy = form.strategy
+    session.add(technology)
+    session.flush()
+    sign(
+        session,
+        technology,
+        kind=SignoffKind.DECISION,
+        subject=f"decision:{decision.id}:{form.outcome}",
+        actor=actor,
+        now=now,
+        reason=form.reason,
+    )
+    return decision
+
+
+def record_filing(session: Session, technology_id: int, form: FilingForm, *, actor: Actor, now: datetime) -> PatentCase:
+    """A filed application. A priority filing starts the clocks that hang on the priority date."""
+    technology = _open(session, technology_id, actor, Act.REVIEW)
+    if form.filed_on > local_date(now):
+        raise Incomplete(f"The filing date {form.filed_on} lies in the future: record a filing when it is made.")
+    twin = select(PatentCase.id).where(
+        PatentCase.technology_id == technology.id, PatentCase.case_number == form.case_number
+    )
+    if session.exec(twin).first():
+        raise Conflict(f"{technology.reference} has the case {form.case_number} already.")
+    case = PatentCase(technology_id=technology.id, **form.model_dump())
+    session.add(case)
+    session.flush()
+    if form.priority:
+        for rule in PRIORITY_RULES:
+            start_clock(session, technology.id, rule=rule, trigger=form.filed_on, case_id=case.id, actor=actor, now=now)
+    return case
+
+
+PRIORITY_RULES = ("paris_12m", "pct_publication_18m", "national_phase_pl_30m", "european_phase_31m")
+
+
+def record_statutory_offer(
+    session: Session, technology_id: int, *, offered_on: date, actor: Actor, now: datetime
+) -> Technology:
+    """The rights were offered to the creators in writing (Polish act of 2018-07-20, art. 154(3))."""
+    technology = _open(session, technology_id, actor, Act.DECIDE)
+    if offered_on > local_date(now):
+        raise Incomplete(f"The date of the offer, {offered_on}, lies in the future.")
+    technology.statutory_offer_on = offered_on
+    session.add(technology)
+    session.flush()
+    return technology
+
+
+def record_review_prepared(
+    session: Session, technology_id: int, *, dossier_sha256: str, actor: Actor, now: datetime
+) -> None:
+    """The flow has made the dossier for the reviewers."""
+    technology = _open(session, technology_id, actor, Act.RUN)
+    technology.review_prepared_at, technology.dossier_sha256 = now, dossier_sha256
+    session.add(technology)
+    session.flush()
+
+
+def _open(session: Session, technology_id: int, actor: Actor, act: Act) -> Technology:
+    technology = technology_for(session, technology_id, actor)
+    demand(actor, act, institution_case(technology))
+    return technology
+
+
+def _person_id(actor: Actor) -> int:
+    if actor.person_id is None:
+        raise Incomplete("This must be recorded by a person.")
+    return actor.person_id

@@ -1,0 +1,136 @@
+"""Offers: their content, its digest, what they are compared with, and the published ones."""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from models.queries.facts import latest_disclosure
+from models.rules.words import CaseStatus, Field, Language, OfferState, ValueChain
+from models.tables import Brief, Contributor, Disclosure, Institution, Offer, PatentCase, Technology
+
+_LISTS = ("key_figures", "sdgs", "partnerships", "partner_sizes", "technology_keywords", "market_keywords", "countries")
+_TEXTS = ("title", "short_summary", "problem", "description", "advantages", "ipr_notes", "expected_role")
+CONTENT = ("language", "trl", "ipr_status", "anonymous", *_TEXTS, *_LISTS)
+"""What a reader sees: consent and approval are bound to the digest of these."""
+
+
+def content_of(offer: Offer) -> dict[str, Any]:
+    return {name: getattr(offer, name) for name in CONTENT}
+
+
+def offer_digest(values: Mapping[str, Any]) -> str:
+    """sha256 of the content as canonical JSON."""
+    content = {name: values[name] for name in CONTENT}
+    return hashlib.sha256(json.dumps(content, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """The two sides of the confidentiality scan."""
+
+    offer_texts: dict[str, str]
+    texts: dict[str, str]
+    names: tuple[str, ...]
+    numbers: tuple[str, ...]
+    public: tuple[str, ...]
+
+
+def confidential_texts(session: Session, offer: Offer) -> Compared:
+    """Every confidential text of the technology's latest disclosure and what hangs on it."""
+    disclosure = latest_disclosure(session, offer.technology_id)
+    contributors = session.exec(select(Contributor).where(Contributor.technology_id == offer.technology_id)).all()
+    cases = session.exec(
+        select(PatentCase).where(
+            PatentCase.technology_id == offer.technology_id,
+            col(PatentCase.published_on).is_(None),
+            PatentCase.status != CaseStatus.GRANTED,
+        )
+    ).all()
+    texts = {name: str(getattr(disclosure, name)) for name in sorted(Disclosure.confidential)} if disclosure else {}
+    texts |= {f"contribution of {each.name}": each.contribution for each in contributors if each.contribution}
+    return Compared(
+        offer_texts=_texts_of(offer),
+        texts={label: text for label, text in texts.items() if text},
+        names=tuple(each.name for each in contributors),
+        numbers=tuple(case.application_number for case in cases if case.application_number),
+        public=(disclosure.abstract_public,) if disclosure else (),
+    )
+
+
+def _texts_of(offer: Offer) -> dict[str, str]:
+    texts = {name: str(getattr(offer, name)) for name in _TEXTS}
+    for place, figure in enumerate(offer.key_figures, 1):
+        texts[f"key_figures {place}"] = " ".join(figure.values())
+    for place, partnership in enumerate(offer.partnerships, 1):
+        texts[f"partnerships {place}"] = f"{partnership['why']} {partnership['how']}"
+    texts["keywords"] = ", ".join((*offer.technology_keywords, *offer.market_keywords))
+    return texts
+
+
+def scan_digest(digest: str, compared: Compared) -> str:
+    """Changes when the offer or anything that it was compared with changes."""
+    sides = [digest, compared.texts, compared.names, compared.numbers, compared.public]
+    return hashlib.sha256(json.dumps(sides, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedOffer:
+    offer: Offer
+    reference: str
+    institution: Institution
+    value_chain: ValueChain | None
+    field: Field | None
+    brief: Brief | None
+
+
+def published_offers(
+    session: Session,
+    *,
+    language: Language | None = None,
+    value_chain: ValueChain | None = None,
+    field: Field | None = None,
+    before: int | None = None,
+    limit: int = 50,
+) -> Sequence[PublishedOffer]:
+    """Newest first; `before` is the id of the last offer of the page before."""
+    query = (
+        select(Offer, Technology, Institution, Brief)
+        .join(Technology, col(Technology.id) == col(Offer.technology_id))
+        .join(Institution, col(Institution.id) == col(Technology.institution_id))
+        .join(
+            Brief,
+            (col(Brief.offer_id) == col(Offer.id)) & (col(Brief.offer_digest) == col(Offer.digest)),
+            isouter=True,
+        )
+        .where(Offer.state == OfferState.PUBLISHED)
+        .order_by(col(Offer.id).desc(), col(Brief.id))
+        .limit(limit)
+    )
+    if language:
+        query = query.where(Offer.language == language)
+    if value_chain:
+        query = query.where(Technology.value_chain == value_chain)
+    if field:
+        query = query.where(Technology.field == field)
+    if before:
+        query = query.where(col(Offer.id) < before)
+    found: dict[int, PublishedOffer] = {}
+    for offer, technology, institution, brief in session.exec(query):
+        found[offer.id] = PublishedOffer(
+            offer, technology.reference, institution, technology.value_chain, technology.field, brief
+        )
+    return list(found.values())
+
+
+def brief_of(session: Session, offer: Offer) -> Brief | None:
+    """The newest brief rendered from exactly this version."""
+    return session.exec(
+        select(Brief)
+        .where(Brief.offer_id == offer.id, Brief.offer_digest == offer.digest)
+        .order_by(col(Brief.id).desc())
+        .limit(1)
+    ).one_or_none()
