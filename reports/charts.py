@@ -1,0 +1,130 @@
+"""Geometry of the drawn parts. The Jinja macros in `templates/macros/charts.html` put it into SVG."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+import segno
+from babel.numbers import NumberFormatError, parse_decimal
+
+from models.rules.words import DevelopmentStage, Language, ValueChain, development_stage
+
+QUANTITY = re.compile(r"[<≤~≈]?\s*(?P<number>\d[\d.,\s]*)\s*(?P<unit>[^\d\s.,][^\s]*)?(?P<rest>.*)", re.DOTALL)
+NOT_RATIOS = ("°C", "°F", "pH")
+"""Scales without a true zero: a bar twice as long would say something false."""
+
+
+@dataclass(frozen=True)
+class Palette:
+    """One accent for each value chain, and its tints. The inks are fixed in `styles/tokens.css`."""
+
+    accent: str
+    soft: str
+    wash: str
+
+
+PALETTES = {
+    ValueChain.HEALTH: Palette(accent="#1a4a7a", soft="#b9cade", wash="#eef3f8"),
+    ValueChain.BIOECONOMY: Palette(accent="#3d6628", soft="#c3d3b4", wash="#f1f5ec"),
+}
+NEUTRAL = Palette(accent="#3f4650", soft="#c8ccd1", wash="#f3f4f5")
+
+
+def palette_of(chain: ValueChain | None) -> Palette:
+    return PALETTES[chain] if chain else NEUTRAL
+
+
+@dataclass(frozen=True)
+class Step:
+    level: int
+    x: float
+    width: float
+    reached: bool
+
+
+@dataclass(frozen=True)
+class StageSpan:
+    stage: DevelopmentStage
+    x: float
+    width: float
+    current: bool
+
+
+@dataclass(frozen=True)
+class ReadinessScale:
+    level: int
+    steps: tuple[Step, ...]
+    spans: tuple[StageSpan, ...]
+
+
+def readiness_scale(level: int, *, width: float) -> ReadinessScale:
+    """Nine equal steps over `width`, and the five stages over the steps that belong to them."""
+    gap = width / 180
+    pitch = (width + gap) / 9
+    steps = tuple(Step(n, (n - 1) * pitch, pitch - gap, n <= level) for n in range(1, 10))
+    spans = []
+    for stage in DevelopmentStage:
+        of_stage = [step for step in steps if development_stage(step.level) is stage]
+        end = of_stage[-1].x + of_stage[-1].width
+        spans.append(StageSpan(stage, of_stage[0].x, end - of_stage[0].x, development_stage(level) is stage))
+    return ReadinessScale(level, steps, tuple(spans))
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Two bars on one scale, each a part of the longer one."""
+
+    ours: float
+    theirs: float
+
+
+def comparison(value: str, compared_with: str, language: Language) -> Comparison | None:
+    """Bars for a figure and its alternative, where both start with a number of the same unit.
+
+    None where drawing would mislead: ranges, other units, scales without a true zero, ratios beyond 1:200.
+    """
+    ours, theirs = _quantity(value, language), _quantity(compared_with, language)
+    if ours is None or theirs is None or ours[1] != theirs[1] or ours[1] in NOT_RATIOS:
+        return None
+    longest = max(ours[0], theirs[0])
+    if longest == 0 or min(ours[0], theirs[0]) * 200 < longest:
+        return None
+    return Comparison(float(ours[0] / longest), float(theirs[0] / longest))
+
+
+def _quantity(text: str, language: Language) -> tuple[Decimal, str] | None:
+    match = QUANTITY.fullmatch(text.strip())
+    if match is None or match["rest"].lstrip()[:1] in tuple("–-/×x±") and match["rest"].strip():
+        return None
+    try:
+        number = parse_decimal(match["number"].strip().rstrip(".,"), locale=language, strict=True)
+    except NumberFormatError:
+        return None
+    unit = (match["unit"] or "").rstrip(".,;)")
+    return None if unit[:1] in tuple("–-/×±") else (number, unit)
+
+
+def value_size(values: Sequence[str], *, width: float, largest: float) -> float:
+    """Points at which the longest of `values` fits a column of the row that is `width` points wide."""
+    column = width / max(len(values), 1) - 14
+    return round(max(11.0, min(largest, column / (0.54 * max((len(value) for value in values), default=1)))), 1)
+
+
+@dataclass(frozen=True)
+class QrCode:
+    """`side` counts modules with the quiet zone of four; `path` is SVG path data in modules."""
+
+    side: int
+    path: str
+
+
+def qr_code(text: str) -> QrCode:
+    """Error correction M: a quarter of the code's damage budget, readable from a folded print."""
+    rows = list(segno.make(text, error="m", micro=False).matrix_iter(border=4))
+    runs = (
+        f"M{match.start()} {y}h{match.end() - match.start()}v1h-{match.end() - match.start()}z"
+        for y, row in enumerate(rows)
+        for match in re.finditer("1+", "".join("1" if module else "0" for module in row))
+    )
+    return QrCode(len(rows), "".join(runs))

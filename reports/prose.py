@@ -1,0 +1,52 @@
+"""Plain text as people type it, made ready for setting: paragraphs, lists, and spaces that must not break."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+
+from models.rules.words import Language
+
+UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+BEFORE_A_SHORT_UNIT = re.compile(r"(?<=\d) (?=[^\s.,;:)]{1,3}(?:[\s.,;:)]|$))")
+AFTER_A_ONE_LETTER_WORD = re.compile(r"(?<![^\s(„])([aiouwzAIOUWZ]) (?=\S)")
+AROUND_A_RELATION = re.compile(r" ([=<>≤≥≈±×]) (?=\d)")
+BEFORE_A_NUMBER = re.compile(r"(?<![^\s(„])(ISO|EN|art\.|ust\.|nr|No\.|ok\.|ca\.|n) (?=[\d=])")
+NO_BREAK_SPACE = "\u00a0"
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    text: str
+
+
+@dataclass(frozen=True)
+class BulletList:
+    entries: tuple[str, ...]
+
+
+def blocks(text: str) -> tuple[Paragraph | BulletList, ...]:
+    """Blank lines part paragraphs; lines that start with `- ` make a list."""
+    return tuple(block for chunk in re.split(r"\n\s*\n", text.strip()) for block in _blocks_of(chunk) if chunk.strip())
+
+
+def _blocks_of(chunk: str) -> Iterator[Paragraph | BulletList]:
+    lines = [line.strip() for line in chunk.splitlines() if line.strip()]
+    for listed, group in groupby(lines, key=lambda line: line.startswith("- ")):
+        if listed:
+            yield BulletList(tuple(line[2:].strip() for line in group))
+        else:
+            yield Paragraph(" ".join(group))
+
+
+def typeset(text: str, language: Language) -> str:
+    """The text without control characters, its numbers tied to their units.
+
+    In Polish a one-letter word is tied to the next: it may not end a line.
+    """
+    tied = BEFORE_A_SHORT_UNIT.sub(NO_BREAK_SPACE, UNPRINTABLE.sub("", text))
+    tied = BEFORE_A_NUMBER.sub(rf"\1{NO_BREAK_SPACE}", tied)
+    tied = AROUND_A_RELATION.sub(rf"{NO_BREAK_SPACE}\1{NO_BREAK_SPACE}", tied)
+    if language is Language.POLISH:
+        tied = AFTER_A_ONE_LETTER_WORD.sub(rf"\1{NO_BREAK_SPACE}", tied)
+    return tied

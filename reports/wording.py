@@ -1,0 +1,56 @@
+"""Labels, dates, numbers and money in the document's language."""
+
+import tomllib
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+from babel import Locale
+from babel.dates import format_date
+from babel.lists import format_list
+from babel.numbers import format_currency, format_decimal, format_percent, get_currency_precision
+
+from models.rules.words import Language
+
+LOCALES = {Language.ENGLISH: Locale("en", "GB"), Language.POLISH: Locale("pl", "PL")}
+
+
+@dataclass(frozen=True)
+class Wording:
+    language: Language
+    labels: dict[str, Any]
+
+    @property
+    def locale(self) -> Locale:
+        return LOCALES[self.language]
+
+    def date(self, day: date) -> str:
+        return format_date(day, format="long", locale=self.locale)
+
+    def number(self, value: Decimal | int) -> str:
+        return format_decimal(value, locale=self.locale)
+
+    def percent(self, value: Decimal) -> str:
+        """`value` is in per cent: 12.5 is "12.5%"."""
+        return format_percent(value / 100, format="#,##0.####%", locale=self.locale)
+
+    def money(self, minor: int, currency: str) -> str:
+        """`minor` counts the currency's smallest unit, such as grosz."""
+        amount = Decimal(minor).scaleb(-get_currency_precision(currency))
+        return format_currency(amount, currency, locale=self.locale)
+
+    def country(self, code: str) -> str:
+        """The country's name; an unknown ISO code stands for itself."""
+        return self.locale.territories.get(code.upper(), code)
+
+    def countries(self, codes: tuple[str, ...]) -> str:
+        return format_list([self.country(code) for code in codes], style="standard", locale=self.locale)
+
+
+@lru_cache
+def wording(language: Language) -> Wording:
+    resource = files("reports") / "labels" / f"{language}.toml"
+    return Wording(language, tomllib.loads(resource.read_text(encoding="utf-8")))
