@@ -1,0 +1,42 @@
+"""What an offer is made of: the limits and the required parts of the European network's technology offer."""
+
+OFFER_LIMITS: dict[str, int] = {
+    "title": 256,
+    "short_summary": 500,
+    "problem": 1000,
+    "description": 4000,
+    "advantages": 2000,
+    "key_figure_value": 24,
+    "key_figure_label": 80,
+    "key_figure_compared_with": 80,
+    "ipr_notes": 500,
+    "expected_role": 4000,
+    "partnership_why": 300,
+    "partnership_how": 300,
+    "keyword": 80,
+}
+"""Characters. The one place: tables, forms and lint read it."""
+
+OFFER_COUNTS: dict[str, int] = {
+    "key_figures": 4,
+    "partnerships": 3,
+    "technology_keywords": 5,
+    "market_keywords": 5,
+}
+"""The most entries of each list."""
+
+OFFER_REQUIRED: tuple[str, ...] = (
+    "title",
+    "short_summary",
+    "description",
+    "advantages",
+    "trl",
+    "ipr_status",
+    "expected_role",
+    "partner_sizes",
+    "technology_keywords",
+    "market_keywords",
+    "anonymous",
+)
+"""What the European network demands, in the order of its form. Partnerships have findings of their own;
+no goal means "not relevant", no country means all."""

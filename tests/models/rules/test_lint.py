@@ -1,0 +1,177 @@
+import pytest
+
+from models.rules.lint import Finding, Severity, has_errors, lint
+from models.rules.offers import OFFER_COUNTS, OFFER_LIMITS
+from models.rules.words import IprStatus, PartnershipType
+
+OFFER: dict[str, object] = {
+    "title": "Paper strip that finds sepsis in newborns",
+    "short_summary": "A Polish university offers a blood test that answers in 15 minutes and seeks a manufacturer.",
+    "problem": "Culture takes three days, and treatment starts blind.",
+    "description": "Three antibodies are printed on a strip. A drop of blood is enough.",
+    "advantages": "Result in 15 minutes instead of 72 hours by culture.",
+    "key_figures": [{"value": "15 min", "label": "to the result", "compared_with": "72 h by culture"}],
+    "trl": 4,
+    "ipr_status": IprStatus.APPLIED,
+    "ipr_notes": "",
+    "sdgs": [],
+    "expected_role": "A manufacturer of strips that takes the test through certification.",
+    "partnerships": [{"type": PartnershipType.COMMERCIAL, "why": "The strip needs a maker.", "how": "A licence."}],
+    "partner_sizes": ["sme_49"],
+    "technology_keywords": ["sepsis"],
+    "market_keywords": ["in vitro diagnostics"],
+    "countries": [],
+    "anonymous": False,
+}
+POLISH = OFFER | {
+    "title": "Test paskowy wykrywający sepsę u noworodków",
+    "short_summary": "Polska uczelnia oferuje test z krwi, który daje wynik w 15 minut, i szuka wytwórcy.",
+    "problem": "Posiew trwa trzy dni, a leczenie zaczyna się po omacku.",
+    "description": "Na pasku nadrukowano trzy przeciwciała. Wystarczy kropla krwi.",
+    "advantages": "Wynik w 15 minut zamiast 72 godzin w posiewie.",
+    "key_figures": [{"value": "15 min", "label": "do wyniku", "compared_with": "72 h w posiewie"}],
+    "expected_role": "Wytwórca testów paskowych, który przeprowadzi certyfikację.",
+    "partnerships": [{"type": "commercial", "why": "Test potrzebuje wytwórcy.", "how": "Licencja."}],
+}
+
+
+def codes(findings: list[Finding]) -> list[tuple[str, str]]:
+    return [(finding.code, finding.field) for finding in findings]
+
+
+def test_two_good_offers_that_agree_have_nothing_to_mend() -> None:
+    assert lint(OFFER, "en", POLISH) == []
+    assert lint(POLISH, "pl", OFFER) == []
+
+
+def test_an_empty_offer_is_told_everything_that_is_required() -> None:
+    findings = lint({}, "en")
+    assert codes(findings) == [
+        ("required_missing", "title"),
+        ("required_missing", "short_summary"),
+        ("required_missing", "description"),
+        ("required_missing", "advantages"),
+        ("required_missing", "trl"),
+        ("required_missing", "ipr_status"),
+        ("required_missing", "expected_role"),
+        ("required_missing", "partner_sizes"),
+        ("required_missing", "technology_keywords"),
+        ("required_missing", "market_keywords"),
+        ("required_missing", "anonymous"),
+        ("partnership_missing", "partnerships"),
+        ("nothing_quantified", "advantages"),
+        ("problem_missing", "problem"),
+    ]
+    assert has_errors(findings)
+
+
+@pytest.mark.parametrize("name", ["title", "short_summary", "problem", "description", "advantages", "expected_role"])
+def test_a_text_may_fill_its_limit_and_not_exceed_it(name: str) -> None:
+    full = ("1 " * OFFER_LIMITS[name])[: OFFER_LIMITS[name] - 1] + "1"
+    assert ("too_long", name) not in codes(lint(OFFER | {name: full}, "en"))
+    [finding] = [found for found in lint(OFFER | {name: full + "."}, "en") if found.code == "too_long"]
+    assert (finding.field, finding.severity) == (name, Severity.ERROR)
+    assert "by 1 characters" in finding.message.en
+
+
+def test_limits_reach_into_key_figures_partnerships_and_keywords() -> None:
+    stretched = OFFER | {
+        "key_figures": [{"value": "9" * 25, "label": "l" * 80, "compared_with": "c" * 81}],
+        "partnerships": [{"type": "research", "why": "w" * 301, "how": "h" * 300}],
+        "market_keywords": ["k" * 81],
+    }
+    assert codes(lint(stretched, "en")) == [
+        ("too_long", "key_figures"),
+        ("too_long", "key_figures"),
+        ("too_long", "partnerships"),
+        ("too_long", "market_keywords"),
+    ]
+
+
+def test_each_list_has_its_most_entries() -> None:
+    figure, partnership = OFFER["key_figures"][0], OFFER["partnerships"][0]  # type: ignore[index]
+    crowded = OFFER | {
+        "key_figures": [figure] * 5,
+        "partnerships": [partnership] * 4,
+        "technology_keywords": ["a"] * 6,
+        "market_keywords": ["b"] * 6,
+    }
+    assert codes(lint(crowded, "en")) == [("too_many", name) for name in OFFER_COUNTS]
+
+
+def test_a_partnership_must_say_why_and_how() -> None:
+    [finding] = lint(OFFER | {"partnerships": [{"type": "research", "why": "To test it.", "how": " "}]}, "en")
+    assert (finding.code, finding.severity) == ("partnership_unexplained", Severity.ERROR)
+    assert finding.message.pl.startswith("Współpraca 1:")
+
+
+def test_the_title_may_not_come_again_in_the_summary() -> None:
+    repeated = OFFER | {"short_summary": f"This is a {str(OFFER['title']).upper()} of 15 minutes."}
+    assert codes(lint(repeated, "en")) == [("title_repeated", "short_summary")]
+
+
+def test_an_advantage_needs_a_figure_somewhere() -> None:
+    vague = OFFER | {"advantages": "Much faster than culture since 2024."}
+    assert codes(lint(vague, "en")) == []
+    assert codes(lint(vague | {"key_figures": []}, "en")) == [("nothing_quantified", "advantages")]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "excerpt"),
+    [
+        ("en", "A truly Groundbreaking strip.", "Groundbreaking"),
+        ("en", "It is best-in-class by 15%.", "best-in-class"),
+        ("pl", "To przełomowe rozwiązanie.", "przełomowe"),
+        ("pl", "Rozwiązanie na światowym  poziomie.", "na światowym  poziomie"),
+    ],
+)
+def test_words_of_praise_are_shown_where_they_stand(language: str, text: str, excerpt: str) -> None:
+    [finding] = lint((OFFER if language == "en" else POLISH) | {"problem": text}, language)
+    assert (finding.code, finding.severity, finding.field) == ("marketing", Severity.WARNING, "problem")
+    assert (finding.excerpt, finding.start) == (excerpt, text.index(excerpt))
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "excerpt"),
+    [
+        ("en", "We have tested it.", "We"),
+        ("pl", "Obecnie poszukujemy partnera.", "poszukujemy"),
+        ("pl", "Test opracowaliśmy w szpitalu.", "opracowaliśmy"),
+    ],
+)
+def test_the_first_person_is_noticed(language: str, text: str, excerpt: str) -> None:
+    [finding] = lint((OFFER if language == "en" else POLISH) | {"problem": text}, language)
+    assert (finding.code, finding.excerpt, finding.start) == ("first_person", excerpt, text.index(excerpt))
+
+
+def test_the_usa_and_polish_plurals_are_no_first_person() -> None:
+    assert lint(OFFER | {"problem": "Hospitals in the US lose patients."}, "en") == []
+    assert lint(POLISH | {"problem": "Systemy i enzymy są drogie."}, "pl") == []
+
+
+def test_a_sentence_of_more_than_forty_words_is_pointed_at() -> None:
+    text = "Short one. Long" + " word" * 39 + " end."
+    [finding] = lint(OFFER | {"description": text}, "en")
+    assert (finding.code, finding.start) == ("long_sentence", 11)
+    assert finding.message.en == "A sentence of 41 words; split it, 40 are enough."
+    assert lint(OFFER | {"description": text.replace(" word", "", 1)}, "en") == []
+
+
+def test_languages_out_of_step_are_named_with_both_values() -> None:
+    drifted = POLISH | {"trl": 5, "advantages": "Wynik w 25 minut zamiast 72 godzin w posiewie."}
+    trl, figures = lint(OFFER, "en", drifted)
+    assert trl.message.en == "The readiness level is 4 here and 5 in the other language."
+    assert (figures.code, figures.field, figures.severity) == ("numbers_differ", "advantages", Severity.WARNING)
+    assert figures.message.pl == (
+        'Liczby w polu "zalety i innowacyjność" różnią się od drugiej wersji językowej: tylko tu 15; tylko tam 25.'
+    )
+
+
+def test_a_small_number_may_be_spelled_out_in_the_other_language() -> None:
+    assert lint(OFFER | {"problem": "Culture takes 3 days, and treatment starts blind."}, "en", POLISH) == []
+
+
+def test_every_message_exists_in_both_languages() -> None:
+    for finding in lint({"key_figures": [{"value": "x" * 30}], "trl": 1}, "pl", {"trl": 2}):
+        assert finding.message.en != finding.message.pl
+        assert "{" not in finding.message.en + finding.message.pl
