@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 
 from models.actions.deliveries import queue_notice
 from models.actions.forms import DisclosureForm
+from models.actions.references import next_reference
 from models.actions.stages import enter
 from models.actions.trail import sign
 from models.actions.work import enqueue
@@ -34,7 +35,6 @@ from models.tables import (
     Institution,
     NearDuplicate,
     Person,
-    ReferenceCounter,
     Signoff,
     Technology,
 )
@@ -56,7 +56,7 @@ def submit_disclosure(
     _refuse_twin(session, mark)
     technology = Technology(
         institution_id=institution.id,
-        reference=_next_reference(session, institution, local_date(now).year),
+        reference=next_reference(session, institution, local_date(now).year),
         title=form.title,
         kind=form.kind,
         stage=Stage.DISCLOSURE,
@@ -188,19 +188,6 @@ def _refuse_twin(session: Session, mark: str) -> None:
     ).first()
     if twin:
         raise AlreadySubmitted(f"You have submitted exactly this already: it is {twin}. Nothing was taken twice.")
-
-
-def _next_reference(session: Session, institution: Institution, year: int) -> str:
-    """Such as `UJ-2026-0042`; the counter's row keeps rivals apart until the transaction ends."""
-    table = ReferenceCounter.__tablename__
-    row = session.execute(
-        text(
-            f"INSERT INTO {table} (institution_id, year, last) VALUES (:institution, :year, 1) "  # noqa: S608
-            f"ON CONFLICT (institution_id, year) DO UPDATE SET last = {table}.last + 1 RETURNING last"
-        ),
-        {"institution": institution.id, "year": year},
-    ).one()
-    return f"{institution.code}-{year}-{row[0]:04d}"
 
 
 def _add_disclosure(

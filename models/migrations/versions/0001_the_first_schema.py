@@ -267,6 +267,7 @@ def upgrade() -> None:
     sa.Column('source', sa.String(), nullable=False),
     sa.Column('source_key', sa.String(), nullable=False),
     sa.Column('content', sa.String(length=64), nullable=False),
+    sa.Column('taken', sa.JSON(), nullable=False),
     sa.Column('technology_id', sa.Integer(), nullable=False),
     sa.Column('imported_at', Moment(), nullable=False),
     sa.ForeignKeyConstraint(['technology_id'], ['technology.id'], name=op.f('fk_imported_row_technology_id')),
