@@ -1,5 +1,6 @@
 """Submitting a disclosure, correcting it, confirming shares, and what Helix finds on receipt."""
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -52,7 +53,7 @@ def submit_disclosure(
     """
     institution = _institution(session, institution_id or actor.institution_id)
     demand(actor, Act.SUBMIT, Case(institution.id))
-    mark = fingerprint({**form.model_dump(exclude={"contributors", "funding"}), "submitter": actor.key})
+    mark = _mark(form, actor)
     _refuse_twin(session, mark)
     technology = Technology(
         institution_id=institution.id,
@@ -79,16 +80,20 @@ def submit_disclosure(
 def revise_disclosure(
     session: Session, technology_id: int, form: DisclosureForm, *, actor: Actor, now: datetime
 ) -> Disclosure:
-    """A corrected version, while the case is still in disclosure. Changed shares must be confirmed anew."""
+    """A corrected version, while the case is still in disclosure. Changed shares must be confirmed anew.
+
+    Raises `AlreadySubmitted` when the content is that of another case of the same submitter.
+    """
     technology = technology_for(session, technology_id, actor)
-    case = case_of(session, technology)
-    demand(actor, Act.VIEW, case)
+    demand(actor, Act.REVISE, case_of(session, technology))
     if technology.stage is not Stage.DISCLOSURE:
         raise Conflict(f"{technology.reference} is in {technology.stage}: ask its officer to send it back first.")
-    mark = fingerprint({**form.model_dump(exclude={"contributors", "funding"}), "submitter": actor.key})
     before = latest_disclosure(session, technology_id)
     version = before.version + 1 if before else 1
-    _refuse_twin(session, mark)
+    mark = _mark(form, actor)
+    _refuse_twin(session, mark, besides=technology_id)
+    if session.exec(select(Disclosure.id).where(Disclosure.fingerprint == mark)).first():
+        mark = _digest(f"{mark} {technology_id} {version}")  # only dates, shares or people were corrected
     technology.title, technology.kind = form.title, form.kind
     technology.value_chain = form.value_chain or technology.value_chain
     technology.field = form.field or technology.field
@@ -180,11 +185,20 @@ def _institution(session: Session, institution_id: int | None) -> Institution:
     return institution
 
 
-def _refuse_twin(session: Session, mark: str) -> None:
+def _mark(form: DisclosureForm, actor: Actor) -> str:
+    """Of submitter and content: nobody learns that a stranger has submitted the same."""
+    return _digest(f"{actor.key} {fingerprint(form.model_dump(exclude={'contributors', 'funding'}))}")
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _refuse_twin(session: Session, mark: str, *, besides: int | None = None) -> None:
     twin = session.exec(
         select(Technology.reference)
         .join(Disclosure, col(Disclosure.technology_id) == col(Technology.id))
-        .where(Disclosure.fingerprint == mark)
+        .where(Disclosure.fingerprint == mark, Technology.id != besides)
     ).first()
     if twin:
         raise AlreadySubmitted(f"You have submitted exactly this already: it is {twin}. Nothing was taken twice.")

@@ -1,6 +1,7 @@
 """What people hand in: forms validate, tables hold. Fields unknown to a form are refused."""
 
 from datetime import date
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict, EmailStr, Field, field_validator, model_validator
 
@@ -27,6 +28,18 @@ from models.rules.words import (
 
 class Form(BaseModel):
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _without_nul(cls, values: Any) -> Any:
+        """PostgreSQL cannot hold the character, and no text needs it. Nested forms look after themselves."""
+        if isinstance(values, dict) and any(map(_has_nul, values.values())):
+            raise ValueError("texts must not contain the character NUL")
+        return values
+
+
+def _has_nul(value: object) -> bool:
+    return any(map(_has_nul, value)) if isinstance(value, list) else isinstance(value, str) and "\x00" in value
 
 
 _LONG = 20_000
@@ -235,7 +248,7 @@ class PartnerForm(Form):
 class MilestoneForm(Form):
     text: str = Field(min_length=1, max_length=300)
     due_on: date
-    amount: int = Field(default=0, ge=0, description="Minor units.")
+    amount: int = Field(default=0, ge=0, lt=10**15, description="Minor units.")
 
 
 class AgreementForm(Form):

@@ -18,7 +18,7 @@ from models.tables import Assessment, Contributor, PatentCase, Person, PriorArt,
 def assign_officer(session: Session, technology_id: int, *, officer_id: int, actor: Actor) -> Technology:
     technology = _open(session, technology_id, actor, Act.TRIAGE)
     officer = session.get(Person, officer_id)
-    if officer is None or officer.role is not Role.OFFICER or officer.institution_id != technology.institution_id:
+    if officer is None or not _officer_at(officer, technology.institution_id):
         raise NotFound(f"There is no officer {officer_id} in the institution of {technology.reference}.")
     technology.officer_id = officer_id
     session.add(technology)
@@ -153,6 +153,10 @@ def _open(session: Session, technology_id: int, actor: Actor, act: Act) -> Techn
     technology = technology_for(session, technology_id, actor)
     demand(actor, act, institution_case(technology))
     return technology
+
+
+def _officer_at(person: Person, institution_id: int) -> bool:
+    return person.active and person.role is Role.OFFICER and person.institution_id == institution_id
 
 
 def _person_id(actor: Actor) -> int:

@@ -44,6 +44,7 @@ class Case:
 class Act(StrEnum):
     VIEW = "view"
     SUBMIT = "submit"
+    REVISE = "revise"
     CONFIRM_SHARE = "confirm_share"
     ADVANCE = "advance"
     HOLD = "hold"
@@ -61,6 +62,7 @@ class Act(StrEnum):
     IMPORT = "import"
     MANAGE_WORK = "manage_work"
     MANAGE_PEOPLE = "manage_people"
+    VIEW_FIGURES = "view_figures"
     RUN = "run"
     """What only the flows do: record a result of their work."""
 
@@ -112,6 +114,7 @@ def _helix(actor: Actor, _case: Case) -> bool:
 PERMISSIONS: dict[Act, tuple[Predicate, ...]] = {
     Act.VIEW: (_officer_of_the_institution, _reviewer_of_the_institution, _submitter, _contributor, _helix),
     Act.SUBMIT: (_member_of_the_institution,),
+    Act.REVISE: (_officer_of_the_institution, _submitter, _contributor),
     Act.CONFIRM_SHARE: (_contributor,),
     Act.ADVANCE: (_officer_of_the_institution,),
     Act.HOLD: (_officer_of_the_institution,),
@@ -127,8 +130,9 @@ PERMISSIONS: dict[Act, tuple[Predicate, ...]] = {
     Act.MANAGE_AGREEMENTS: (_officer_of_the_institution,),
     Act.RECORD_PAYMENT: (_officer_of_the_institution,),
     Act.IMPORT: (_administrator, _officer_of_the_institution, _helix),
-    Act.MANAGE_WORK: (_any_officer, _administrator),
+    Act.MANAGE_WORK: (_any_officer, _administrator, _helix),
     Act.MANAGE_PEOPLE: (_administrator, _helix),
+    Act.VIEW_FIGURES: (_any_officer, _coordinator, _administrator, _helix),
     Act.RUN: (_helix,),
 }
 
