@@ -210,7 +210,9 @@ def review(session: Session, cast: Cast, made: Technology) -> None:
     record_assessment(session, made.id, AssessmentForm(scores=scores), actor=cast.reviewer, now=NOW)
     decision = DecisionForm(outcome=ReviewOutcome.PROCEED, strategy=ProtectionStrategy.PATENT, reason="Worth it.")
     record_decision(session, made.id, decision, actor=cast.officer, now=NOW)
-    filing = FilingForm(case_number=f"C{made.id}", office="PL", application_number=f"P.{450000 + made.id}", filed_on=TODAY)
+    filing = FilingForm(
+        case_number=f"C{made.id}", office="PL", application_number=f"P.{450000 + made.id}", filed_on=TODAY
+    )
     record_filing(session, made.id, filing, actor=cast.officer, now=NOW)
 
 

@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from heapq import merge
@@ -146,33 +147,31 @@ def verify(session: Session) -> Proof:
 
 def _verify_one(session: Session, institution: Institution) -> int:
     sequence, previous = 0, GENESIS
-    for entry in _entries(session, institution.id):
-        sequence += 1
-        if entry.sequence != sequence:
-            raise TrailBroken(f"{institution.code}: entry {sequence} is missing from the trail.")
-        if entry.previous_hash != previous or entry.hash != entry_hash(entry):
-            raise TrailBroken(
-                f"{institution.code}: entry {sequence} ({type(entry).__name__.lower()} {entry.id}, "
-                f"technology {entry.technology_id}) was changed after it was written."
-            )
-        previous = entry.hash
+    with _entries(session, institution.id) as entries:
+        for entry in entries:
+            sequence += 1
+            if entry.sequence != sequence:
+                raise TrailBroken(f"{institution.code}: entry {sequence} is missing from the trail.")
+            if entry.previous_hash != previous or entry.hash != entry_hash(entry):
+                raise TrailBroken(
+                    f"{institution.code}: entry {sequence} ({type(entry).__name__.lower()} {entry.id}, "
+                    f"technology {entry.technology_id}) was changed after it was written."
+                )
+            previous = entry.hash
     head = session.get(TrailHead, institution.id) or TrailHead(institution_id=institution.id, sequence=0, hash=GENESIS)
     if (head.sequence, head.hash) != (sequence, previous):
         raise TrailBroken(f"{institution.code}: the trail ends at entry {sequence}, but {head.sequence} were written.")
     return sequence
 
 
-def _entries(session: Session, institution_id: int) -> Iterator[Transition | Signoff]:
-    transitions = session.exec(
-        select(Transition)
-        .where(Transition.institution_id == institution_id)
-        .order_by(col(Transition.sequence))
-        .execution_options(yield_per=500)
-    )
-    signoffs = session.exec(
-        select(Signoff)
-        .where(Signoff.institution_id == institution_id)
-        .order_by(col(Signoff.sequence))
-        .execution_options(yield_per=500)
-    )
-    return merge(transitions, signoffs, key=attrgetter("sequence"))
+@contextmanager
+def _entries(session: Session, institution_id: int) -> Iterator[Iterator[Transition | Signoff]]:
+    """Both tables in the chain's order, read as they are walked: a trail may be long."""
+    transitions = select(Transition).where(Transition.institution_id == institution_id)
+    signoffs = select(Signoff).where(Signoff.institution_id == institution_id)
+    streamed = {"yield_per": 500}
+    with (
+        session.exec(transitions.order_by(col(Transition.sequence)), execution_options=streamed) as first,
+        session.exec(signoffs.order_by(col(Signoff.sequence)), execution_options=streamed) as second,
+    ):
+        yield merge(first, second, key=attrgetter("sequence"))

@@ -39,8 +39,8 @@ def enqueue(
         "created_at": now,
     }
     insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    statement = insert(Work).values(row).on_conflict_do_nothing(index_elements=["unique_key"])
-    return _rows(session, statement) == 1
+    statement = insert(Work).values(row).on_conflict_do_nothing(index_elements=["unique_key"]).returning(col(Work.id))
+    return session.execute(statement).first() is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +109,10 @@ def finish(session: Session, claims: Sequence[Claim], *, now: datetime) -> None:
     Raises `LeaseLost` when another shift holds any of it, so that the result is rolled back here
     and recorded by the other, once.
     """
+    if not claims:
+        return
     done = _held(claims).values(state=WorkState.DONE, done_at=now, lease_holder=None, lease_until=None, error="")
-    if claims and _rows(session, done) != len(claims):
+    if _rows(session, done) != len(claims):
         raise LeaseLost("Another shift has taken over part of this batch; its result will stand.")
 
 

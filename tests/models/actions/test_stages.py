@@ -5,6 +5,8 @@ from datetime import timedelta
 import pytest
 from sqlmodel import Session, col, select
 
+from models.actions.forms import DecisionForm
+from models.actions.reviews import record_decision, record_statutory_offer
 from models.actions.stages import advance, hold, next_moves, override_gate, resume
 from models.actions.trail import verify
 from models.errors import Conflict, GatesUnmet, Incomplete, NoSuchMove, NotFound, NotPermitted, OnHold, StaleTechnology
@@ -46,9 +48,7 @@ def test_the_whole_way_is_in_the_trail(session, cast):
 
 
 def test_advance_names_every_unmet_gate_at_once(session, cast):
-    technology = make.to_triage(
-        session, cast, contributors=[make.contributor(cast.researcher, legal_basis=None)]
-    )
+    technology = make.to_triage(session, cast, contributors=[make.contributor(cast.researcher, legal_basis=None)])
     with pytest.raises(GatesUnmet) as refusal:
         advance(session, technology.id, to=Stage.IP_REVIEW, actor=cast.officer, now=NOW)
     assert codes(refusal) == [
@@ -186,10 +186,8 @@ def test_rights_are_released_only_after_a_negative_decision_and_the_statutory_of
     with pytest.raises(GatesUnmet) as refusal:
         advance(session, technology.id, to=Stage.RELEASED, actor=cast.officer, now=NOW, reason="No market.")
     assert codes(refusal) == ["decision_is_negative", "statutory_offer_recorded"]
-    decision = make.DecisionForm(outcome=ReviewOutcome.RELEASE, reason="No market.")
-    make.record_decision(session, technology.id, decision, actor=cast.officer, now=NOW)
-    from models.actions.reviews import record_statutory_offer
-
+    decision = DecisionForm(outcome=ReviewOutcome.RELEASE, reason="No market.")
+    record_decision(session, technology.id, decision, actor=cast.officer, now=NOW)
     record_statutory_offer(session, technology.id, offered_on=TODAY, actor=cast.officer, now=NOW)
     moved = advance(session, technology.id, to=Stage.RELEASED, actor=cast.officer, now=NOW, reason="No market.")
     assert moved.stage is Stage.RELEASED
