@@ -114,12 +114,10 @@ def _substance(offer: Mapping[str, object], language: str) -> Iterator[Finding]:
 def _style(offer: Mapping[str, object], language: str) -> Iterator[Finding]:
     for name in PROSE:
         text = _text(offer, name)
-        for code, passages in (
-            ("marketing", marketing(text, language)),
-            ("first_person", first_person(text, language)),
-        ):
-            for start, excerpt in passages:
-                yield _finding(code, name, excerpt=excerpt, start=start)
+        for start, excerpt in marketing(text, language):
+            yield _finding("marketing", name, excerpt=excerpt, start=start)
+        for start, excerpt in first_person(text, language):
+            yield _finding("first_person", name, excerpt=excerpt, start=start)
         for start, sentence, length in long_sentences(text):
             yield _finding("long_sentence", name, excerpt=sentence, start=start, length=length, limit=LONGEST_SENTENCE)
 

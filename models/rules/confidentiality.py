@@ -1,0 +1,153 @@
+"""Does an offer say what is confidential? Passages, names and numbers that must not leave."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from models.rules.names import Surname, surnames
+from models.rules.text import fold, runs, words
+
+SHINGLE = 8
+"""Words in a row that are taken for a copied passage."""
+SHORTEST_VALUE = 4
+"""Words from which a short confidential value counts as recognisable at all."""
+NAME, NUMBER = "name", "number"
+"""Labels of leaks that are not about a confidential field."""
+
+_WORD = re.compile(r"[^\W_]+")
+_NOT_ALPHANUMERIC = re.compile(r"[\W_]+")
+_LONGEST_EXCERPT = 240
+
+
+@dataclass(frozen=True)
+class Leak:
+    """`label` is the confidential field's, or `NAME` or `NUMBER`; `excerpt` is from the offer."""
+
+    field: str
+    label: str
+    excerpt: str
+
+
+@dataclass(frozen=True)
+class _Words:
+    """An offer's text as folded words that know where they stand."""
+
+    text: str
+    folded: list[str]
+    spans: list[tuple[int, int]]
+
+    def excerpt(self, first: int, last: int) -> str:
+        passage = self.text[self.spans[first][0] : self.spans[last][1]]
+        return passage if len(passage) <= _LONGEST_EXCERPT else passage[: _LONGEST_EXCERPT - 3] + "..."
+
+
+def scan(
+    offer_texts: Mapping[str, str],
+    confidential: Mapping[str, str],
+    *,
+    names: Sequence[str] = (),
+    unpublished_numbers: Sequence[str] = (),
+    public: Sequence[str] = (),
+) -> list[Leak]:
+    """What the offer gives away, in the order of its fields.
+
+    `names` are looked for only when given: pass them for an anonymous offer. A passage that also
+    stands in a `public` text (the public abstract, a publication) is no leak. The time is linear in
+    the length of all texts.
+    """
+    secrets = _passages(confidential, public)
+    people = [surname for name in names for surname in surnames(name)]
+    found: list[Leak] = []
+    for field, text in offer_texts.items():
+        tokens = _tokens(text)
+        found += [Leak(field, label, tokens.excerpt(*span)) for label, span in _copied(tokens, secrets)]
+        found += [Leak(field, NAME, excerpt) for excerpt in _named(tokens, people)]
+        found += [Leak(field, NUMBER, excerpt) for excerpt in _numbered(text, unpublished_numbers)]
+    return found
+
+
+def _passages(confidential: Mapping[str, str], public: Sequence[str]) -> dict[int, dict[str, str]]:
+    """Per length in words, the runs that give a confidential value away, with its label.
+
+    Long values are known by shingles, a short one only by the whole of itself.
+    """
+    secrets: dict[int, dict[str, str]] = {}
+    for label, text in confidential.items():
+        tokens = words(text)
+        size = min(SHINGLE, len(tokens))
+        if size >= SHORTEST_VALUE:
+            secrets.setdefault(size, {}).update(dict.fromkeys(runs(tokens, size), label))
+    for size, passages in secrets.items():
+        for text in public:
+            for run in runs(words(text), size):
+                passages.pop(run, None)
+    return secrets
+
+
+def _copied(tokens: _Words, secrets: Mapping[int, Mapping[str, str]]) -> Iterator[tuple[str, tuple[int, int]]]:
+    """Each copied stretch once, as long as it is: overlapping runs of one label are joined."""
+    for size, passages in secrets.items():
+        label, first, last = "", 0, -1
+        for start in range(len(tokens.folded) - size + 1):
+            hit = passages.get(" ".join(tokens.folded[start : start + size]))
+            if hit is None:
+                continue
+            if hit != label or start > last + 1:
+                if label:
+                    yield label, (first, last)
+                label, first = hit, start
+            last = start + size - 1
+        if label:
+            yield label, (first, last)
+
+
+def _named(tokens: _Words, people: Sequence[Surname]) -> Iterator[str]:
+    """Names are capitalised: so "Nowak" is met and "nowak" in a foreign word is not."""
+    by_start = _by_start(people)
+    for index, (folded, (start, _)) in enumerate(zip(tokens.folded, tokens.spans, strict=True)):
+        candidates = by_start.get(folded[:3], ())
+        if any(surname.meets(folded) for surname in candidates) and tokens.text[start].isupper():
+            yield tokens.excerpt(index, index)
+
+
+def _by_start(people: Iterable[Surname]) -> dict[str, list[Surname]]:
+    """Surnames by their first three letters, so that each word of the text is compared with few."""
+    index: dict[str, list[Surname]] = {}
+    for surname in people:
+        for start in {stem[:3] for stem in surname.stems}:
+            index.setdefault(start, []).append(surname)
+    return index
+
+
+def _numbered(text: str, unpublished: Sequence[str]) -> Iterator[str]:
+    """Numbers are compared without spaces, punctuation and case: "P.451 234" is "p451234"."""
+    if not unpublished:
+        return
+    plain = _NOT_ALPHANUMERIC.sub("", fold(text))
+    for number in unpublished:
+        for core in _cores(_NOT_ALPHANUMERIC.sub("", fold(number))):
+            if core in plain and (match := _spaced(core).search(text)):
+                yield match.group()
+                break
+
+
+def _cores(number: str) -> tuple[str, ...]:
+    """The number, and its digits alone when a prefix such as "P." may have been left out."""
+    digits = number.lstrip("abcdefghijklmnopqrstuvwxyz")
+    if digits != number and len(digits) >= 6 and digits.isdigit():
+        return (number, digits)
+    return (number,) if number else ()
+
+
+def _spaced(number: str) -> re.Pattern[str]:
+    """`number` with anything but letters and digits between its characters, not inside a longer one."""
+    return re.compile(r"(?<![^\W_])" + r"[\W_]{0,3}".join(map(re.escape, number)) + r"(?!\d)", re.IGNORECASE)
+
+
+def _tokens(text: str) -> _Words:
+    spans, folded = [], []
+    for match in _WORD.finditer(text):
+        for part in words(match.group()):
+            folded.append(part)
+            spans.append(match.span())
+    return _Words(text, folded, spans)
