@@ -151,9 +151,7 @@ def _layouts(content: BriefContent) -> tuple[Layout, ...]:
 def _html(content: BriefContent, layout: Layout) -> str:
     w = wording(content.language)
     values = [figure.value for figure in content.key_figures]
-    drawn = [
-        charts.comparison(figure.value, figure.compared_with, content.language) for figure in content.key_figures
-    ]
+    drawn = [charts.comparison(figure.value, figure.compared_with, content.language) for figure in content.key_figures]
     return DESIGN.html(
         content.language,
         offer=content,

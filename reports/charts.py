@@ -95,7 +95,7 @@ def comparison(value: str, compared_with: str, language: Language) -> Comparison
 
 def _quantity(text: str, language: Language) -> tuple[Decimal, str] | None:
     match = QUANTITY.fullmatch(text.strip())
-    if match is None or match["rest"].lstrip()[:1] in tuple("–-/×x±") and match["rest"].strip():
+    if match is None or (match["rest"].lstrip()[:1] in tuple("–-/×x±") and match["rest"].strip()):
         return None
     try:
         number = parse_decimal(match["number"].strip().rstrip(".,"), locale=language, strict=True)

@@ -52,7 +52,8 @@ LAYOUTS = (
     Layout("close", 6650, 0, flowing=True),
     Layout("dense", 8850, 0, flowing=True),
     Layout("denser", 13_300, 0, flowing=True, tight=True),
-    Layout("densest", inf, 0, flowing=True, tight=True),
+    Layout("densest", 18_000, 0, flowing=True, tight=True),
+    Layout("least densest", inf, 0, flowing=True, tight=True),
 )
 
 

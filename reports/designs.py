@@ -20,6 +20,7 @@ SHARED = (
     "templates/document.html",
     "templates/macros/text.html",
     "templates/macros/charts.html",
+    "templates/macros/tables.html",
     "labels/en.toml",
     "labels/pl.toml",
     "prose.py",

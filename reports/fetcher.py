@@ -7,7 +7,7 @@ import re
 from importlib.resources import files
 from typing import Any, ClassVar, NoReturn
 
-from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse  # type: ignore[import-untyped]
+from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from models.errors import HelixError
 
@@ -65,6 +65,3 @@ def refusal_in(error: BaseException) -> ResourceRefused | None:
     """Our own refusal inside WeasyPrint's fatal error, which is not an `Exception` and would slip past handlers."""
     cause: Any = error.__cause__
     return cause if isinstance(cause, ResourceRefused) else None
-
-
-__all__ = ["FatalURLFetchingError", "PackagedResources", "ResourceRefused", "packaged", "refusal_in"]

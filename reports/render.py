@@ -18,7 +18,7 @@ class Renderer:
     """The costly parts of rendering, kept for the life of the process. Get it from `renderer()`."""
 
     def __init__(self) -> None:
-        from weasyprint.text.fonts import FontConfiguration  # type: ignore[import-untyped]
+        from weasyprint.text.fonts import FontConfiguration
 
         from reports.fetcher import PackagedResources
 
@@ -64,8 +64,9 @@ class Renderer:
 
     def _laid_out(self, html: str, stylesheets: Sequence[str]) -> Any:
         from weasyprint import HTML
+        from weasyprint.urls import FatalURLFetchingError
 
-        from reports.fetcher import FatalURLFetchingError, refusal_in
+        from reports.fetcher import refusal_in
 
         try:
             return HTML(string=html, url_fetcher=self._fetcher).render(

@@ -11,7 +11,7 @@ from typing import Any
 from babel import Locale
 from babel.dates import format_date
 from babel.lists import format_list
-from babel.numbers import format_currency, format_decimal, format_percent, get_currency_precision
+from babel.numbers import format_currency, format_percent, get_currency_precision
 
 from models.rules.words import Language
 
@@ -30,12 +30,13 @@ class Wording:
     def date(self, day: date) -> str:
         return format_date(day, format="long", locale=self.locale)
 
-    def number(self, value: Decimal | int) -> str:
-        return format_decimal(value, locale=self.locale)
+    def short_date(self, day: date) -> str:
+        """For the narrow columns of tables."""
+        return format_date(day, format="medium", locale=self.locale)
 
-    def percent(self, value: Decimal) -> str:
-        """`value` is in per cent: 12.5 is "12.5%"."""
-        return format_percent(value / 100, format="#,##0.####%", locale=self.locale)
+    def basis_points(self, points: int) -> str:
+        """As a percentage: 1,250 points are "12.5%"."""
+        return format_percent(Decimal(points) / 10_000, format="#,##0.##%", locale=self.locale)
 
     def money(self, minor: int, currency: str) -> str:
         """`minor` counts the currency's smallest unit, such as grosz."""
@@ -44,7 +45,7 @@ class Wording:
 
     def country(self, code: str) -> str:
         """The country's name; an unknown ISO code stands for itself."""
-        return self.locale.territories.get(code.upper(), code)
+        return str(self.locale.territories.get(code.upper(), code))
 
     def countries(self, codes: tuple[str, ...]) -> str:
         return format_list([self.country(code) for code in codes], style="standard", locale=self.locale)
