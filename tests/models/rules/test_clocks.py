@@ -2,8 +2,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from models.calendars import closed_days
 from models.rules.bilingual import Bilingual

@@ -2,8 +2,7 @@ from calendar import monthrange
 from datetime import date
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from models.rules.bilingual import Bilingual
 from models.rules.dates import anniversary, month_end, spell, spell_days, spell_months
