@@ -1,0 +1,1 @@
+"""The example network: invented institutions, people, partners and technologies, as TOML beside this file."""

@@ -1,0 +1,80 @@
+"""The stories' entries as the forms that people hand in; dates are told in days from today."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from api.example.loading import Entry
+from models.actions.forms import AgreementForm, DisclosureForm, FilingForm, PaymentForm
+from models.rules.words import AgreementKind, CaseStatus
+
+GROSZE = 100
+
+
+def disclosure(entry: Entry, today: date) -> DisclosureForm:
+    """The legal basis is left out: an officer records it in triage."""
+    said: dict[str, Any] = dict(entry["disclosure"])
+    published, conceived = said.pop("public_disclosure_days_ago", None), said.pop("conception_days_ago", None)
+    planned = said.pop("planned_publication_in_days", None)
+    values = {
+        **said,
+        "value_chain": entry["value_chain"],
+        "field": entry["field"],
+        "public_disclosure_on": None if published is None else day(today, ago=published),
+        "conception_on": None if conceived is None else day(today, ago=conceived),
+        "planned_publication_on": None if planned is None else day(today, ahead=planned),
+        "contributors": [_contributor(person) for person in entry["contributor"]],
+        "funding": entry.get("funding", []),
+    }
+    return DisclosureForm.model_validate(values)
+
+
+def _contributor(person: Entry) -> Entry:
+    left_out = ("position", "share", "unconfirmed", "legal_basis")
+    values = {name: value for name, value in person.items() if name not in left_out}
+    return values | {"post": person["position"], "share_bp": round(person["share"] * 100)}
+
+
+def filing(entry: Entry, filed_on: date) -> FilingForm:
+    said = entry["review"]["filing"]
+    return FilingForm(
+        case_number=f"{said['office']}-1",
+        office=said["office"],
+        application_number=said["application_number"],
+        filed_on=filed_on,
+        status=CaseStatus.GRANTED if said.get("granted") else CaseStatus.PENDING,
+        title=entry["disclosure"]["title"],
+    )
+
+
+def licence(said: Entry, today: date) -> AgreementForm:
+    values = {
+        "kind": AgreementKind.LICENCE,
+        **{name: said[name] for name in ("exclusive", "territory", "field_of_use", "currency")},
+        "effective_on": day(today, ago=said["effective_days_ago"]),
+        "upfront": said["upfront"] * GROSZE,
+        "minimum_annual": said["minimum_annual"] * GROSZE,
+        "royalty_bp": round(said["royalty_percent"] * 100),
+        "milestones": [
+            {"text": step["text"], "due_on": day(today, ahead=step["in_days"]), "amount": step["amount"] * GROSZE}
+            for step in said["milestones"]
+        ],
+    }
+    return AgreementForm.model_validate(values)
+
+
+def payments(said: Entry, today: date) -> list[PaymentForm]:
+    """The direct costs are set against the first payment."""
+    return [
+        PaymentForm(
+            amount=paid["amount"] * GROSZE,
+            direct_costs=0 if nth else said["direct_costs"] * GROSZE,
+            currency=said["currency"],
+            received_on=day(today, ago=paid["days_ago"]),
+            bank_reference=paid["reference"],
+        )
+        for nth, paid in enumerate(said["payments"])
+    ]
+
+
+def day(today: date, *, ago: int = 0, ahead: int = 0) -> date:
+    return today + timedelta(days=ahead - ago)

@@ -1,0 +1,90 @@
+"""Reads the example's files and registers its institutions, people and partners, once."""
+
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from importlib import resources
+from importlib.resources.abc import Traversable
+from typing import Any
+
+from sqlmodel import Session, select
+
+from models.actions.forms import PartnerForm
+from models.actions.partners import register_partner
+from models.actions.people import InstitutionForm, PersonForm, actor_of, register_institution, register_person
+from models.rules.permissions import Actor, system
+from models.rules.text import fold
+from models.rules.words import Role, Via
+from models.tables import Institution, Partner, Person
+
+Entry = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """Who is who, by the keys that the stories use."""
+
+    institutions: dict[str, int] = field(default_factory=dict)
+    people: dict[str, Actor] = field(default_factory=dict)
+    partners: dict[str, int] = field(default_factory=dict)
+
+    def officers(self, institution_id: int) -> list[Actor]:
+        members = (each for each in self.people.values() if each.institution_id == institution_id)
+        return [each for each in members if each.role is Role.OFFICER]
+
+
+def stories() -> list[Entry]:
+    """The technologies' files, in the order of their numbers."""
+    files = sorted((_folder() / "technologies").iterdir(), key=lambda file: file.name)
+    return [_read(file) for file in files if file.name.endswith(".toml")]
+
+
+def load_network(session: Session) -> Network:
+    """Register what is not there yet; a second call only looks everybody up."""
+    network = Network()
+    actor = system(Via.CLI)
+    for entry in _entries("institutions", "institution"):
+        network.institutions[entry["code"]] = _institution(session, entry, actor).id
+    for entry in _entries("people", "person"):
+        network.people[entry["key"]] = actor_of(_person(session, entry, actor), Via.CLI)
+    host = next(each for each in network.people.values() if each.role is Role.COORDINATOR)
+    for entry in _entries("partners", "partner"):
+        network.partners[entry["key"]] = _partner(session, entry, host).id
+    return network
+
+
+def _institution(session: Session, entry: Entry, actor: Actor) -> Institution:
+    known = session.exec(select(Institution).where(Institution.code == entry["code"])).one_or_none()
+    return known or register_institution(session, InstitutionForm(**entry), actor=actor)
+
+
+def _person(session: Session, entry: Entry, actor: Actor) -> Person:
+    known = session.exec(select(Person).where(Person.email == entry["email"].casefold())).one_or_none()
+    return known or register_person(session, PersonForm(**_without(entry, "key")), actor=actor)
+
+
+def _partner(session: Session, entry: Entry, actor: Actor) -> Partner:
+    known = session.exec(select(Partner).where(Partner.folded_name == fold(entry["name"]))).one_or_none()
+    if known:
+        return known
+    profile = dict(entry["profile"])
+    profile["fields_of_interest"] = profile.pop("fields")
+    values = _without(entry, "key", "contact", "profile")
+    form = PartnerForm.model_validate({**values, "contacts": entry["contact"], "profile": profile})
+    return register_partner(session, form, actor=actor)
+
+
+def _entries(name: str, table: str) -> Iterator[Entry]:
+    yield from _read(_folder() / f"{name}.toml")[table]
+
+
+def _read(file: Traversable) -> Entry:
+    return tomllib.loads(file.read_text(encoding="utf-8"))
+
+
+def _folder() -> Traversable:
+    return resources.files("api.example")
+
+
+def _without(entry: Entry, *names: str) -> Entry:
+    return {name: value for name, value in entry.items() if name not in names}

@@ -1,0 +1,438 @@
+"""One technology's story: the decisions that its people take, stage by stage.
+
+A story acts only through actions. Where it must wait for the flows (an officer assigned, a dossier
+made, a brief rendered, an e-mail sent) it yields a question that is asked again until it is true.
+Each stage is one transaction, and begins by looking where the technology stands: a story that was
+cut off goes on from there.
+"""
+
+from collections.abc import Callable, Generator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Engine, or_
+from sqlmodel import Session, col, select
+
+from api.example import forms
+from api.example.loading import Entry, Network
+from models.actions.agreements import choose_policy, draft_agreement, record_payment, sign_agreement
+from models.actions.clocks import close_clock, start_clock, suppress_clock
+from models.actions.disclosures import confirm_share, submit_disclosure
+from models.actions.forms import (
+    AgreementForm,
+    AssessmentForm,
+    DecisionForm,
+    OfferForm,
+    PriorArtForm,
+)
+from models.actions.offers import accept_leak, approve_offer, consent_to_offer, save_offer
+from models.actions.partners import answer_offer, send_brief
+from models.actions.reviews import (
+    record_assessment,
+    record_decision,
+    record_filing,
+    record_legal_basis,
+    record_prior_art,
+    record_statutory_offer,
+    review_obligations,
+)
+from models.actions.stages import advance, hold
+from models.db import reading, transaction
+from models.errors import AlreadySubmitted
+from models.queries.offers import brief_of
+from models.queries.technologies import contributors_of, technology_by_reference
+from models.rules.days import local_date
+from models.rules.permissions import Actor
+from models.rules.words import (
+    AgreementKind,
+    Answer,
+    ClockState,
+    DeclineReason,
+    DispatchState,
+    LegalBasis,
+    OfferState,
+    Role,
+    Stage,
+    Via,
+    WorkKind,
+    WorkState,
+)
+from models.tables import Agreement, Clock, Contact, Delivery, Lead, Offer, Payment, Technology, Work
+
+Question = Callable[[Session], bool]
+Story = Generator[Question, None, None]
+
+ORDER = (
+    Stage.DISCLOSURE,
+    Stage.TRIAGE,
+    Stage.IP_REVIEW,
+    Stage.OFFER,
+    Stage.PARTNERING,
+    Stage.NEGOTIATION,
+    Stage.LICENSED,
+)
+DECISION_RULE = "art154_decision_3m"
+
+
+@dataclass
+class Teller:
+    """Tells one story. `moment` only ever goes forward, from the day of submission to today."""
+
+    entry: Entry
+    network: Network
+    engine: Engine | None = None
+
+    def __post_init__(self) -> None:
+        self.start = datetime.now(UTC) - timedelta(days=self.entry["submitted_days_ago"])
+        self.moment = self.start
+        self.today = local_date(datetime.now(UTC))
+        self.ends_at = Stage(self.entry["script"]["ends_at"])
+        self.technology_id = 0
+
+    def tell(self) -> Story:
+        self.submit()
+        yield self.officer_is_assigned
+        self.confirm()
+        if self.leaves(Stage.DISCLOSURE):
+            self.triage()
+        if self.leaves(Stage.TRIAGE):
+            self.begin_review()
+            yield self.dossier_is_made
+        if self.leaves(Stage.IP_REVIEW):
+            self.review()
+        if self.leaves(Stage.OFFER):
+            self.approve()
+            yield self.briefs_are_rendered
+            self.act(lambda session: self.advance(session, Stage.PARTNERING, 0.5))
+        if self.at_least(Stage.PARTNERING):
+            yield from self.find_partners()
+        if self.leaves(Stage.PARTNERING):
+            yield from self.sign_nda()
+        if self.leaves(Stage.NEGOTIATION):
+            yield from self.license()
+        if self.stage() is self.ends_at:
+            self.finish()
+
+    # disclosure
+
+    def submit(self) -> None:
+        form = forms.disclosure(self.entry, self.today)
+        submitter = self.network.people[self.entry["submitter"]]
+        try:
+            with transaction(self.engine) as session:
+                self.technology_id = submit_disclosure(session, form, actor=submitter, now=self.start).id
+        except AlreadySubmitted as known:
+            with reading(self.engine) as session:
+                self.technology_id = technology_by_reference(session, known.reference, submitter).id
+
+    def confirm(self) -> None:
+        """Co-authors confirm by the link that they were sent; one of them has not yet."""
+        waiting = {person["email"] for person in self.entry["contributor"] if person.get("unconfirmed")}
+
+        def act(session: Session) -> None:
+            for person in contributors_of(session, self.technology_id):
+                if person.confirmed_at is None and person.email not in waiting:
+                    actor = Actor(
+                        f"contributor:{person.id}", person.name, Role.RESEARCHER, None, Via.LINK, email=person.email
+                    )
+                    confirm_share(session, person.id, actor=actor, now=self.at(0.02))
+
+        self.act(act)
+
+    def triage(self) -> None:
+        self.act(lambda session: self.advance(session, Stage.TRIAGE, 0.05))
+
+    # triage
+
+    def begin_review(self) -> None:
+        bases = {person["email"].casefold(): LegalBasis(person["legal_basis"]) for person in self.entry["contributor"]}
+
+        def act(session: Session) -> None:
+            officer = self.officer(session)
+            people = contributors_of(session, self.technology_id)
+            record_legal_basis(
+                session,
+                self.technology_id,
+                bases={person.id: bases[person.email.casefold()] for person in people},
+                actor=officer,
+            )
+            review_obligations(session, self.technology_id, actor=officer, now=self.at(0.1))
+            self.settle_decision_clock(session, officer)
+            self.advance(session, Stage.IP_REVIEW, 0.12)
+
+        self.act(act)
+
+    def settle_decision_clock(self, session: Session, officer: Actor) -> None:
+        """It runs where a creator declared interest; elsewhere the reason why not is on record."""
+        now = self.at(0.11)
+        if self.entry.get("funding") or self.ends_at is Stage.IP_REVIEW:
+            reason = "No creator declared interest in acquiring the rights within 14 days (art. 154(2))."
+            suppress_clock(session, self.technology_id, rule=DECISION_RULE, reason=reason, actor=officer, now=now)
+        else:
+            trigger = local_date(now)
+            start_clock(session, self.technology_id, rule=DECISION_RULE, trigger=trigger, actor=officer, now=now)
+
+    # ip_review
+
+    def review(self) -> None:
+        self.act(self.record_review)
+        if self.ends_at is Stage.CLOSED:
+            reason = self.entry["script"]["close_reason"]
+            self.act(lambda session: self.advance(session, Stage.CLOSED, 0.4, reason))
+        elif self.ends_at is Stage.RELEASED:
+            self.act(self.release)
+        else:
+            self.act(lambda session: self.advance(session, Stage.OFFER, 0.35))
+
+    def record_review(self, session: Session) -> None:
+        said = self.entry["review"]
+        officer, now = self.officer(session), self.at(0.25)
+        for found in said["prior_art"]:
+            record_prior_art(session, self.technology_id, PriorArtForm(**found), actor=officer, now=now)
+        for scored in said["assessment"]:
+            form = AssessmentForm(scores=scored["scores"], comment=scored["comment"])
+            reviewer = self.network.people[scored["reviewer"]]
+            record_assessment(session, self.technology_id, form, actor=reviewer, now=now)
+        decision = DecisionForm.model_validate({name: said.get(name) for name in ("outcome", "strategy", "reason")})
+        record_decision(session, self.technology_id, decision, actor=officer, now=self.at(0.3))
+        for clock in self.running_clocks(session, DECISION_RULE):
+            close_clock(session, clock.id, done_on=local_date(self.moment), actor=officer, now=self.moment)
+        if filing := said.get("filing"):
+            filed = datetime.now(UTC) - timedelta(days=filing["filed_days_ago"])
+            self.moment = max(self.moment, filed)
+            form_of_filing = forms.filing(self.entry, local_date(filed))
+            record_filing(session, self.technology_id, form_of_filing, actor=officer, now=self.moment)
+
+    def release(self, session: Session) -> None:
+        officer, now = self.officer(session), self.at(0.4)
+        record_statutory_offer(session, self.technology_id, offered_on=local_date(now), actor=officer, now=now)
+        self.advance(session, Stage.RELEASED, 0.45, self.entry["review"]["reason"])
+
+    # offer
+
+    def approve(self) -> None:
+        lead = self.network.people[self.entry["submitter"]]
+
+        def act(session: Session) -> None:
+            officer = self.officer(session)
+            for language, content in self.entry["offer"].items():
+                form = OfferForm.model_validate({**content, "language": language})
+                offer = save_offer(session, self.technology_id, form, actor=officer, now=self.at(0.4))
+                for place, leak in enumerate(offer.leaks):
+                    if not leak["accepted"]:
+                        reason = "The lead contributor agreed to publish this."
+                        accept_leak(session, offer.id, place=place, actor=officer, now=self.at(0.43), reason=reason)
+                approve_offer(session, offer.id, digest=offer.digest, actor=officer, now=self.at(0.44))
+                consent_to_offer(session, offer.id, digest=offer.digest, actor=lead, now=self.at(0.45))
+
+        self.act(act)
+
+    def briefs_are_rendered(self, session: Session) -> bool:
+        offers = session.exec(
+            select(Offer).where(Offer.technology_id == self.technology_id, Offer.state == OfferState.APPROVED)
+        ).all()
+        return bool(offers) and all(brief_of(session, offer) for offer in offers)
+
+    # partnering
+
+    def find_partners(self) -> Story:
+        """Matching sends the best their briefs; an officer writes to those scripted that it left out."""
+        yield self.partners_are_written_to
+        said = self.entry["partnering"]
+        named = [*said["interested"], *said["declined"], *said["questions"]]
+        partner_ids = [self.network.partners[key] for key in dict.fromkeys(named)]
+        self.act(
+            lambda session: send_brief(
+                session, self.technology_id, partner_ids, actor=self.officer(session), now=datetime.now(UTC)
+            )
+        )
+        yield self.partners_are_written_to
+        self.act(self.answers)
+
+    def partners_are_written_to(self, session: Session) -> bool:
+        states = session.exec(
+            select(Delivery.state)
+            .join(Offer, col(Offer.id) == col(Delivery.offer_id))
+            .where(Offer.technology_id == self.technology_id)
+        ).all()
+        return self.nothing_waits(session) and not any(
+            state in (DispatchState.QUEUED, DispatchState.SENDING) for state in states
+        )
+
+    def answers(self, session: Session) -> None:
+        said = self.entry["partnering"]
+        for key in said["interested"]:
+            self.answer(session, key, Answer.INTERESTED)
+        for key, reason in said["declined"].items():
+            self.answer(session, key, Answer.DECLINED, reason=DeclineReason(reason))
+        for key, question in said["questions"].items():
+            if key not in said["interested"]:
+                self.answer(session, key, Answer.QUESTION, message=question)
+
+    def answer(self, session: Session, key: str, answer: Answer, **more: Any) -> None:
+        found = session.exec(
+            select(Delivery, Contact)
+            .join(Contact, col(Contact.id) == col(Delivery.contact_id))
+            .join(Offer, col(Offer.id) == col(Delivery.offer_id))
+            .where(
+                Offer.technology_id == self.technology_id,
+                Contact.partner_id == self.network.partners[key],
+                Delivery.state == DispatchState.SENT,
+            )
+            .order_by(col(Delivery.id))
+        ).first()
+        if found is None or found[0].answer is not None:
+            return
+        delivery, contact = found
+        actor = Actor(f"contact:{contact.id}", contact.name, Role.PARTNER_CONTACT, None, Via.LINK)
+        answer_offer(session, delivery.id, answer=answer, actor=actor, now=datetime.now(UTC), **more)
+
+    def sign_nda(self) -> Story:
+        said = self.entry["negotiation"]
+        yield from self.sign(
+            AgreementForm(kind=AgreementKind.NDA), signed_on=forms.day(self.today, ago=said["nda_days_ago"])
+        )
+        self.act(lambda session: self.advance(session, Stage.NEGOTIATION, 1))
+
+    # negotiation
+
+    def license(self) -> Story:
+        form = forms.licence(self.entry["licence"], self.today)
+        yield from self.sign(form, signed_on=form.effective_on or self.today)
+
+        def act(session: Session) -> None:
+            self.advance(session, Stage.LICENSED, 1)
+            self.receive_payments(session)
+
+        self.act(act)
+
+    def receive_payments(self, session: Session) -> None:
+        licence = self.agreement(session, AgreementKind.LICENCE)
+        assert licence is not None
+        for form in forms.payments(self.entry["licence"], self.today):
+            known = session.exec(select(Payment.id).where(Payment.bank_reference == form.bank_reference)).first()
+            if known is None:
+                record_payment(session, licence.id, form, actor=self.officer(session), now=datetime.now(UTC))
+
+    def sign(self, form: AgreementForm, *, signed_on: date) -> Story:
+        """Drafted, drawn up by the flow, then signed by both sides."""
+
+        def draft(session: Session) -> None:
+            if self.agreement(session, form.kind) is None:
+                lead = session.exec(
+                    select(Lead).where(
+                        Lead.technology_id == self.technology_id,
+                        Lead.partner_id == self.network.partners[self.entry["negotiation"]["partner"]],
+                    )
+                ).one()
+                draft_agreement(session, lead.id, form, actor=self.officer(session), now=datetime.now(UTC))
+
+        self.act(draft)
+        yield lambda session: bool((drawn := self.agreement(session, form.kind)) and drawn.document_sha256)
+
+        def both_sides(session: Session) -> None:
+            agreement, officer = self.agreement(session, form.kind), self.officer(session)
+            assert agreement is not None
+            if form.kind is AgreementKind.LICENCE:
+                choose_policy(session, agreement.id, policy="art155_with_unit", actor=officer)
+            for ours, signatory in ((True, "Director of the institution"), (False, "Managing director")):
+                if getattr(agreement, "institution_signed_on" if ours else "partner_signed_on") is None:
+                    sign_agreement(
+                        session,
+                        agreement.id,
+                        signatory=signatory,
+                        signed_on=signed_on,
+                        for_institution=ours,
+                        actor=officer,
+                        now=datetime.now(UTC),
+                    )
+
+        self.act(both_sides)
+        yield self.nothing_waits
+
+    # the end of the story
+
+    def finish(self) -> None:
+        script = self.entry["script"]
+        if script.get("sent_back") and self.ends_at is Stage.OFFER:
+            reason = script["reason_text"]
+            self.act(lambda session: self.advance(session, Stage.IP_REVIEW, 0.6, reason))
+            self.act(lambda session: self.advance(session, Stage.OFFER, 0.8))
+        if paused := script.get("hold"):
+            resume_on = self.today + timedelta(days=paused["resume_in_days"])
+
+            def act(session: Session) -> None:
+                if session.get_one(Technology, self.technology_id).hold_reason is None:
+                    hold(
+                        session,
+                        self.technology_id,
+                        actor=self.officer(session),
+                        now=self.at(0.5),
+                        reason=paused["reason"],
+                        resume_on=resume_on,
+                    )
+
+            self.act(act)
+
+    # what every stage needs
+
+    def act(self, step: Callable[[Session], object]) -> None:
+        with transaction(self.engine) as session:
+            step(session)
+
+    def at(self, fraction: float) -> datetime:
+        """The moment at a fraction of the time since submission, never before the moment before."""
+        whole = datetime.now(UTC) - self.start
+        self.moment = max(self.moment, self.start + whole * fraction)
+        return self.moment
+
+    def advance(self, session: Session, to: Stage, fraction: float, reason: str = "") -> None:
+        officer = self.officer(session)
+        advance(session, self.technology_id, to=to, actor=officer, now=self.at(fraction), reason=reason)
+
+    def stage(self) -> Stage:
+        with reading(self.engine) as session:
+            return session.get_one(Technology, self.technology_id).stage
+
+    def leaves(self, stage: Stage) -> bool:
+        """Whether the technology stands in `stage` and its story goes on from there."""
+        return self.stage() is stage and self.ends_at is not stage
+
+    def at_least(self, stage: Stage) -> bool:
+        now = self.stage()
+        return now in ORDER and ORDER.index(now) >= ORDER.index(stage)
+
+    def officer(self, session: Session) -> Actor:
+        officer_id = session.get_one(Technology, self.technology_id).officer_id
+        return next(each for each in self.network.people.values() if each.person_id == officer_id)
+
+    def officer_is_assigned(self, session: Session) -> bool:
+        return session.get_one(Technology, self.technology_id).officer_id is not None
+
+    def dossier_is_made(self, session: Session) -> bool:
+        return session.get_one(Technology, self.technology_id).review_prepared_at is not None
+
+    def nothing_waits(self, session: Session) -> bool:
+        """No work is left that this technology's matching or agreements asked for."""
+        subjects = select(Agreement.id).where(Agreement.technology_id == self.technology_id)
+        mine = or_(
+            (col(Work.kind) == WorkKind.MATCH_PARTNERS) & (col(Work.subject_id) == self.technology_id),
+            (col(Work.kind) == WorkKind.SCHEDULE_OBLIGATIONS) & col(Work.subject_id).in_(subjects),
+        )
+        unfinished = col(Work.state).in_((WorkState.QUEUED, WorkState.LEASED))
+        return session.exec(select(Work.id).where(mine, unfinished)).first() is None
+
+    def agreement(self, session: Session, kind: AgreementKind) -> Agreement | None:
+        return session.exec(
+            select(Agreement)
+            .where(Agreement.technology_id == self.technology_id, Agreement.kind == kind)
+            .order_by(col(Agreement.id))
+        ).first()
+
+    def running_clocks(self, session: Session, rule: str) -> Sequence[Clock]:
+        return session.exec(
+            select(Clock).where(
+                Clock.technology_id == self.technology_id, Clock.rule == rule, Clock.state == ClockState.RUNNING
+            )
+        ).all()
