@@ -2,15 +2,15 @@
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from sqlmodel import Session, col, select
 
 from models.queries.facts import latest_disclosure
-from models.rules.words import CaseStatus, Field, Language, OfferState, ValueChain
-from models.tables import Brief, Contributor, Disclosure, Institution, Offer, PatentCase, Technology
+from models.rules.words import CaseStatus
+from models.tables import Brief, Contributor, Disclosure, Offer, PatentCase
 
 _LISTS = ("key_figures", "sdgs", "partnerships", "partner_sizes", "technology_keywords", "market_keywords", "countries")
 _TEXTS = ("title", "short_summary", "problem", "description", "advantages", "ipr_notes", "expected_role")
@@ -75,55 +75,6 @@ def scan_digest(digest: str, compared: Compared) -> str:
     """Changes when the offer or anything that it was compared with changes."""
     sides = [digest, compared.texts, compared.names, compared.numbers, compared.public]
     return hashlib.sha256(json.dumps(sides, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
-
-
-@dataclass(frozen=True, slots=True)
-class PublishedOffer:
-    offer: Offer
-    reference: str
-    institution: Institution
-    value_chain: ValueChain | None
-    field: Field | None
-    brief: Brief | None
-
-
-def published_offers(
-    session: Session,
-    *,
-    language: Language | None = None,
-    value_chain: ValueChain | None = None,
-    field: Field | None = None,
-    before: int | None = None,
-    limit: int = 50,
-) -> Sequence[PublishedOffer]:
-    """Newest first; `before` is the id of the last offer of the page before."""
-    query = (
-        select(Offer, Technology, Institution, Brief)
-        .join(Technology, col(Technology.id) == col(Offer.technology_id))
-        .join(Institution, col(Institution.id) == col(Technology.institution_id))
-        .join(
-            Brief,
-            (col(Brief.offer_id) == col(Offer.id)) & (col(Brief.offer_digest) == col(Offer.digest)),
-            isouter=True,
-        )
-        .where(Offer.state == OfferState.PUBLISHED)
-        .order_by(col(Offer.id).desc(), col(Brief.id))
-        .limit(limit)
-    )
-    if language:
-        query = query.where(Offer.language == language)
-    if value_chain:
-        query = query.where(Technology.value_chain == value_chain)
-    if field:
-        query = query.where(Technology.field == field)
-    if before:
-        query = query.where(col(Offer.id) < before)
-    found: dict[int, PublishedOffer] = {}
-    for offer, technology, institution, brief in session.exec(query):
-        found[offer.id] = PublishedOffer(
-            offer, technology.reference, institution, technology.value_chain, technology.field, brief
-        )
-    return list(found.values())
 
 
 def brief_of(session: Session, offer: Offer) -> Brief | None:

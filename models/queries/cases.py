@@ -1,0 +1,189 @@
+"""Lists of cases and what belongs to one: everything is read through an actor."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlmodel import Session, col, or_, select
+from sqlmodel.sql.expression import Select
+
+from models.queries.facts import latest_disclosure
+from models.queries.technologies import institution_case, technology_by_reference, visible_to
+from models.rules.permissions import Act, Actor, Case, demand, may
+from models.rules.text import words
+from models.rules.words import Field, Role, Stage, ValueChain
+from models.tables import (
+    Assessment,
+    Clock,
+    Contributor,
+    Disclosure,
+    Funding,
+    Institution,
+    NearDuplicate,
+    Offer,
+    PatentCase,
+    Person,
+    PriorArt,
+    ReviewDecision,
+    Signoff,
+    Technology,
+    Transition,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Filters of a list of cases; `None` and the empty text filter nothing."""
+
+    stage: Stage | None = None
+    field: Field | None = None
+    value_chain: ValueChain | None = None
+    officer_id: int | None = None
+    on_hold: bool | None = None
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRow:
+    technology: Technology
+    institution: Institution
+    officer: Person | None
+
+
+def list_cases(
+    session: Session, actor: Actor, wanted: Wanted, *, after: int | None = None, limit: int = 50
+) -> Sequence[CaseRow]:
+    """Newest first. `after` is the id of the last case of the page before, so that a case which
+    comes in between the two pages moves nothing."""
+    query = _rows(actor)
+    for column, value in (
+        (Technology.stage, wanted.stage),
+        (Technology.field, wanted.field),
+        (Technology.value_chain, wanted.value_chain),
+        (Technology.officer_id, wanted.officer_id),
+    ):
+        if value is not None:
+            query = query.where(col(column) == value)
+    if wanted.on_hold is not None:
+        held = col(Technology.hold_reason)
+        query = query.where(held.is_not(None) if wanted.on_hold else held.is_(None))
+    for word in words(wanted.text):
+        found = col(Technology.search_text).contains(word, autoescape=True)
+        query = query.where(or_(found, col(Technology.reference).icontains(word, autoescape=True)))
+    if after is not None:
+        query = query.where(col(Technology.id) < after)
+    return [CaseRow(*row) for row in session.exec(query.order_by(col(Technology.id).desc()).limit(limit))]
+
+
+def case_row(session: Session, reference: str, actor: Actor) -> CaseRow:
+    """Raises `NotFound` for what the actor may not see."""
+    technology = technology_by_reference(session, reference, actor)
+    return CaseRow(*session.exec(_rows(actor).where(Technology.id == technology.id)).one())
+
+
+def _rows(actor: Actor) -> Select[Technology, Institution, Person]:
+    return (
+        select(Technology, Institution, Person)
+        .join(Institution, col(Institution.id) == col(Technology.institution_id))
+        .join(Person, col(Person.id) == col(Technology.officer_id), isouter=True)
+        .where(visible_to(actor))
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class DisclosureFile:
+    technology: Technology
+    disclosure: Disclosure
+    contributors: Sequence[Contributor]
+    funding: Sequence[Funding]
+
+
+def disclosure_file(session: Session, technology: Technology) -> DisclosureFile | None:
+    """The latest version; `None` for a case that was imported from a registry without one."""
+    disclosure = latest_disclosure(session, technology.id)
+    if disclosure is None:
+        return None
+    contributors = select(Contributor).where(Contributor.technology_id == technology.id)
+    funding = select(Funding).where(Funding.technology_id == technology.id)
+    return DisclosureFile(
+        technology,
+        disclosure,
+        session.exec(contributors.order_by(col(Contributor.position))).all(),
+        session.exec(funding.order_by(col(Funding.id))).all(),
+    )
+
+
+def transitions_of(session: Session, technology: Technology) -> Sequence[Transition]:
+    query = select(Transition).where(Transition.technology_id == technology.id)
+    return session.exec(query.order_by(col(Transition.sequence))).all()
+
+
+def signoffs_of(session: Session, technology: Technology, actor: Actor) -> Sequence[Signoff]:
+    """Officers and reviewers read who vouched for what; their reasons are the office's own."""
+    demand(actor, Act.REVIEW, institution_case(technology))
+    query = select(Signoff).where(Signoff.technology_id == technology.id)
+    return session.exec(query.order_by(col(Signoff.sequence))).all()
+
+
+def clocks_of(session: Session, technology: Technology) -> Sequence[Clock]:
+    query = select(Clock).where(Clock.technology_id == technology.id)
+    return session.exec(query.order_by(col(Clock.nominal_on), col(Clock.id))).all()
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewFile:
+    prior_art: Sequence[PriorArt]
+    assessments: Sequence[tuple[Assessment, str]]
+    """Each with its reviewer's name."""
+    decisions: Sequence[ReviewDecision]
+    """The last one is in force."""
+    cases: Sequence[PatentCase]
+
+
+def review_file(session: Session, technology: Technology, actor: Actor) -> ReviewFile:
+    """What reviewers wrote is for officers and reviewers: the creators read the decision from their officer."""
+    demand(actor, Act.REVIEW, institution_case(technology))
+    scores = (
+        select(Assessment, Person.name)
+        .join(Person, col(Person.id) == col(Assessment.reviewer_id))
+        .where(Assessment.technology_id == technology.id)
+        .order_by(col(Assessment.id))
+    )
+    return ReviewFile(
+        session.exec(select(PriorArt).where(PriorArt.technology_id == technology.id).order_by(col(PriorArt.id))).all(),
+        [(assessment, name) for assessment, name in session.exec(scores)],
+        session.exec(
+            select(ReviewDecision).where(ReviewDecision.technology_id == technology.id).order_by(col(ReviewDecision.id))
+        ).all(),
+        session.exec(
+            select(PatentCase).where(PatentCase.technology_id == technology.id).order_by(col(PatentCase.id))
+        ).all(),
+    )
+
+
+def near_duplicates_of(
+    session: Session, technology: Technology, actor: Actor
+) -> Sequence[tuple[NearDuplicate, Technology]]:
+    """Cases that look alike, among those the actor may see; for those who review."""
+    if not may(actor, Act.REVIEW, institution_case(technology)):
+        return []
+    alike = (
+        select(NearDuplicate, Technology)
+        .join(Technology, col(Technology.id) == col(NearDuplicate.other_id))
+        .where(NearDuplicate.technology_id == technology.id, visible_to(actor))
+        .order_by(col(NearDuplicate.score).desc(), col(NearDuplicate.id))
+    )
+    return [(duplicate, other) for duplicate, other in session.exec(alike)]
+
+
+def offers_of(session: Session, technology: Technology) -> Sequence[Offer]:
+    query = select(Offer).where(Offer.technology_id == technology.id)
+    return session.exec(query.order_by(col(Offer.language), col(Offer.version))).all()
+
+
+def officers_of(session: Session, actor: Actor) -> Sequence[Person]:
+    """Who may be put in charge of a case at the actor's institution."""
+    demand(actor, Act.TRIAGE, Case(actor.institution_id))
+    query = select(Person).where(
+        Person.role == Role.OFFICER, col(Person.active), Person.institution_id == actor.institution_id
+    )
+    return session.exec(query.order_by(col(Person.name), col(Person.id))).all()

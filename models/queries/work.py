@@ -1,0 +1,23 @@
+"""What waits in the outbox, read without taking it."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlmodel import Session, col, func, or_, select
+
+from models.rules.words import WorkKind, WorkState
+from models.tables import Work
+
+
+def has_due(session: Session, *, now: datetime, kinds: Sequence[WorkKind] = tuple(WorkKind)) -> bool:
+    """Whether a claim of these kinds would get anything. Cheaper than a claim, which takes the write lock."""
+    queued = (col(Work.state) == WorkState.QUEUED) & (col(Work.not_before) <= now)
+    abandoned = (col(Work.state) == WorkState.LEASED) & (col(Work.lease_until) < now)
+    found = session.exec(select(Work.id).where(or_(queued, abandoned), col(Work.kind).in_(kinds)).limit(1)).first()
+    return found is not None
+
+
+def unfinished(session: Session) -> int:
+    """Rows neither done nor parked, whenever they are due and whoever holds them."""
+    open_states = (WorkState.QUEUED, WorkState.LEASED)
+    return session.exec(select(func.count()).select_from(Work).where(col(Work.state).in_(open_states))).one()
