@@ -63,8 +63,14 @@ class Conflict(HelixError):
 
 
 class AlreadySubmitted(HelixError):
+    """The same person sent the same content before; `reference` is what it became then."""
+
     code = "already_submitted"
     status = 409
+
+    def __init__(self, reference: str) -> None:
+        self.reference = reference
+        super().__init__(f"You have submitted exactly this already: it is {reference}. Nothing was taken twice.")
 
 
 class Incomplete(HelixError):

@@ -83,6 +83,15 @@ def record_matches(
     return _queue_to_partners(session, technology_id, [match.partner_id for match in chosen], now)
 
 
+def send_brief(
+    session: Session, technology_id: int, partner_ids: Sequence[int], *, actor: Actor, now: datetime
+) -> list[Delivery]:
+    """An officer writes to partners of their choice; who had the offer before is not written to again."""
+    technology = technology_for(session, technology_id, actor)
+    demand(actor, Act.ADVANCE, institution_case(technology))
+    return _queue_to_partners(session, technology_id, partner_ids, now)
+
+
 def _queue_to_partners(
     session: Session, technology_id: int, partner_ids: Sequence[int], now: datetime
 ) -> list[Delivery]:
