@@ -1,0 +1,59 @@
+"""The content-addressed store of briefs, dossiers and agreements: a file is there whole or not at all."""
+
+import errno
+import hashlib
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+
+from models.errors import NotFound, StorageFull
+
+NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    sha256: str
+    size: int
+
+
+def keep(content: bytes, root: Path) -> Stored:
+    """Write `content` under its own digest, `aa/bb/<sha256>`; what is there already is not written again.
+
+    Raises `StorageFull` when the disk, a quota or the process's file limit stands in the way;
+    nothing half-written stays behind.
+    """
+    digest = hashlib.sha256(content).hexdigest()
+    target = path_of(digest, root)
+    if not (target.exists() and target.stat().st_size == len(content)):
+        _write(target, content, root)
+    return Stored(digest, len(content))
+
+
+def read(sha256: str, root: Path) -> bytes:
+    """Raises `NotFound` when the store has no such file."""
+    try:
+        return path_of(sha256, root).read_bytes()
+    except FileNotFoundError:
+        raise NotFound(f"The file {sha256[:12]} is not in the store: restore it from a backup.") from None
+
+
+def path_of(sha256: str, root: Path) -> Path:
+    return root / sha256[:2] / sha256[2:4] / sha256
+
+
+def _write(target: Path, content: bytes, root: Path) -> None:
+    """Beside its place first, then renamed: a reader never meets a part of a file."""
+    fresh = target.with_name(f".{target.name}.{secrets.token_hex(4)}")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        fresh.write_bytes(content)
+        fresh.replace(target)
+    except OSError as error:
+        fresh.unlink(missing_ok=True)
+        if error.errno not in NO_ROOM:
+            raise
+        raise StorageFull(
+            f"There is no room for {len(content):,} bytes under {root}. Free some space there: "
+            "the work waits and is tried again by itself."
+        ) from None

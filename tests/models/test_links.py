@@ -1,0 +1,52 @@
+"""Signed links: read back whole, refused when changed by a character, and ended after their days."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from models.errors import LinkExpired, LinkInvalid
+from models.links import brief_link, mark, read_brief_link, read_stop_link, stop_link
+
+
+def token_of(link: str) -> str:
+    return link.rpartition("/")[2]
+
+
+def test_a_brief_link_leads_to_its_delivery():
+    link = brief_link(42)
+    assert link.startswith("/b/")
+    assert read_brief_link(token_of(link), now=datetime.now(UTC)) == 42
+
+
+def test_a_link_changed_by_any_character_is_refused():
+    token = token_of(brief_link(42))
+    for place, character in enumerate(token[:-1]):  # the last one carries bits that the encoding drops
+        changed = token[:place] + ("A" if character != "A" else "B") + token[place + 1 :]
+        with pytest.raises(LinkInvalid, match="incomplete or was changed"):
+            read_brief_link(changed, now=datetime.now(UTC))
+
+
+@pytest.mark.parametrize("token", ["", "x", "a.b.c", "żółw", "NDI"])
+def test_what_is_no_link_is_refused(token):
+    with pytest.raises(LinkInvalid):
+        read_brief_link(token, now=datetime.now(UTC))
+
+
+def test_a_link_ends_after_its_days(monkeypatch):
+    token = token_of(brief_link(42))
+    now = datetime.now(UTC)
+    assert read_brief_link(token, now=now + timedelta(days=59)) == 42
+    with pytest.raises(LinkExpired, match="This link was valid until"):
+        read_brief_link(token, now=now + timedelta(days=60, seconds=2))
+
+
+def test_a_link_to_stop_e_mails_never_ends_and_opens_no_brief():
+    token = token_of(stop_link(7))
+    assert read_stop_link(token) == 7
+    with pytest.raises(LinkInvalid):
+        read_brief_link(token, now=datetime.now(UTC))
+
+
+def test_a_mark_is_stable():
+    assert mark("delivery:5") == mark("delivery:5")
+    assert mark("delivery:5") != mark("delivery:6")
