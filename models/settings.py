@@ -24,12 +24,15 @@ class Settings(BaseSettings):
     smtp_user: str = ""
     smtp_password: SecretStr = SecretStr("")
     smtp_starttls: bool = False
+    smtp_timeout_seconds: float = 20
     mail_from: str = "Helix <helix@localhost.example>"
 
     lease_seconds: int = 120
     """A work row whose holder has said nothing for so long is taken over by another shift."""
     attempts: int = 6
     """Failures after which a work row is parked for a person to look at."""
+    first_retry_seconds: float = 2
+    """How long failed work waits the first time; each further time twice as long."""
     render_processes: int = 2
 
     @property

@@ -97,10 +97,42 @@ def claim(
     )
 
 
-def renew(session: Session, claims: Sequence[Claim], *, now: datetime, lease: timedelta) -> None:
-    """Keep the lease of work still under way. Raises `LeaseLost` when any of it was taken over."""
-    if claims and _rows(session, _held(claims).values(lease_until=now + lease)) != len(claims):
-        raise LeaseLost("Another shift has taken over part of this batch.")
+def held(session: Session, work_ids: Sequence[int], *, holder: str) -> list[Claim]:
+    """Those of the rows that the holder still has: a flow is told ids and looks its claims up."""
+    rows = session.exec(
+        select(Work.id, Work.kind, Work.subject_id, Work.attempts)
+        .where(col(Work.id).in_(work_ids), col(Work.state) == WorkState.LEASED, col(Work.lease_holder) == holder)
+        .order_by(col(Work.id))
+    )
+    return [Claim(number, WorkKind(kind), subject, attempt, holder) for number, kind, subject, attempt in rows]
+
+
+def renew(session: Session, holder: str, *, now: datetime, lease: timedelta) -> int:
+    """Keep the lease of all that the holder still has under way; how many rows that is.
+
+    What was taken over meanwhile is not among them: `finish` will refuse it.
+    """
+    statement = (
+        update(Work)
+        .where(col(Work.state) == WorkState.LEASED, col(Work.lease_holder) == holder)
+        .values(lease_until=now + lease)
+        .execution_options(synchronize_session=False)
+    )
+    return _rows(session, statement)
+
+
+def take_back(session: Session, name: str) -> int:
+    """Free at once what the dead shift `name` held in any of its batches (`name.1`, `name.2` ...).
+
+    Only for a caller who knows that the process is gone; others wait until the lease ends.
+    """
+    statement = (
+        update(Work)
+        .where(col(Work.state) == WorkState.LEASED, col(Work.lease_holder).startswith(f"{name}.", autoescape=True))
+        .values(state=WorkState.QUEUED, lease_holder=None, lease_until=None)
+        .execution_options(synchronize_session=False)
+    )
+    return _rows(session, statement)
 
 
 def finish(session: Session, claims: Sequence[Claim], *, now: datetime) -> None:
@@ -116,14 +148,23 @@ def finish(session: Session, claims: Sequence[Claim], *, now: datetime) -> None:
         raise LeaseLost("Another shift has taken over part of this batch; its result will stand.")
 
 
-def fail(session: Session, claim: Claim, *, error: str, now: datetime, attempts: int, park: bool = False) -> WorkState:
+def fail(
+    session: Session,
+    claim: Claim,
+    *,
+    error: str,
+    now: datetime,
+    attempts: int,
+    park: bool = False,
+    first_retry: timedelta = FIRST_RETRY,
+) -> WorkState:
     """Give work back to be tried later, with exponential back-off; park it after `attempts` failures.
 
     `error` must be free of content: it is shown to officers and kept in logs. `park` stops at
     once what a retry could only make worse.
     """
     state = WorkState.PARKED if park or claim.attempt >= attempts else WorkState.QUEUED
-    wait = min(FIRST_RETRY * 2 ** (claim.attempt - 1), LONGEST_WAIT)
+    wait = min(first_retry * 2 ** (claim.attempt - 1), LONGEST_WAIT)
     values = {"state": state, "error": error, "not_before": now + wait, "lease_holder": None, "lease_until": None}
     _rows(session, _held([claim]).values(**values))
     return state

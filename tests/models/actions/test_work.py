@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlmodel import col, select
 
-from models.actions.work import claim, enqueue, fail, finish, release, renew, retry
+from models.actions.work import claim, enqueue, fail, finish, held as held_by, release, renew, retry, take_back
 from models.db import engine_for, transaction
 from models.errors import Conflict, LeaseLost, NotPermitted
 from models.rules.words import WorkKind, WorkState
@@ -60,10 +60,28 @@ def test_a_dead_holders_work_is_taken_over_and_the_dead_cannot_finish_it(session
     assert again[0].attempt == 2
     with pytest.raises(LeaseLost):
         finish(session, held, now=NOW)
-    with pytest.raises(LeaseLost):
-        renew(session, held, now=NOW, lease=LEASE)
+    assert renew(session, "dead", now=NOW, lease=LEASE) == 0
     finish(session, again, now=NOW)
     assert states(session)[0] == (1, WorkState.DONE)
+
+
+@pytest.mark.usefixtures("queued")
+def test_a_renewed_lease_is_not_taken_over(session):
+    held = take(session, "alive", limit=2)
+    finish(session, held[:1], now=NOW)
+    assert renew(session, "alive", now=NOW + LEASE, lease=LEASE) == 1
+    late = NOW + LEASE + timedelta(seconds=30)
+    assert [each.subject_id for each in take(session, "two", now=late)] == [3]
+    assert held_by(session, [each.id for each in held], holder="alive") == held[1:]
+
+
+@pytest.mark.usefixtures("queued")
+def test_what_a_dead_shift_held_is_freed_and_nobody_elses(session):
+    take(session, "run-1.1", limit=1)
+    take(session, "run-1.2", limit=1)
+    take(session, "run-12.1", limit=1)
+    assert take_back(session, "run-1") == 2
+    assert [(each.subject_id, each.attempt) for each in take(session, "two")] == [(1, 2), (2, 2)]
 
 
 @pytest.mark.usefixtures("queued")
