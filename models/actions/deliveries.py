@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import update
 from sqlmodel import Session, col, select
 
-from models.actions.work import enqueue
+from models.actions.work import enqueue, revive
 from models.errors import Conflict, NotFound
 from models.rules.permissions import Act, Actor, Case, demand
 from models.rules.words import DispatchState, NoticeKind, OfferState, WorkKind
@@ -71,14 +71,16 @@ def begin_sending(session: Session, dispatch: Dispatch, *, now: datetime) -> Dou
     """Mark an e-mail as being sent; commit before the first byte leaves.
 
     One found already marked was in the hands of a shift that died: it may have arrived, so it is
-    parked for a person instead of sent twice.
+    parked for a person instead of sent twice. One that was parked before anything left is sent when
+    its work is retried.
     """
     if dispatch.state is DispatchState.SENDING:
         dispatch.state = DispatchState.PARKED
         dispatch.error = "The program stopped while sending: the e-mail may or may not have arrived."
         session.add(dispatch)
         return Doubt(dispatch.error, final=True)
-    if dispatch.state is not DispatchState.QUEUED:
+    nothing_left = dispatch.state is DispatchState.PARKED and dispatch.sending_at is None
+    if dispatch.state is not DispatchState.QUEUED and not nothing_left:
         return Doubt(f"already {dispatch.state}", final=True)
     if isinstance(dispatch, Delivery):
         refusal = _unwanted(session, dispatch)
@@ -136,7 +138,8 @@ def resend(session: Session, kind: WorkKind, dispatch_id: int, *, actor: Actor, 
         raise Conflict(f"The e-mail is {dispatch.state}, not parked.")
     dispatch.state, dispatch.error, dispatch.sending_at = DispatchState.QUEUED, "", None
     session.add(dispatch)
-    enqueue(session, kind, dispatch.id, key=f"{dispatch.id}:again:{now.isoformat()}", now=now)
+    if not revive(session, kind, dispatch.id, now=now):
+        enqueue(session, kind, dispatch.id, key=f"{dispatch.id}:again:{now.isoformat()}", now=now)
     return dispatch
 
 

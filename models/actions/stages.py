@@ -115,6 +115,19 @@ def _settle_offers(session: Session, technology: Technology, rules: Pipeline, mo
         unpublish_offers(session, technology, for_good=move.kind is not MoveKind.BACK)
 
 
+def publish_rendered(session: Session, technology_id: int, *, actor: Actor, now: datetime) -> bool:
+    """A version approved while its technology is public takes the place of the one before it,
+    and the stage's work, such as matching, is asked for again."""
+    technology = technology_for(session, technology_id, actor)
+    demand(actor, Act.RUN, institution_case(technology))
+    stage = pipeline_of(technology).stages[technology.stage]
+    fresh = publish_offers(session, technology, now=now) if stage.published else []
+    for kind in stage.enqueues if fresh else ():
+        versions = ",".join(str(offer.id) for offer in fresh)
+        enqueue(session, kind, technology.id, key=f"{technology.id}:{technology.version}:{versions}", now=now)
+    return bool(fresh)
+
+
 def next_moves(session: Session, technology: Technology, today: date) -> list[tuple[Move, tuple[Unmet, ...]]]:
     """Every legal move with what still stands in its way."""
     moves = pipeline_of(technology).moves_from(technology.stage)

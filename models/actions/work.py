@@ -191,6 +191,17 @@ def retry(session: Session, work_id: int, *, actor: Actor, now: datetime) -> Wor
     return work
 
 
+def revive(session: Session, kind: WorkKind, subject_id: int, *, now: datetime) -> int:
+    """Queue the parked work of a subject again, with a fresh count of attempts; how many rows that were."""
+    statement = (
+        update(Work)
+        .where(col(Work.kind) == kind, col(Work.subject_id) == subject_id, col(Work.state) == WorkState.PARKED)
+        .values(state=WorkState.QUEUED, attempts=0, not_before=now)
+        .execution_options(synchronize_session=False)
+    )
+    return _rows(session, statement)
+
+
 def _held(claims: Sequence[Claim]) -> Update:
     return (
         update(Work)
