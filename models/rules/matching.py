@@ -10,7 +10,7 @@ from models.rules.words import Field, PartnershipType, ValueChain
 FIELD, CHAIN, TEXT, TERMS, TRL, COUNTRY, PARTNERSHIP, SIZE = 35, 10, 30, 5, 15, 5, 5, 5
 """The most points of each part; the chain counts only where the field does not match, out of FIELD."""
 
-FULL_SIMILARITY = 0.4
+FULL_SIMILARITY = 0.3
 """Cosine from which texts earn all their points: an offer and a few lines of a profile share no more."""
 ONE_LEVEL_OFF = 7
 """Points for a readiness level just outside the range: a year of work may close it."""

@@ -68,7 +68,7 @@ def test_the_value_chain_counts_only_where_the_field_does_not_match() -> None:
     assert points(replace(OFFER, field=None), PROFILE)["field"] == 0
 
 
-@pytest.mark.parametrize(("similarity", "earned"), [(-0.1, 0), (0.0, 0), (0.1, 8), (0.4, 30), (0.9, 30)])
+@pytest.mark.parametrize(("similarity", "earned"), [(-0.1, 0), (0.0, 0), (0.1, 10), (0.3, 30), (0.9, 30)])
 def test_text_earns_points_up_to_what_close_texts_reach(similarity: float, earned: int) -> None:
     assert points(OFFER, PROFILE, similarity)["text"] == earned
 
