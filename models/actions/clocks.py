@@ -56,10 +56,11 @@ def suppress_clock(
     demand(actor, Act.REVIEW, institution_case(technology))
     if not reason.strip():
         raise Incomplete("Say why the clock does not run: a suppression needs a reason.")
-    today = local_date(now)
     clock = session.exec(
-        select(Clock).where(Clock.technology_id == technology_id, Clock.rule == rule, Clock.state == ClockState.RUNNING)
-    ).first() or _clock(technology, _compute(rule, today), ClockState.SUPPRESSED)
+        select(Clock)
+        .where(Clock.technology_id == technology_id, Clock.rule == rule, Clock.state != ClockState.DONE)
+        .order_by(col(Clock.id).desc())
+    ).first() or _clock(technology, _compute(rule, local_date(now)), ClockState.SUPPRESSED)
     clock.state, clock.suppressed_reason = ClockState.SUPPRESSED, reason
     session.add(clock)
     session.flush()
