@@ -42,7 +42,7 @@ def draft_agreement(session: Session, lead_id: int, form: AgreementForm, *, acto
     lead = session.get(Lead, lead_id)
     if lead is None:
         raise NotFound(f"There is no lead {lead_id} among those you may see.")
-    technology = _technology(session, lead.technology_id, actor)
+    technology = _technology(session, lead.technology_id, actor, asked=f"lead {lead_id}")
     if lead.state is LeadState.LOST:
         raise Conflict("This lead is lost: there is nobody to agree with.")
     if form.expires_on and form.effective_on and form.expires_on <= form.effective_on:
@@ -242,10 +242,10 @@ def _agreement(session: Session, agreement_id: int, actor: Actor) -> tuple[Agree
     agreement = session.get(Agreement, agreement_id)
     if agreement is None:
         raise NotFound(f"There is no agreement {agreement_id} among those you may see.")
-    return agreement, _technology(session, agreement.technology_id, actor)
+    return agreement, _technology(session, agreement.technology_id, actor, asked=f"agreement {agreement_id}")
 
 
-def _technology(session: Session, technology_id: int, actor: Actor) -> Technology:
-    technology = technology_for(session, technology_id, actor)
+def _technology(session: Session, technology_id: int, actor: Actor, *, asked: str = "") -> Technology:
+    technology = technology_for(session, technology_id, actor, asked=asked)
     demand(actor, Act.MANAGE_AGREEMENTS, institution_case(technology))
     return technology

@@ -81,7 +81,7 @@ def close_clock(session: Session, clock_id: int, *, done_on: date, actor: Actor,
     clock = session.get(Clock, clock_id)
     if clock is None:
         raise NotFound(f"There is no clock {clock_id} among those you may see.")
-    technology = technology_for(session, clock.technology_id, actor)
+    technology = technology_for(session, clock.technology_id, actor, asked=f"clock {clock_id}")
     demand(actor, Act.REVIEW, institution_case(technology))
     if clock.state is not ClockState.RUNNING:
         raise Conflict(f"The clock is {clock.state} already.")

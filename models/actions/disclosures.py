@@ -115,8 +115,8 @@ def confirm_share(session: Session, contributor_id: int, *, actor: Actor, now: d
     """A contributor vouches for their own share, and for nobody else's."""
     contributor = session.get(Contributor, contributor_id)
     if contributor is None:
-        raise NotFound(f"There is no contributor {contributor_id} among your cases.")
-    technology = technology_for(session, contributor.technology_id, actor)
+        raise NotFound(f"There is no contributor {contributor_id} among those you may see.")
+    technology = technology_for(session, contributor.technology_id, actor, asked=f"contributor {contributor_id}")
     demand(actor, Act.CONFIRM_SHARE, Case(technology.institution_id, contributors=(contributor.email.casefold(),)))
     if contributor.confirmed_at is not None:
         raise Conflict(f"{contributor.name} has confirmed already.")
@@ -201,7 +201,7 @@ def _refuse_twin(session: Session, mark: str, *, besides: int | None = None) -> 
         .where(Disclosure.fingerprint == mark, Technology.id != besides)
     ).first()
     if twin:
-        raise AlreadySubmitted(f"You have submitted exactly this already: it is {twin}. Nothing was taken twice.")
+        raise AlreadySubmitted(twin)
 
 
 def _add_disclosure(

@@ -254,7 +254,7 @@ def _offer(session: Session, offer_id: int, actor: Actor) -> tuple[Offer, Techno
     offer = session.get(Offer, offer_id)
     if offer is None:
         raise NotFound(f"There is no offer {offer_id} among those you may see.")
-    return offer, technology_for(session, offer.technology_id, actor)
+    return offer, technology_for(session, offer.technology_id, actor, asked=f"offer {offer_id}")
 
 
 def _latest(session: Session, technology_id: int, language: str) -> Offer | None:

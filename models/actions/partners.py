@@ -167,7 +167,7 @@ def lose_lead(session: Session, lead_id: int, *, reason: str, actor: Actor, now:
     lead = session.get(Lead, lead_id)
     if lead is None:
         raise NotFound(f"There is no lead {lead_id} among those you may see.")
-    technology = technology_for(session, lead.technology_id, actor)
+    technology = technology_for(session, lead.technology_id, actor, asked=f"lead {lead_id}")
     demand(actor, Act.MANAGE_AGREEMENTS, institution_case(technology))
     if not reason.strip():
         raise Incomplete("Say why the lead was lost.")

@@ -31,10 +31,12 @@ def technologies_for(actor: Actor) -> SelectOfScalar[Technology]:
     return select(Technology).where(visible_to(actor))
 
 
-def technology_for(session: Session, technology_id: int, actor: Actor) -> Technology:
+def technology_for(session: Session, technology_id: int, actor: Actor, *, asked: str = "") -> Technology:
+    """`asked` names what belongs to the case and was asked for: it is refused in the same words
+    whether it does not exist or is not the actor's business."""
     found = session.exec(technologies_for(actor).where(Technology.id == technology_id)).one_or_none()
     if found is None:
-        raise NotFound(f"There is no technology {technology_id} among those you may see.")
+        raise NotFound(f"There is no {asked or f'technology {technology_id}'} among those you may see.")
     return found
 
 

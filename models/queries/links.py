@@ -1,0 +1,48 @@
+"""What a signed link opens."""
+
+from dataclasses import dataclass
+
+from sqlmodel import Session, col, select
+
+from models.errors import NotFound
+from models.queries.catalogue import PublishedOffer, offer_shown
+from models.rules.permissions import Actor
+from models.rules.words import OfferState, Role, Via
+from models.tables import Contact, Delivery, Partner
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """One delivery as its contact sees it."""
+
+    delivery: Delivery
+    contact: Contact
+    partner: Partner
+    shown: PublishedOffer
+
+    @property
+    def open(self) -> bool:
+        """Whether the offer can still be answered: withdrawing it takes its links along."""
+        return self.shown.offer.state is OfferState.PUBLISHED
+
+    @property
+    def actor(self) -> Actor:
+        """The contact, for whom the link is the permission."""
+        contact = self.contact
+        return Actor(
+            f"contact:{contact.id}", contact.name, Role.PARTNER_CONTACT, None, Via.LINK, on_behalf_of=self.partner.name
+        )
+
+
+def opened(session: Session, delivery_id: int) -> Opened:
+    """Raises `NotFound` for a delivery that is no longer there."""
+    row = session.exec(
+        select(Delivery, Contact, Partner)
+        .join(Contact, col(Contact.id) == col(Delivery.contact_id))
+        .join(Partner, col(Partner.id) == col(Contact.partner_id))
+        .where(Delivery.id == delivery_id)
+    ).one_or_none()
+    if row is None:
+        raise NotFound("This link does not lead to an offer.")
+    delivery, contact, partner = row
+    return Opened(delivery, contact, partner, offer_shown(session, delivery.offer_id))

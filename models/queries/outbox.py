@@ -1,0 +1,41 @@
+"""The outbox as people look at it."""
+
+from collections.abc import Sequence
+
+from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
+
+from models.errors import NotFound
+from models.queries.technologies import visible_to
+from models.rules.permissions import Act, Actor, Case, demand
+from models.rules.words import DispatchState, Role, WorkState
+from models.tables import Delivery, Offer, Technology, Work
+
+
+def list_work(session: Session, actor: Actor, *, state: WorkState, limit: int = 200) -> Sequence[Work]:
+    """Oldest first. Rows hold ids and errors without content, so no institution is told of another's affairs."""
+    demand(actor, Act.MANAGE_WORK, Case(actor.institution_id))
+    return session.exec(select(Work).where(Work.state == state).order_by(col(Work.id)).limit(limit)).all()
+
+
+def doubtful_deliveries(session: Session, actor: Actor, *, limit: int = 200) -> Sequence[Delivery]:
+    """E-mails that may or may not have left: of the officer's cases, or all for an administrator."""
+    demand(actor, Act.MANAGE_WORK, Case(actor.institution_id))
+    query = _deliveries(actor).where(Delivery.state == DispatchState.PARKED)
+    return session.exec(query.order_by(col(Delivery.id)).limit(limit)).all()
+
+
+def must_see_delivery(session: Session, delivery_id: int, actor: Actor) -> None:
+    """Raises `NotFound` for a delivery that is none of the actor's."""
+    demand(actor, Act.MANAGE_WORK, Case(actor.institution_id))
+    if session.exec(_deliveries(actor).where(Delivery.id == delivery_id)).first() is None:
+        raise NotFound(f"There is no delivery {delivery_id} among those you may see.")
+
+
+def _deliveries(actor: Actor) -> SelectOfScalar[Delivery]:
+    query = (
+        select(Delivery)
+        .join(Offer, col(Offer.id) == col(Delivery.offer_id))
+        .join(Technology, col(Technology.id) == col(Offer.technology_id))
+    )
+    return query if actor.role is Role.ADMINISTRATOR else query.where(visible_to(actor))
