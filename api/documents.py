@@ -1,0 +1,35 @@
+"""PDFs as responses: named, checked against the reader's copy, never guessed at by the browser."""
+
+from typing import Any
+from urllib.parse import quote
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from models.files import read
+from models.settings import settings
+
+PDF: dict[int | str, dict[str, Any]] = {
+    200: {"content": {"application/pdf": {"schema": {"type": "string", "format": "binary"}}}, "description": "The PDF."}
+}
+PDF_OR_UNCHANGED: dict[int | str, dict[str, Any]] = PDF | {304: {"description": "You have it already."}}
+
+
+def pdf(sha256: str, name: str, *, public: bool, request: Request | None = None) -> Response:
+    """The stored file under its digest as ETag; 304 to a request that names it.
+
+    Raises `NotFound` when the store has lost it.
+    """
+    etag = f'"{sha256}"'
+    headers = {
+        "ETag": etag,
+        "Cache-Control": "public, max-age=300" if public else "private, no-store",
+        "Content-Disposition": f"inline; filename*=UTF-8''{quote(name)}",
+    }
+    if request is not None and etag in _known(request.headers.get("if-none-match", "")):
+        return Response(status_code=304, headers=headers)
+    return Response(read(sha256, settings().files), media_type="application/pdf", headers=headers)
+
+
+def _known(header: str) -> list[str]:
+    return [each.strip().removeprefix("W/") for each in header.split(",")]

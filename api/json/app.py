@@ -1,0 +1,65 @@
+"""The JSON API, mounted at `/api/v1`."""
+
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from sqlalchemy.exc import IntegrityError
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+
+from api.errors import BodyLimit, Unforeseen
+from api.headers import Headers
+from api.json import agreements, disclosures, links, offers, partners, problems, reviews, technologies, work
+from models.errors import HelixError
+
+ROOT = "/api/v1"
+LARGEST_BODY = 2_000_000
+
+DESCRIPTION = """
+Technology transfer, from a researcher's disclosure through review to a licence. The same rules hold here as on the
+pages and the command line.
+
+Send a token made by `helix token create --role ROLE` as `Authorization: Bearer …`; published offers, their briefs and
+signed links need none. What is not your business does not exist for you: `not_found` covers both. Money is whole minor
+units of the currency named beside it, shares are basis points, moments are UTC. Refusals carry a stable `code` and a
+sentence; labels come in the language of `?lang=` or `Accept-Language` (`en`, `pl`).
+"""
+
+TAGS = [
+    {"name": "disclosures", "description": "What researchers hand in, correct and confirm."},
+    {"name": "technologies", "description": "Cases: listed, read, moved along the pipeline."},
+    {"name": "review", "description": "Triage and IP review."},
+    {"name": "offers", "description": "The non-confidential description, by language and version, and its briefs."},
+    {"name": "partners", "description": "Businesses, matches, deliveries and leads."},
+    {"name": "agreements", "description": "Agreements, what they make due, payments and their distribution."},
+    {"name": "links", "description": "A contact's signed link from the e-mail."},
+    {"name": "work", "description": "What the flows have still to do, what is parked, and the figures."},
+    {"name": "health", "description": "For supervisors."},
+]
+
+
+def create_json_app() -> FastAPI:
+    app = FastAPI(
+        title="Helix",
+        version="1",
+        description=DESCRIPTION,
+        openapi_tags=TAGS,
+        servers=[{"url": ROOT}],
+        root_path_in_servers=False,
+        docs_url=None,  # their pages load scripts from strangers
+        redoc_url=None,
+        redirect_slashes=False,
+        middleware=[
+            Middleware(Headers),
+            Middleware(Unforeseen, problems.failed),
+            Middleware(BodyLimit, LARGEST_BODY, problems.too_large),
+        ],
+        exception_handlers={
+            HelixError: problems.refused,
+            RequestValidationError: problems.malformed,
+            HTTPException: problems.http_refused,
+            IntegrityError: problems.broken_rule,
+        },
+    )
+    for module in (disclosures, technologies, reviews, offers, partners, agreements, links, work):
+        app.include_router(module.router)
+    return app

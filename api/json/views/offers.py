@@ -1,0 +1,175 @@
+"""Offers: as the world sees the published ones, and as the office works on them."""
+
+from datetime import date, datetime
+
+from pydantic import Field
+
+from api.json.views import View
+from models.queries.catalogue import PublishedOffer
+from models.queries.offers import CONTENT
+from models.rules.words import (
+    Answer,
+    Area,
+    DeclineReason,
+    DevelopmentStage,
+    Field as Subject,
+    IprStatus,
+    Language,
+    OfferState,
+    PartnershipType,
+    PartnerSize,
+    ValueChain,
+    development_stage,
+)
+from models.tables import Brief, Delivery, Offer
+
+
+class KeyFigureView(View):
+    value: str
+    label: str
+    compared_with: str
+
+
+class PartnershipView(View):
+    type: PartnershipType
+    why: str
+    how: str
+
+
+class _Content(View):
+    language: Language
+    title: str
+    short_summary: str
+    problem: str
+    description: str
+    advantages: str
+    key_figures: list[KeyFigureView]
+    trl: int = Field(ge=1, le=9)
+    ipr_status: IprStatus
+    ipr_notes: str
+    sdgs: list[int]
+    expected_role: str
+    partnerships: list[PartnershipView]
+    partner_sizes: list[PartnerSize]
+    technology_keywords: list[str]
+    market_keywords: list[str]
+    countries: list[str] = Field(description="ISO codes; empty means any country.")
+    anonymous: bool
+
+
+class BriefLink(View):
+    id: int
+    sha256: str
+    size: int
+    rendered_at: datetime
+
+    @classmethod
+    def of(cls, brief: Brief | None) -> "BriefLink | None":
+        return cls.model_validate(brief) if brief else None
+
+
+class InstitutionShown(View):
+    name_en: str
+    name_pl: str
+    city: str
+    country: str
+    homepage: str
+    email: str
+    phone: str
+
+
+class PublishedOfferView(_Content):
+    """What anybody may read. An anonymous offer says of its institution only the kind and the country."""
+
+    key: str = Field(description="Stands for the technology in public addresses.")
+    reference: str
+    version: int
+    development_stage: DevelopmentStage
+    value_chain: ValueChain | None
+    field: Subject | None
+    area: Area
+    country: str
+    institution: InstitutionShown | None
+    published_at: datetime | None
+    expires_on: date | None
+    page: str = Field(description="Path of the offer's page.")
+    brief: BriefLink | None
+
+    @classmethod
+    def of(cls, shown: PublishedOffer) -> "PublishedOfferView":
+        offer, institution = shown.offer, shown.institution_shown
+        return cls.model_validate(
+            {name: getattr(offer, name) for name in CONTENT}
+            | {
+                "key": shown.key,
+                "reference": shown.reference,
+                "version": offer.version,
+                "development_stage": development_stage(offer.trl),
+                "value_chain": shown.technology.value_chain,
+                "field": shown.technology.field,
+                "area": shown.area,
+                "country": shown.institution.country,
+                "institution": InstitutionShown.model_validate(institution) if institution else None,
+                "published_at": offer.published_at,
+                "expires_on": offer.expires_on,
+                "page": shown.path,
+                "brief": BriefLink.of(shown.brief),
+            }
+        )
+
+
+class OfferPage(View):
+    items: list[PublishedOfferView]
+    next: int | None = Field(description="Send it as `after` for the next page; null on the last one.")
+
+
+class FindingView(View):
+    code: str
+    severity: str
+    field: str
+    message_en: str
+    message_pl: str
+
+
+class LeakView(View):
+    place: int = Field(description="Name it to accept this place.")
+    field: str
+    label: str = Field(description="The confidential text that it repeats.")
+    excerpt: str
+    accepted: str = Field(description="The officer's reason; empty while it stands in the way of approval.")
+
+
+class OfferFileView(_Content):
+    """One version, with what lint and scan found, for those whose case it is."""
+
+    id: int
+    version: int
+    state: OfferState
+    created_at: datetime
+    digest: str = Field(description="Consent and approval name it, so that they are given to exactly this content.")
+    findings: list[FindingView]
+    leaks: list[LeakView]
+    consented_at: datetime | None
+    approved_at: datetime | None
+    published_at: datetime | None
+    expires_on: date | None
+    brief: BriefLink | None
+
+    @classmethod
+    def of(cls, offer: Offer, brief: Brief | None) -> "OfferFileView":
+        leaks = [leak | {"place": place} for place, leak in enumerate(offer.leaks)]
+        own = {name: getattr(offer, name) for name in cls.model_fields if hasattr(offer, name)}
+        return cls.model_validate(own | {"leaks": leaks, "brief": BriefLink.of(brief)})
+
+
+class SentOfferView(PublishedOfferView):
+    """What a contact sees through their signed link: the offer, and their own answer."""
+
+    answer: Answer | None
+    decline_reason: DeclineReason | None
+    answered_at: datetime | None
+
+    @classmethod
+    def sent(cls, shown: PublishedOffer, delivery: Delivery) -> "SentOfferView":
+        answered = {name: getattr(delivery, name) for name in ("answer", "decline_reason", "answered_at")}
+        return cls.model_validate(PublishedOfferView.of(shown).model_dump() | answered)
