@@ -43,7 +43,7 @@ _ENGLISH_STOPWORDS = frozenset(
     "the a an and or of in on to for with without by from at as is are was were be been being that which this "
     "these those it its their his her they we our you than then into onto over under between during while can "
     "could may might will would should has have had do does did not no nor but if so such only also each both all "
-    "any more most other some very about after before when where who whom whose how there here up out off per via".split()
+    "any more most other some very about after before when where who whom whose how there here up out off per".split()
 )
 _SPELLINGS = (
     (re.compile(r"(?:izacj|acj)$"), ""),

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from models.rules.names import Surname, surnames
-from models.rules.text import fold, runs, words
+from models.rules.text import fold, fold_word, runs, words
 
 SHINGLE = 8
 """Words in a row that are taken for a copied passage."""
@@ -35,6 +35,9 @@ class _Words:
     text: str
     folded: list[str]
     spans: list[tuple[int, int]]
+
+    def is_capitalised(self, index: int) -> bool:
+        return self.text[self.spans[index][0]].isupper()
 
     def excerpt(self, first: int, last: int) -> str:
         passage = self.text[self.spans[first][0] : self.spans[last][1]]
@@ -104,9 +107,9 @@ def _copied(tokens: _Words, secrets: Mapping[int, Mapping[str, str]]) -> Iterato
 def _named(tokens: _Words, people: Sequence[Surname]) -> Iterator[str]:
     """Names are capitalised: so "Nowak" is met and "nowak" in a foreign word is not."""
     by_start = _by_start(people)
-    for index, (folded, (start, _)) in enumerate(zip(tokens.folded, tokens.spans, strict=True)):
-        candidates = by_start.get(folded[:3], ())
-        if any(surname.meets(folded) for surname in candidates) and tokens.text[start].isupper():
+    for index, word in enumerate(tokens.folded if people else ()):
+        candidates = by_start.get(word[:3], ())
+        if candidates and any(one.meets(word) for one in candidates) and tokens.is_capitalised(index):
             yield tokens.excerpt(index, index)
 
 
@@ -145,9 +148,11 @@ def _spaced(number: str) -> re.Pattern[str]:
 
 
 def _tokens(text: str) -> _Words:
-    spans, folded = [], []
+    spans: list[tuple[int, int]] = []
+    folded: list[str] = []
     for match in _WORD.finditer(text):
-        for part in words(match.group()):
-            folded.append(part)
-            spans.append(match.span())
+        word = fold_word(match.group())
+        parts = (word,) if word.isalnum() else _WORD.findall(word)
+        folded += parts
+        spans += [match.span()] * len(parts)
     return _Words(text, folded, spans)
