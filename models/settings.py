@@ -15,6 +15,9 @@ class Settings(BaseSettings):
     database_url: str = ""
     base_url: str = "http://127.0.0.1:8000"
     network_name: str = "Klaster LifeScience Krakow"
+    network_email: str = ""
+    network_phone: str = ""
+    """Whom a reader of an anonymous offer turns to."""
     link_days: int = 60
     """How long a partner's signed link opens its brief."""
 

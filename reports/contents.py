@@ -1,0 +1,264 @@
+"""From the tables to what documents say: the one place that decides what a brief may contain."""
+
+from collections.abc import Sequence
+from datetime import date
+from itertools import chain
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from models.actions.stages import pipeline_of
+from models.errors import Conflict
+from models.queries.catalogue import offer_path
+from models.queries.facts import facts_of, latest_disclosure
+from models.queries.offers import content_of, offer_digest
+from models.queries.technologies import contributors_of
+from models.rules.clocks import clock_rules
+from models.rules.days import local_date
+from models.rules.gates import GATES
+from models.rules.pipeline import unmet_gates
+from models.rules.words import Language, MoveKind, OfferState, PartnershipType, PartnerSize
+from models.settings import settings
+from models.tables import (
+    Agreement,
+    Clock,
+    Contact,
+    Funding,
+    Institution,
+    Lead,
+    NearDuplicate,
+    Offer,
+    Partner,
+    Person,
+    PriorArt,
+    Technology,
+)
+from reports.agreements import AgreementContent, Milestone, Party
+from reports.briefs import BriefContent, KeyFigure, Partnership
+from reports.dossiers import (
+    TEXTS,
+    ChecklistLine,
+    ClockLine,
+    ContributorLine,
+    DossierContent,
+    DuplicateLine,
+    FundingLine,
+    PriorArtLine,
+)
+
+_SAME_IN_BRIEF = (
+    "title short_summary problem description advantages trl ipr_status ipr_notes expected_role anonymous language"
+).split()
+_SAME_IN_DOSSIER = (
+    "public_disclosure public_disclosure_on public_disclosure_note planned_publication_on "
+    "conception_on conception_record trl"
+).split()
+_SAME_IN_AGREEMENT = (
+    "kind effective_on expires_on exclusive territory field_of_use currency upfront royalty_bp minimum_annual terms"
+).split()
+
+
+def released(offer: Offer) -> bool:
+    """Approved and consented to: only then may a brief be made of it."""
+    approved = offer.state in (OfferState.APPROVED, OfferState.PUBLISHED) and offer.approved_at is not None
+    return approved and offer.consented_at is not None
+
+
+def brief_contents(session: Session, offers: Sequence[Offer]) -> dict[int, BriefContent]:
+    """By offer id; a query a table, however many offers.
+
+    Raises `Conflict` for an offer that is not approved and consented to exactly as it stands.
+    """
+    technologies = _by_id(session, Technology, {offer.technology_id for offer in offers})
+    institutions = _by_id(session, Institution, {each.institution_id for each in technologies.values()})
+    officers = _by_id(session, Person, {each.officer_id for each in technologies.values() if each.officer_id})
+    contents = {}
+    for offer in offers:
+        technology = technologies[offer.technology_id]
+        officer = officers.get(technology.officer_id or 0)
+        contents[offer.id] = _brief(offer, technology, institutions[technology.institution_id], officer)
+    return contents
+
+
+def _brief(offer: Offer, technology: Technology, institution: Institution, officer: Person | None) -> BriefContent:
+    if not released(offer):
+        raise Conflict(f"Offer {offer.id} is not approved and consented to: there can be no brief of it.")
+    if offer_digest(content_of(offer)) != offer.digest:
+        raise Conflict(f"Offer {offer.id} is not what was approved: approve it again.")
+    assert offer.approved_at is not None
+    home = settings()
+    return BriefContent(
+        **_same(offer, _SAME_IN_BRIEF),
+        key_figures=tuple(KeyFigure(**figure) for figure in offer.key_figures),
+        sdgs=tuple(offer.sdgs),
+        partnerships=tuple(
+            Partnership(type=PartnershipType(each["type"]), why=each["why"], how=each["how"])
+            for each in offer.partnerships
+        ),
+        partner_sizes=tuple(map(PartnerSize, offer.partner_sizes)),
+        technology_keywords=tuple(offer.technology_keywords),
+        market_keywords=tuple(offer.market_keywords),
+        countries=tuple(offer.countries),
+        offer_version=offer.version,
+        reference=technology.reference,
+        value_chain=technology.value_chain,
+        field=technology.field,
+        institution_name=institution.name(offer.language),
+        institution_city=institution.city,
+        institution_area=institution.area,
+        institution_country=institution.country,
+        institution_email=institution.email,
+        institution_phone=institution.phone,
+        contact_name=officer.name if officer else "",
+        contact_email=officer.email if officer else "",
+        contact_phone=officer.phone if officer else "",
+        network_name=home.network_name,
+        network_email=home.network_email,
+        network_phone=home.network_phone,
+        approved_on=local_date(offer.approved_at),
+        offer_url=home.base_url.rstrip("/") + offer_path(offer, technology.reference),
+    )
+
+
+def dossier_content(session: Session, technology_id: int, *, today: date) -> DossierContent:
+    """All that the reviewers of a technology need, in its officer's language. Confidential."""
+    technology = session.get_one(Technology, technology_id)
+    institution = session.get_one(Institution, technology.institution_id)
+    officer = session.get(Person, technology.officer_id) if technology.officer_id else None
+    disclosure = latest_disclosure(session, technology_id)
+    if disclosure is None:
+        raise Conflict(f"{technology.reference} has no disclosure to review.")
+    language = officer.language if officer else disclosure.language
+    return DossierContent(
+        **_same(disclosure, (*TEXTS, *_SAME_IN_DOSSIER)),
+        language=language,
+        reference=technology.reference,
+        title=technology.title,
+        institution_name=institution.name(language),
+        reader=officer.name if officer else institution.name(language),
+        prepared_on=today,
+        kind=technology.kind,
+        disclosure_version=disclosure.version,
+        submitted_on=local_date(disclosure.submitted_at),
+        officer_name=officer.name if officer else "",
+        field=technology.field,
+        keywords=tuple(disclosure.keywords),
+        strategy=technology.strategy,
+        checklist=_checklist(session, technology, language, today),
+        contributors=_contributors(session, technology_id),
+        funding=tuple(
+            FundingLine(**_same(row, ("sponsor", "number", "instrument", "obligations")))
+            for row in session.exec(select(Funding).where(Funding.technology_id == technology_id))
+        ),
+        clocks=_clocks(session, technology_id, language),
+        prior_art=tuple(
+            PriorArtLine(**_same(row, ("title", "source", "identifier", "relevance")))
+            for row in session.exec(select(PriorArt).where(PriorArt.technology_id == technology_id))
+        ),
+        duplicates=_duplicates(session, technology_id),
+    )
+
+
+def _checklist(session: Session, technology: Technology, language: Language, today: date) -> tuple[ChecklistLine, ...]:
+    """The gates between this stage and the next, each done or open."""
+    onwards = [move for move in pipeline_of(technology).moves_from(technology.stage) if move.kind is MoveKind.FORWARD]
+    unmet = {
+        gate.code
+        for gate in chain.from_iterable(
+            unmet_gates(move, facts_of(session, technology, move), today) for move in onwards
+        )
+    }
+    return tuple(
+        ChecklistLine(label=GATES[demand.gate].labels[language], done=demand.gate not in unmet)
+        for move in onwards
+        for demand in move.demands
+    )
+
+
+def _contributors(session: Session, technology_id: int) -> tuple[ContributorLine, ...]:
+    return tuple(
+        ContributorLine(
+            **_same(row, ("name", "status", "share_bp", "legal_basis", "lead")),
+            affiliation=", ".join(filter(None, (row.post, row.department, row.employer))),
+            confirmed_on=local_date(row.confirmed_at) if row.confirmed_at else None,
+        )
+        for row in contributors_of(session, technology_id)
+    )
+
+
+def _clocks(session: Session, technology_id: int, language: Language) -> tuple[ClockLine, ...]:
+    rows = session.exec(select(Clock).where(Clock.technology_id == technology_id).order_by(col(Clock.nominal_on)))
+    return tuple(
+        ClockLine(
+            **_same(row, ("trigger_on", "nominal_on", "due_on", "source", "certainty", "state")),
+            label=clock_rules()[row.rule].label.to(language) if row.rule in clock_rules() else row.rule,
+            explanation=row.explanation_pl if language is Language.POLISH else row.explanation_en,
+        )
+        for row in rows
+    )
+
+
+def _duplicates(session: Session, technology_id: int) -> tuple[DuplicateLine, ...]:
+    rows = session.exec(
+        select(NearDuplicate, Technology)
+        .join(Technology, col(Technology.id) == col(NearDuplicate.other_id))
+        .where(NearDuplicate.technology_id == technology_id)
+        .order_by(col(NearDuplicate.score).desc(), col(NearDuplicate.id))
+    )
+    return tuple(
+        DuplicateLine(
+            reference=other.reference, title=other.title, score=pair.score, shared_terms=tuple(pair.shared_terms)
+        )
+        for pair, other in rows
+    )
+
+
+def agreement_content(session: Session, agreement_id: int) -> AgreementContent:
+    """A draft in the language of the partner's contact. It names the technology as its offer does."""
+    agreement = session.get_one(Agreement, agreement_id)
+    technology = session.get_one(Technology, agreement.technology_id)
+    institution = session.get_one(Institution, technology.institution_id)
+    partner = session.get_one(Partner, agreement.partner_id)
+    contact = session.get_one(Contact, session.get_one(Lead, agreement.lead_id).contact_id)
+    return AgreementContent(
+        **_same(agreement, _SAME_IN_AGREEMENT),
+        language=contact.language,
+        number=f"{technology.reference}/{agreement.kind.upper()}/{agreement.id}",
+        drawn_on=local_date(agreement.created_at),
+        reference=technology.reference,
+        offer_title=_public_title(session, technology.id, contact.language) or technology.reference,
+        institution=Party(
+            name=institution.name(contact.language),
+            address=_address(institution.city, institution.country),
+            represented_by=agreement.institution_signatory,
+        ),
+        partner=Party(
+            name=partner.name,
+            address=_address(partner.city, partner.country),
+            represented_by=agreement.partner_signatory or contact.name,
+        ),
+        milestones=tuple(
+            Milestone(text=each["text"], due_on=date.fromisoformat(each["due_on"]), amount=each["amount"])
+            for each in agreement.milestones
+        ),
+    )
+
+
+def _public_title(session: Session, technology_id: int, language: Language) -> str | None:
+    """Of the newest released offer, in the language if there is one: the working title is confidential."""
+    offers = session.exec(select(Offer).where(Offer.technology_id == technology_id)).all()
+    ranked = sorted(filter(released, offers), key=lambda offer: (offer.language is language, offer.id))
+    return ranked[-1].title if ranked else None
+
+
+def _address(city: str, country: str) -> str:
+    return ", ".join(filter(None, (city, country)))
+
+
+def _same(row: object, names: Sequence[str]) -> dict[str, Any]:
+    """Fields that a content takes over as they stand."""
+    return {name: getattr(row, name) for name in names}
+
+
+def _by_id(session: Session, table: Any, ids: set[int]) -> dict[int, Any]:
+    return {row.id: row for row in session.exec(select(table).where(table.id.in_(ids)))}
