@@ -17,8 +17,8 @@ _LETTERS = str.maketrans(_SIMPLE | {"ø": "o", "đ": "d", "ð": "d", "þ": "th",
 _WORD = re.compile(r"[^\W_]+")
 _BOUNDARY = re.compile(r"(?<=[.!?])[\"')\]]*\s+(?=[\"'(\[„“]?[A-ZĄĆĘŁŃÓŚŹŻ0-9])")
 _ABBREVIATION = re.compile(
-    r"(?:^|[\s(])(?:np|tj|tzn|m\.in|ok|dr|hab|prof|inż|mgr|ww|tzw|pkt|ust|art|poz|por|zob|rys|tab|św|ul"
-    r"|e\.g|i\.e|approx|ca|cf|vs|fig|eq|resp|incl|st|mr|mrs|ms|(?-i:[A-Z]))\.$",
+    r"(?:np|tj|tzn|m\.in|ok|dr|hab|prof|inż|mgr|ww|tzw|pkt|ust|art|poz|por|zob|rys|tab|św|ul"
+    r"|e\.g|i\.e|approx|ca|cf|vs|fig|eq|resp|incl|st|mr|mrs|ms|(?-i:[A-Z]))\.",
     re.IGNORECASE,
 )
 
@@ -60,7 +60,7 @@ def sentences(text: str) -> list[str]:
 def _of_line(line: str) -> list[str]:
     found: list[str] = []
     for piece in filter(None, map(str.strip, _BOUNDARY.split(line))):
-        if found and _ABBREVIATION.search(found[-1]):
+        if found and _ABBREVIATION.fullmatch(found[-1].rsplit(maxsplit=1)[-1].lstrip("(")):
             found[-1] += " " + piece
         else:
             found.append(piece)
