@@ -82,7 +82,7 @@ def migrate(url: str | None = None) -> str:
     Raises `DatabaseTooNew` when a later Helix has been here: going on would corrupt its data.
     """
     engine = engine_for(url or settings().database)
-    config = _alembic(engine)
+    config = alembic_config(engine)
     script = ScriptDirectory.from_config(config)
     with engine.connect() as connection:
         current = MigrationContext.configure(connection, opts={"version_table": VERSION_TABLE}).get_current_revision()
@@ -101,7 +101,7 @@ def migrate(url: str | None = None) -> str:
 VERSION_TABLE = "helix_version"
 
 
-def _alembic(engine: Engine) -> Config:
+def alembic_config(engine: Engine) -> Config:
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
     config.attributes["engine"] = engine

@@ -49,8 +49,8 @@ from models.rules.words import (
     Language,
     LeadState,
     LegalBasis,
-    PartnerSize,
     PartnershipType,
+    PartnerSize,
     ProtectionStrategy,
     PublicDisclosure,
     ReviewOutcome,
@@ -192,10 +192,9 @@ def to_review(session: Session, cast: Cast, **values: Any) -> Technology:
     officer_id = cast.officer.person_id
     assert officer_id is not None
     assign_officer(session, made.id, officer_id=officer_id, actor=cast.officer)
-    bases = {
-        row: LegalBasis.EMPLOYMENT
-        for row in session.exec(select(Contributor.id).where(Contributor.technology_id == made.id))
-    }
+    bases = dict.fromkeys(
+        session.exec(select(Contributor.id).where(Contributor.technology_id == made.id)), LegalBasis.EMPLOYMENT
+    )
     record_legal_basis(session, made.id, bases=bases, actor=cast.officer)
     review_obligations(session, made.id, actor=cast.officer, now=NOW)
     reason = "No declaration of interest was made."

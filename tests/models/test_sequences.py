@@ -1,6 +1,7 @@
 """Whatever people do, in whatever order: no illegal stage is reached, and the trail tells it all."""
 
 from datetime import timedelta
+from itertools import pairwise
 
 from hypothesis import HealthCheck, Phase, settings, strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
@@ -8,7 +9,7 @@ from sqlmodel import Session, col, select
 
 from models.actions.clocks import suppress_clock
 from models.actions.disclosures import confirm_share
-from models.actions.forms import AgreementForm, DecisionForm
+from models.actions.forms import DecisionForm
 from models.actions.offers import approve_offer, consent_to_offer, record_brief, save_offer
 from models.actions.reviews import (
     assign_officer,
@@ -73,7 +74,9 @@ class Office(RuleBasedStateMachine):
         unmet = unmet_gates(move, facts_of(self.session, technology, move), TODAY) if move else ()
         held = technology.hold_reason is not None and move is not None and move.kind is MoveKind.FORWARD
         legal = move is not None and not unmet and not held and bool(reason or not move.needs_reason)
-        moved = self.attempt(lambda: advance(self.session, self.id, to=to, actor=self.cast.officer, now=NOW, reason=reason))
+        moved = self.attempt(
+            lambda: advance(self.session, self.id, to=to, actor=self.cast.officer, now=NOW, reason=reason)
+        )
         assert moved == legal
         self.moves += moved
 
@@ -141,8 +144,7 @@ class Office(RuleBasedStateMachine):
     def agree(self, kind: AgreementKind) -> None:
         lead = self.session.exec(select(Lead).where(Lead.technology_id == self.id)).one()
         terms = {} if kind is AgreementKind.NDA else {"effective_on": TODAY, "royalty_bp": 300}
-        form = AgreementForm(kind=kind, **terms)
-        make.agreement(self.session, self.cast, lead, form.kind, **terms)
+        make.agreement(self.session, self.cast, lead, kind, **terms)
 
     @rule()
     def pause(self) -> None:
@@ -162,7 +164,7 @@ class Office(RuleBasedStateMachine):
         assert len(rows) == self.moves
         assert rows[0].from_stage is None
         legal = pipeline_of(self.technology()).moves
-        for before, after in zip(rows, rows[1:], strict=False):
+        for before, after in pairwise(rows):
             assert after.from_stage == before.to_stage
             assert (after.from_stage, after.to_stage) in legal
         assert rows[-1].to_stage == self.technology().stage

@@ -70,10 +70,16 @@ def test_a_change_around_the_database_is_found(case, statement, says):
 
 def test_a_rolled_back_move_leaves_no_trace(case):
     engine, technology = case
-    with pytest.raises(RuntimeError), transaction(engine) as session:
-        cast_officer = make.actor(session, Role.OFFICER, session.get_one(Institution, technology.institution_id))
-        advance(session, technology.id, to=Stage.CLOSED, actor=cast_officer, now=NOW, reason="Withdrawn.")
-        raise RuntimeError
+
+    def move_and_fail() -> None:
+        with transaction(engine) as session:
+            home = session.get_one(Institution, technology.institution_id)
+            officer = make.actor(session, Role.OFFICER, home)
+            advance(session, technology.id, to=Stage.CLOSED, actor=officer, now=NOW, reason="Withdrawn.")
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        move_and_fail()
     with reading(engine) as session:
         assert session.get_one(Technology, technology.id).stage is Stage.TRIAGE
         assert verify(session).entries == 3
