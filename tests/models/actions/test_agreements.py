@@ -17,7 +17,7 @@ from models.actions.forms import AgreementForm, MilestoneForm, PaymentForm
 from models.actions.partners import lose_lead
 from models.errors import Conflict, Incomplete, NotFound, NotPermitted
 from models.rules.words import AgreementKind, AgreementState, Beneficiary, LeadState, ObligationState, WorkKind
-from models.tables import Distribution, DistributionShare, Lead, Obligation, Work
+from models.tables import Agreement, Distribution, DistributionShare, Lead, Obligation, Work
 from tests import factories as make
 from tests.factories import NOW, TODAY
 
@@ -46,11 +46,11 @@ def test_an_agreement_is_in_force_only_when_both_sides_have_signed(session, cast
     assert session.get_one(Lead, lead.id).state is LeadState.NDA
     signature = {"signatory": "J. Kot", "signed_on": TODAY, "actor": cast.officer, "now": NOW}
     sign_agreement(session, nda.id, for_institution=True, **signature)
-    assert nda.state is AgreementState.DRAFT
+    assert session.get_one(Agreement, nda.id).state is AgreementState.DRAFT
     with pytest.raises(Conflict, match="institution has signed already"):
         sign_agreement(session, nda.id, for_institution=True, **signature)
     sign_agreement(session, nda.id, for_institution=False, **signature)
-    assert nda.state is AgreementState.IN_FORCE
+    assert session.get_one(Agreement, nda.id).state is AgreementState.IN_FORCE
     assert session.get_one(Lead, lead.id).state is LeadState.EVALUATION
 
 

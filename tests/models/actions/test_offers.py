@@ -1,5 +1,7 @@
 """Versions, what they are bound to, and the checks before a version may be approved."""
 
+from typing import Any
+
 import pytest
 from sqlmodel import select
 
@@ -110,7 +112,7 @@ def test_the_brief_is_asked_for_once_both_have_signed(session, cast, technology)
 
 def test_a_brief_of_a_version_that_changed_meanwhile_is_not_recorded(session, cast, technology):
     offer = make.approved_offer(session, cast, technology)
-    sums = {"input_checksum": "a" * 64, "sha256": "b" * 64, "template_version": "t", "size": 1}
+    sums: dict[str, Any] = {"input_checksum": "a" * 64, "sha256": "b" * 64, "template_version": "t", "size": 1}
     with pytest.raises(Conflict):
         record_brief(session, offer.id, offer_digest="c" * 64, now=NOW, **sums)
     first = record_brief(session, offer.id, offer_digest=offer.digest, now=NOW, **sums)
