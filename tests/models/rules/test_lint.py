@@ -89,10 +89,9 @@ def test_limits_reach_into_key_figures_partnerships_and_keywords() -> None:
 
 
 def test_each_list_has_its_most_entries() -> None:
-    figure, partnership = OFFER["key_figures"][0], OFFER["partnerships"][0]  # type: ignore[index]
     crowded = OFFER | {
-        "key_figures": [figure] * 5,
-        "partnerships": [partnership] * 4,
+        "key_figures": [{"value": "15 min", "label": "to the result", "compared_with": "72 h"}] * 5,
+        "partnerships": [{"type": "research", "why": "To test it.", "how": "Together."}] * 4,
         "technology_keywords": ["a"] * 6,
         "market_keywords": ["b"] * 6,
     }
