@@ -118,7 +118,7 @@ def summary(report: ImportReport, written_to: Path | None = None) -> str:
     warnings = report.warnings()
     if warnings:
         told = ", ".join(f"{count} {code.replace('_', ' ')}" for code, count in warnings.most_common())
-        lines.append(f"Warnings on rows that were taken: {told}")
+        lines.append(f"Warnings: {told}")
     if written_to is not None:
         lines.append(f"Each of them with its row: {written_to}")
     elif report.findings:

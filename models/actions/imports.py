@@ -24,6 +24,7 @@ from models.intake.rows import MappedRow, Taken, plain, refused_for, take, warne
 from models.rules.days import local_date
 from models.rules.permissions import Act, Actor, Case, may
 from models.rules.text import fold
+from models.similarity import prepared
 from models.tables import ImportedRow, Institution, PatentCase, Technology
 
 CHUNK = 200
@@ -178,6 +179,7 @@ class _Taking:
             created_at=self.now,
             strategy=self.mapping.strategy,
             search_text=fold(f"{values.title} {row.key}"),
+            terms=prepared(values.title),
         )
         reason = f"Imported from {self.mapping.label}, case {row.key}"
         enter(session, technology, actor=self.actor, now=self.now, stage=row.stage, reason=reason)
@@ -225,8 +227,8 @@ class _Taking:
     ) -> None:
         for target, name, value in changes:
             if isinstance(target, Technology):
-                old, new = fold(target.title), fold(value)
-                target.search_text = target.search_text.replace(old, new, 1)
+                target.search_text = target.search_text.replace(fold(target.title), fold(value), 1)
+                target.terms = target.terms.replace(prepared(target.title), prepared(value), 1)
             setattr(target, name, value)
             session.add(target)
         known.record.content, known.record.taken, known.record.imported_at = _digest(row), _content(row), self.now

@@ -65,7 +65,7 @@ def _check_unpacked(path: Path, max_mb: int) -> None:
     if unpacked > max_mb * MEGABYTE * _UNPACKED:
         raise ImportRefused(
             f"{path.name} unpacks to {unpacked / MEGABYTE:.0f} MB, and the limit is {max_mb * _UNPACKED} MB: save it "
-            f"as CSV, or raise the limit with --max-mb {-(-unpacked // MEGABYTE // _UNPACKED) + 1}."
+            f"as CSV, or raise the limit with --max-mb {-(-unpacked // (MEGABYTE * _UNPACKED))}."
         )
 
 
