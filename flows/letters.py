@@ -1,0 +1,219 @@
+"""The texts of e-mails, made from ids when they are sent. Nothing confidential is put into them."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime, parseaddr
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from babel.dates import format_date
+from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+from sqlmodel import Session, col, select
+
+from models.links import brief_link, mark, stop_link
+from models.queries.catalogue import shown_reference
+from models.rules.clocks import clock_rules
+from models.rules.days import local_date
+from models.rules.pipeline import pipeline
+from models.rules.words import Language, NoticeKind, Stage, WorkKind
+from models.settings import settings
+from models.tables import Contact, Delivery, Institution, Notice, Offer, Person, Technology
+
+POLICY = SMTP.clone(cte_type="7bit")
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One e-mail, before it is a message. `key` is its identity: retries carry the same Message-ID."""
+
+    key: str
+    name: str
+    address: str
+    language: Language
+    template: str
+    values: Mapping[str, Any]
+    stop: str = ""
+    """The address at which one click ends such e-mails."""
+
+
+def deliveries(session: Session, ids: list[int], *, now: datetime) -> dict[int, Letter]:
+    rows = session.exec(
+        select(Delivery.id, Contact, Offer, Technology)
+        .join(Contact, col(Contact.id) == col(Delivery.contact_id))
+        .join(Offer, col(Offer.id) == col(Delivery.offer_id))
+        .join(Technology, col(Technology.id) == col(Offer.technology_id))
+        .where(col(Delivery.id).in_(ids))
+    ).all()
+    homes = {row.institution_id: session.get_one(Institution, row.institution_id) for *_, row in rows}
+    return {
+        number: _delivery(number, contact, offer, technology.reference, homes[technology.institution_id], now)
+        for number, contact, offer, technology in rows
+    }
+
+
+def _delivery(
+    number: int, contact: Contact, offer: Offer, reference: str, institution: Institution, now: datetime
+) -> Letter:
+    home = settings()
+    base, language = home.base_url.rstrip("/"), contact.language
+    stop = base + stop_link(contact.id)
+    return Letter(
+        key=f"delivery:{number}",
+        name=contact.name,
+        address=contact.email,
+        language=language,
+        template="brief",
+        stop=stop,
+        values={
+            "title": offer.title,
+            "summary": offer.short_summary,
+            "institution": home.network_name if offer.anonymous else institution.name(language),
+            "network": home.network_name,
+            "reference": shown_reference(offer, reference),
+            "link": base + brief_link(number),
+            "until": _day(local_date(now + timedelta(days=home.link_days)), language),
+            "consent": contact.consent_source,
+            "stop": stop,
+        },
+    )
+
+
+def notices(session: Session, ids: list[int]) -> dict[int, Letter]:
+    rows = session.exec(
+        select(Notice, Person, Institution)
+        .join(Person, col(Person.id) == col(Notice.person_id))
+        .join(Institution, col(Institution.id) == col(Person.institution_id))
+        .where(col(Notice.id).in_(ids))
+    ).all()
+    technologies = {notice.technology_id for notice, _, _ in rows}
+    officers = dict(
+        session.exec(
+            select(Technology.id, Person.name)
+            .join(Person, col(Person.id) == col(Technology.officer_id))
+            .where(col(Technology.id).in_(technologies))
+        ).all()
+    )
+    return {
+        notice.id: _notice(notice, person, institution, officers.get(notice.technology_id or 0, ""))
+        for notice, person, institution in rows
+    }
+
+
+def _notice(notice: Notice, person: Person, institution: Institution, officer: str) -> Letter:
+    language = person.language
+    values = {
+        "link": settings().base_url,
+        "institution": institution.name(language),
+        "officer": officer,
+        **_WORDED[notice.kind](notice.facts, language),
+    }
+    return Letter(f"notice:{notice.id}", person.name, person.email, language, notice.kind, values)
+
+
+def _acknowledgement(facts: dict[str, Any], language: Language) -> dict[str, Any]:
+    names = _labels()["fields"][language]
+    return {"reference": facts["reference"], "missing": [names.get(name, name) for name in facts["missing"]]}
+
+
+def _reminder(facts: dict[str, Any], language: Language) -> dict[str, Any]:
+    return {
+        "reference": facts["reference"],
+        "rule": _rule(facts["rule"], language),
+        "nominal": _day(date.fromisoformat(facts["nominal"]), language),
+        "due": _day(date.fromisoformat(facts["due"]), language) if facts["due"] else "",
+        "days": facts["days"],
+    }
+
+
+def _digest(facts: dict[str, Any], language: Language) -> dict[str, Any]:
+    stages, answers = pipeline().stages, _labels()["answers"][language]
+    return {
+        "week": facts["week"],
+        "stages": [(stages[Stage(code)].labels[language], count) for code, count in facts["stages"].items()],
+        "stale": facts["stale"],
+        "stale_count": facts["stale_count"],
+        "clocks": [
+            (reference, _rule(rule, language), _day(date.fromisoformat(nominal), language))
+            for reference, rule, nominal in facts["clocks"]
+        ],
+        "answers": [(answers[code], count) for code, count in facts["answers"].items()],
+    }
+
+
+_WORDED = {
+    NoticeKind.ACKNOWLEDGEMENT: _acknowledgement,
+    NoticeKind.CLOCK_REMINDER: _reminder,
+    NoticeKind.DIGEST: _digest,
+}
+
+
+def letters(session: Session, kind: WorkKind, ids: list[int], *, now: datetime) -> dict[int, Letter]:
+    """By the id of the delivery or notice; a fixed number of queries, however many letters."""
+    return deliveries(session, ids, now=now) if kind is WorkKind.SEND_DELIVERY else notices(session, ids)
+
+
+def message(letter: Letter, *, now: datetime) -> EmailMessage:
+    """Plain text, and the same text as simple HTML."""
+    subject, _, text = (
+        _environment()
+        .get_template(f"{letter.template}.{letter.language}.txt")
+        .render(name=letter.name, **letter.values)
+        .partition("\n")
+    )
+    text = text.strip() + "\n"
+    sender, sender_address = parseaddr(settings().mail_from)
+    mail = EmailMessage(policy=POLICY)
+    mail["From"] = Address(sender, addr_spec=sender_address)
+    mail["To"] = Address(letter.name, addr_spec=letter.address)
+    mail["Subject"] = " ".join(subject.split())
+    mail["Date"] = format_datetime(now)
+    mail["Message-ID"] = message_id(letter.key)
+    mail["Auto-Submitted"] = "auto-generated"
+    mail["Content-Language"] = letter.language.value
+    if letter.stop:
+        mail["List-Unsubscribe"] = f"<{letter.stop}>"
+        mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    mail.set_content(text)
+    paragraphs = [paragraph.splitlines() for paragraph in text.strip().split("\n\n")]
+    html = _environment().get_template("letter.html")
+    mail.add_alternative(html.render(language=letter.language, subject=subject, paragraphs=paragraphs), subtype="html")
+    return mail
+
+
+def message_id(key: str) -> str:
+    """The same for every attempt at the same e-mail, and no other installation's."""
+    host = parseaddr(settings().mail_from)[1].rpartition("@")[2]
+    return f"<{key.replace(':', '.')}.{mark(key)}@{host}>"
+
+
+def _rule(code: str, language: Language) -> str:
+    rule = clock_rules().get(code)
+    return rule.label.to(language) if rule else code
+
+
+def _day(day: date, language: Language) -> str:
+    return format_date(day, format="long", locale="pl_PL" if language is Language.POLISH else "en_GB")
+
+
+@cache
+def _labels() -> dict[str, Any]:
+    return tomllib.loads((files("flows") / "templates" / "labels.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def _environment() -> Environment:
+    """Texts are data and never read as a template; those of HTML are escaped."""
+    return Environment(
+        loader=PackageLoader("flows", "templates"),
+        autoescape=select_autoescape(["html"]),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=False,
+    )

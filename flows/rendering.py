@@ -1,0 +1,150 @@
+"""The render pool: processes that turn contents into files, kept alive from batch to batch.
+
+Prefect is not imported here: a render process pays for WeasyPrint alone.
+"""
+
+import asyncio
+import multiprocessing
+import os
+import shutil
+import signal
+import tempfile
+import threading
+from collections.abc import Callable
+from concurrent.futures import CancelledError, Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from functools import cache
+from multiprocessing.connection import wait
+from multiprocessing.util import Finalize
+from pathlib import Path
+from typing import TypeVar
+
+from flows.stopping import Plain, Stopped, stopping
+from models.files import Stored, keep
+from models.settings import settings
+
+Content = TypeVar("Content")
+
+
+class WorkerDied(Plain):
+    """A render process was killed twice over the same document, as when memory runs out."""
+
+
+class RenderPool:
+    """Processes are started when first needed, and again when one of them was killed."""
+
+    def __init__(self, processes: int, home: Path) -> None:
+        self._processes, self._home = processes, home
+        self._executor: ProcessPoolExecutor | None = None
+        self._guard, self._alone = threading.Lock(), threading.Lock()
+
+    def warm(self) -> None:
+        """Start all processes now, so that they load WeasyPrint while others do other things."""
+        executor = self._ready()
+        for _ in range(self._processes):
+            executor.submit(os.getpid)
+
+    async def draw(self, render: Callable[[Content], bytes], content: Content) -> Stored:
+        """Render `content` in one of the processes, which also writes the file store.
+
+        A killed process takes down all that was queued with it. Each of those is tried once more,
+        alone: only the document that kills its process again fails, with `WorkerDied`.
+        """
+        executor = self._ready()
+        try:
+            return await asyncio.wrap_future(self._submit(executor, render, content))
+        except BrokenProcessPool:
+            self._discard(executor)
+        except asyncio.CancelledError:
+            if stopping.is_set():
+                raise Stopped("told to stop while rendering") from None
+            raise
+        return await asyncio.to_thread(self._draw_alone, render, content)
+
+    def stop(self) -> None:
+        """Cancel what is queued; what is being rendered ends by itself."""
+        with self._guard:
+            executor, self._executor = self._executor, None
+        if executor:
+            executor.shutdown(wait=False, cancel_futures=True)
+
+    def _draw_alone(self, render: Callable[[Content], bytes], content: Content) -> Stored:
+        with self._alone:
+            executor = self._ready()
+            try:
+                return self._submit(executor, render, content).result()
+            except BrokenProcessPool:
+                self._discard(executor)
+            except CancelledError:
+                raise Stopped("told to stop while rendering") from None
+        raise WorkerDied("A render process was killed twice over this document: is there enough memory?")
+
+    def _submit(
+        self, executor: ProcessPoolExecutor, render: Callable[[Content], bytes], content: Content
+    ) -> "Future[Stored]":
+        try:
+            return executor.submit(_draw, render, content, self._home / "files")
+        except BrokenProcessPool:
+            raise
+        except RuntimeError:  # shut down
+            raise Stopped("told to stop before rendering") from None
+
+    def _ready(self) -> ProcessPoolExecutor:
+        with self._guard:
+            if self._executor is None:
+                _sweep(self._home)
+                self._executor = ProcessPoolExecutor(
+                    self._processes,
+                    mp_context=multiprocessing.get_context("spawn"),
+                    initializer=_begin,
+                    initargs=(self._home,),
+                )
+            return self._executor
+
+    def _discard(self, broken: ProcessPoolExecutor) -> None:
+        with self._guard:
+            if self._executor is broken:
+                self._executor = None
+        broken.shutdown(wait=False, cancel_futures=True)
+
+
+@cache
+def pool() -> RenderPool:
+    """This process's pool."""
+    return RenderPool(settings().render_processes, settings().home.resolve())
+
+
+def _draw(render: Callable[[Content], bytes], content: Content, root: Path) -> Stored:
+    return keep(render(content), root)
+
+
+def _begin(home: Path) -> None:
+    """A render process's start: it ends with its parent, has a folder of its own, and is warm."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    folder = _folder(home) / str(os.getpid())
+    folder.mkdir(parents=True, exist_ok=True)
+    tempfile.tempdir = os.environ["TMPDIR"] = str(folder)
+    Finalize(None, shutil.rmtree, args=(folder, True), exitpriority=0)
+    from reports import agreements, briefs, dossiers, render  # noqa: F401  loaded before the first document asks
+
+    render.renderer()
+
+
+def _end_with_parent() -> None:
+    """A killed parent cannot stop its pool: without this the processes would wait for ever."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        wait([parent.sentinel])
+        os._exit(1)
+
+
+def _folder(home: Path) -> Path:
+    return home / "rendering"
+
+
+def _sweep(home: Path) -> None:
+    """Remove what killed render processes left behind."""
+    for folder in _folder(home).glob("*"):
+        if not Path(f"/proc/{folder.name}").exists():
+            shutil.rmtree(folder, ignore_errors=True)
