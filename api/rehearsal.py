@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 from sqlalchemy import Engine
 
 from api.example.loading import load_network, stories
-from api.example.story import Question, Story, Teller
+from api.example.story import Told
+from api.example.teller import Question, Story
 from models.db import reading, transaction
 from models.queries.status import status_of
 
@@ -41,7 +42,7 @@ def rehearse(
     result = Rehearsed()
     entries = stories()
     for entry in entries:
-        _go_on(running, entry["key"], Teller(entry, network, engine).tell(), result)
+        _go_on(running, entry["key"], Told(entry, network, engine).tell(), result)
     progress(result.told, len(entries))
     while running and not stop():
         ready = _answered(running, engine)

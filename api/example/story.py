@@ -6,16 +6,13 @@ Each stage is one transaction, and begins by looking where the technology stands
 cut off goes on from there.
 """
 
-from collections.abc import Callable, Generator, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Engine, or_
 from sqlmodel import Session, col, select
 
 from api.example import forms
-from api.example.loading import Entry, Network
+from api.example.teller import Story, Teller
 from models.actions.agreements import choose_policy, draft_agreement, record_payment, sign_agreement
 from models.actions.clocks import close_clock, start_clock, suppress_clock
 from models.actions.disclosures import confirm_share, submit_disclosure
@@ -37,7 +34,7 @@ from models.actions.reviews import (
     record_statutory_offer,
     review_obligations,
 )
-from models.actions.stages import advance, hold
+from models.actions.stages import hold
 from models.db import reading, transaction
 from models.errors import AlreadySubmitted
 from models.queries.offers import brief_of
@@ -47,7 +44,6 @@ from models.rules.permissions import Actor
 from models.rules.words import (
     AgreementKind,
     Answer,
-    ClockState,
     DeclineReason,
     DispatchState,
     LegalBasis,
@@ -55,40 +51,14 @@ from models.rules.words import (
     Role,
     Stage,
     Via,
-    WorkKind,
-    WorkState,
 )
-from models.tables import Agreement, Clock, Contact, Delivery, Lead, Offer, Payment, Technology, Work
+from models.tables import Contact, Delivery, Lead, Offer, Payment, Technology
 
-Question = Callable[[Session], bool]
-Story = Generator[Question, None, None]
-
-ORDER = (
-    Stage.DISCLOSURE,
-    Stage.TRIAGE,
-    Stage.IP_REVIEW,
-    Stage.OFFER,
-    Stage.PARTNERING,
-    Stage.NEGOTIATION,
-    Stage.LICENSED,
-)
 DECISION_RULE = "art154_decision_3m"
 
 
-@dataclass
-class Teller:
-    """Tells one story. `moment` only ever goes forward, from the day of submission to today."""
-
-    entry: Entry
-    network: Network
-    engine: Engine | None = None
-
-    def __post_init__(self) -> None:
-        self.start = datetime.now(UTC) - timedelta(days=self.entry["submitted_days_ago"])
-        self.moment = self.start
-        self.today = local_date(datetime.now(UTC))
-        self.ends_at = Stage(self.entry["script"]["ends_at"])
-        self.technology_id = 0
+class Told(Teller):
+    """A technology's whole story."""
 
     def tell(self) -> Story:
         self.submit()
@@ -374,65 +344,3 @@ class Teller:
                     )
 
             self.act(act)
-
-    # what every stage needs
-
-    def act(self, step: Callable[[Session], object]) -> None:
-        with transaction(self.engine) as session:
-            step(session)
-
-    def at(self, fraction: float) -> datetime:
-        """The moment at a fraction of the time since submission, never before the moment before."""
-        whole = datetime.now(UTC) - self.start
-        self.moment = max(self.moment, self.start + whole * fraction)
-        return self.moment
-
-    def advance(self, session: Session, to: Stage, fraction: float, reason: str = "") -> None:
-        officer = self.officer(session)
-        advance(session, self.technology_id, to=to, actor=officer, now=self.at(fraction), reason=reason)
-
-    def stage(self) -> Stage:
-        with reading(self.engine) as session:
-            return session.get_one(Technology, self.technology_id).stage
-
-    def leaves(self, stage: Stage) -> bool:
-        """Whether the technology stands in `stage` and its story goes on from there."""
-        return self.stage() is stage and self.ends_at is not stage
-
-    def at_least(self, stage: Stage) -> bool:
-        now = self.stage()
-        return now in ORDER and ORDER.index(now) >= ORDER.index(stage)
-
-    def officer(self, session: Session) -> Actor:
-        officer_id = session.get_one(Technology, self.technology_id).officer_id
-        return next(each for each in self.network.people.values() if each.person_id == officer_id)
-
-    def officer_is_assigned(self, session: Session) -> bool:
-        return session.get_one(Technology, self.technology_id).officer_id is not None
-
-    def dossier_is_made(self, session: Session) -> bool:
-        return session.get_one(Technology, self.technology_id).review_prepared_at is not None
-
-    def nothing_waits(self, session: Session) -> bool:
-        """No work is left that this technology's matching or agreements asked for."""
-        subjects = select(Agreement.id).where(Agreement.technology_id == self.technology_id)
-        mine = or_(
-            (col(Work.kind) == WorkKind.MATCH_PARTNERS) & (col(Work.subject_id) == self.technology_id),
-            (col(Work.kind) == WorkKind.SCHEDULE_OBLIGATIONS) & col(Work.subject_id).in_(subjects),
-        )
-        unfinished = col(Work.state).in_((WorkState.QUEUED, WorkState.LEASED))
-        return session.exec(select(Work.id).where(mine, unfinished)).first() is None
-
-    def agreement(self, session: Session, kind: AgreementKind) -> Agreement | None:
-        return session.exec(
-            select(Agreement)
-            .where(Agreement.technology_id == self.technology_id, Agreement.kind == kind)
-            .order_by(col(Agreement.id))
-        ).first()
-
-    def running_clocks(self, session: Session, rule: str) -> Sequence[Clock]:
-        return session.exec(
-            select(Clock).where(
-                Clock.technology_id == self.technology_id, Clock.rule == rule, Clock.state == ClockState.RUNNING
-            )
-        ).all()
