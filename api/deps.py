@@ -11,6 +11,7 @@ from models.rules.words import Language
 
 MOST_ROWS = 200
 LARGEST_KEY = 2**31 - 1
+LANGUAGES = frozenset(Language)
 
 
 def moment() -> datetime:
@@ -48,7 +49,7 @@ def asked_language(connection: HTTPConnection) -> Language:
 
 def chosen_language(connection: HTTPConnection) -> Language | None:
     asked = connection.query_params.get("lang", "")
-    return Language(asked) if asked in Language else None
+    return Language(asked) if asked in LANGUAGES else None
 
 
 def preferred_language(header: str) -> Language:
@@ -58,7 +59,7 @@ def preferred_language(header: str) -> Language:
         tag, _, parameter = entry.strip().partition(";")
         code = tag.strip().lower().partition("-")[0]
         weight = re.fullmatch(r"\s*q=([01](?:\.\d{0,3})?)\s*", parameter)
-        if code in Language and (not parameter or weight):
+        if code in LANGUAGES and (not parameter or weight):
             found.append((-float(weight[1]) if weight else -1.0, place, Language(code)))
     wanted = [language for weight, _, language in sorted(found) if weight < 0]
     return wanted[0] if wanted else Language.ENGLISH

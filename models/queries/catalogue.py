@@ -102,6 +102,32 @@ def published_offer(session: Session, key: str, language: Language) -> Published
     return PublishedOffer(*row)
 
 
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many technologies have published offers."""
+
+    fields: dict[Field, int]
+    chains: dict[ValueChain, int]
+    all: int
+
+
+def published_counts(session: Session, *, language: Language | None = None) -> Counts:
+    query = (
+        select(Technology.value_chain, Technology.field, func.count(func.distinct(Offer.technology_id)))
+        .join(Offer, col(Offer.technology_id) == col(Technology.id))
+        .where(Offer.state == OfferState.PUBLISHED)
+        .group_by(col(Technology.value_chain), col(Technology.field))
+    )
+    if language:
+        query = query.where(Offer.language == language)
+    rows = [(ValueChain(chain) if chain else None, field, count) for chain, field, count in session.exec(query)]
+    return Counts(
+        fields={Field(field): count for _, field, count in rows if field},
+        chains={chain: sum(count for each, _, count in rows if each is chain) for chain in ValueChain},
+        all=sum(count for _, _, count in rows),
+    )
+
+
 def languages_of(session: Session, technology_id: int) -> list[Language]:
     """In which its offers are published."""
     found = session.exec(

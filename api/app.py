@@ -1,0 +1,30 @@
+"""The web application: pages at `/`, the JSON API at `/api/v1`, over the same actions.
+
+Endpoints are sync and run in threads; each opens its session inside, so that a thread holds all
+that it needs: a session opened by a dependency would keep SQLite's one write lock while its
+endpoint waits for a thread, and threads that wait for that lock would never let it have one. The
+transaction ends inside the endpoint too: a commit that fails is a 500 and not a 200.
+"""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from anyio.to_thread import current_default_thread_limiter
+from starlette.applications import Starlette
+from starlette.routing import Mount
+
+from api.json.app import ROOT, create_json_app
+from api.pages.app import create_pages_app
+
+THREADS = 10
+"""As many as the database's pool has connections at rest."""
+
+
+def create_app() -> Starlette:
+    return Starlette(routes=[Mount(ROOT, create_json_app()), Mount("/", create_pages_app())], lifespan=_lifespan)
+
+
+@asynccontextmanager
+async def _lifespan(_app: Starlette) -> AsyncIterator[None]:
+    current_default_thread_limiter().total_tokens = THREADS
+    yield

@@ -1,0 +1,48 @@
+"""How pages refuse: in both languages, since who follows a broken link may read either."""
+
+from fastapi.exceptions import RequestValidationError
+from sqlalchemy.exc import IntegrityError
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from api.deps import asked_language
+from api.errors import record
+from api.pages.rendering import office, page
+from models.errors import HelixError
+from models.settings import settings
+
+
+def problem(request: Request, name: str, status: int, **values: object) -> Response:
+    """`name` is the stem of the labels `<name>_title` and `<name>_text`."""
+    language = asked_language(request)
+    return page(request, "problem.html", language, status=status, name=name, newer=None, values=values)
+
+
+async def refused(request: Request, error: HelixError) -> Response:
+    if error.code in ("link_invalid", "link_expired"):
+        return problem(request, error.code, error.status, days=settings().link_days, office=office())
+    return problem(request, "not_found" if error.status == 404 else "malformed", error.status)
+
+
+async def malformed(request: Request, error: RequestValidationError) -> Response:  # noqa: ARG001  Starlette's signature
+    return problem(request, "malformed", 422)
+
+
+async def http_refused(request: Request, error: HTTPException) -> Response:
+    name = {404: "not_found", 405: "method"}.get(error.status_code, "malformed")
+    answer = problem(request, name, error.status_code)
+    answer.headers.update(error.headers or {})
+    return answer
+
+
+async def broken_rule(request: Request, error: IntegrityError) -> Response:
+    return failed(request, record(error))
+
+
+def failed(request: Request, number: str) -> Response:
+    return problem(request, "failure", 500, number=number)
+
+
+def too_large(request: Request) -> Response:
+    return problem(request, "malformed", 413)
