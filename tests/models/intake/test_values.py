@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from models.intake.values import (
+    Cell,
     DateForm,
     DateRule,
     Unreadable,
@@ -75,8 +76,8 @@ def test_what_is_no_polish_number_is_not_guessed():
         pl_application("P.43712")
 
 
-def read(cell: object, rule: DateRule) -> tuple[date | None, list[str]]:
-    day, remarks = read_date(cell, rule)  # type: ignore[arg-type]
+def read(cell: Cell, rule: DateRule) -> tuple[date | None, list[str]]:
+    day, remarks = read_date(cell, rule)
     return day, [remark.code for remark in remarks]
 
 
