@@ -4,7 +4,6 @@ Fonts are parsed and stylesheets compiled once a process: that takes a brief fro
 and keeps memory flat. WeasyPrint's font map is not safe to share between threads, so render in processes.
 """
 
-import hashlib
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from functools import lru_cache
@@ -47,11 +46,12 @@ class Renderer:
     ) -> bytes:
         """The first of `layouts` that takes at most `pages` pages, or else the last one, however long.
 
-        `layouts` may be lazy: nothing after the one that fits is asked for.
+        `layouts` may be lazy: nothing after the one that fits is asked for. The file has no /ID entry: it is
+        optional, and would make WeasyPrint compress every stream twice to hash it.
         """
-        document, chosen = None, ""
-        for chosen in layouts:
-            document = self._laid_out(chosen, stylesheets)
+        document = None
+        for html in layouts:
+            document = self._laid_out(html, stylesheets)
             if len(document.pages) <= pages:
                 break
         if document is None:
@@ -59,8 +59,7 @@ class Renderer:
         document.metadata.title, document.metadata.lang = title, language
         document.metadata.generator = "Helix"
         document.metadata.created = document.metadata.modified = created and created.isoformat(timespec="seconds")
-        identifier = hashlib.sha256("\0".join((title, str(created), chosen)).encode()).hexdigest()[:32]
-        return bytes(document.write_pdf(pdf_variant=VARIANT, pdf_identifier=identifier.encode()))
+        return bytes(document.write_pdf(pdf_variant=VARIANT))
 
     def _laid_out(self, html: str, stylesheets: Sequence[str]) -> Any:
         from weasyprint import HTML
