@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlmodel import Session
 
-from models.errors import DatabaseTooNew
+from models.errors import DatabaseBehind, DatabaseTooNew
 from models.settings import settings
 
 _sqlite_writers: dict[str, threading.Lock] = {}
@@ -82,8 +82,25 @@ def migrate(url: str | None = None) -> str:
     Raises `DatabaseTooNew` when a later Helix has been here: going on would corrupt its data.
     """
     engine = engine_for(url or settings().database)
-    config = alembic_config(engine)
-    script = ScriptDirectory.from_config(config)
+    current, head = _standing(engine)
+    if current != head:
+        command.upgrade(alembic_config(engine), "head")
+    return head
+
+
+def require_schema(url: str | None = None) -> None:
+    """Raises `DatabaseBehind` or `DatabaseTooNew` unless the database is at this program's schema. Makes nothing."""
+    parsed = make_url(url or settings().database)
+    if parsed.get_backend_name() == "sqlite" and parsed.database and not Path(parsed.database).exists():
+        raise DatabaseBehind(f"There is no database at {parsed.database} yet: run `helix migrate`, or set HELIX_HOME.")
+    current, head = _standing(engine_for(url or settings().database))
+    if current != head:
+        raise DatabaseBehind("The database is older than this program: run `helix migrate`.")
+
+
+def _standing(engine: Engine) -> tuple[str | None, str]:
+    """The revision at which the database stands, and the one that this program needs."""
+    script = ScriptDirectory.from_config(alembic_config(engine))
     with engine.connect() as connection:
         current = MigrationContext.configure(connection, opts={"version_table": VERSION_TABLE}).get_current_revision()
     known = {revision.revision for revision in script.walk_revisions()}
@@ -92,10 +109,7 @@ def migrate(url: str | None = None) -> str:
             f"The database stands at revision {current}, which this version of Helix does not know: "
             "a later version has migrated it. Install that version, or restore a backup made before."
         )
-    head = script.get_current_head() or ""
-    if current != head:
-        command.upgrade(config, "head")
-    return head
+    return current, script.get_current_head() or ""
 
 
 VERSION_TABLE = "helix_version"

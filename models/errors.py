@@ -105,6 +105,12 @@ class DatabaseTooNew(HelixError):
     code = "database_too_new"
 
 
+class DatabaseBehind(HelixError):
+    """The database is not there, or stands at an earlier schema than this program's."""
+
+    code = "database_behind"
+
+
 class StorageFull(HelixError):
     code = "storage_full"
     status = 507
