@@ -1,0 +1,50 @@
+"""People and their tokens, for those who administer them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlmodel import Session, col, select
+
+from models.errors import NotFound
+from models.rules.permissions import Act, Actor, Case, demand
+from models.rules.words import Role
+from models.tables import ApiToken, Institution, Person
+
+
+def person_by_email(session: Session, email: str) -> Person:
+    """An active person. Raises `NotFound`."""
+    found = session.exec(
+        select(Person).where(Person.email == email.strip().casefold(), col(Person.active))
+    ).one_or_none()
+    if found is None:
+        raise NotFound(f"There is no active person with the address {email}.")
+    return found
+
+
+def people_with_role(session: Session, role: Role, *, institution: str | None = None) -> Sequence[Person]:
+    """Active ones, in the order of their registration; `institution` is a code."""
+    query = select(Person).where(Person.role == role, col(Person.active))
+    if institution:
+        query = query.join(Institution, col(Institution.id) == col(Person.institution_id)).where(
+            Institution.code == institution
+        )
+    return session.exec(query.order_by(col(Person.id))).all()
+
+
+def institution_codes(session: Session) -> Sequence[str]:
+    return session.exec(select(Institution.code).order_by(Institution.code)).all()
+
+
+@dataclass(frozen=True, slots=True)
+class TokenRow:
+    token: ApiToken
+    person: Person
+
+
+def list_tokens(session: Session, actor: Actor) -> Sequence[TokenRow]:
+    """Everybody's, without their secrets, which nobody can read again."""
+    demand(actor, Act.MANAGE_PEOPLE, Case(None))
+    rows = session.exec(
+        select(ApiToken, Person).join(Person, col(Person.id) == col(ApiToken.person_id)).order_by(col(ApiToken.id))
+    )
+    return [TokenRow(*row) for row in rows]
