@@ -10,13 +10,12 @@ from sqlmodel import Session, col, select
 from models.actions.stages import pipeline_of
 from models.errors import Conflict
 from models.queries.catalogue import offer_path
-from models.queries.facts import facts_of, latest_disclosure
+from models.queries.facts import latest_disclosure, unmet_for
 from models.queries.offers import content_of, offer_digest
 from models.queries.technologies import contributors_of
 from models.rules.clocks import clock_rules
 from models.rules.days import local_date
 from models.rules.gates import GATES
-from models.rules.pipeline import unmet_gates
 from models.rules.words import Language, MoveKind, OfferState, PartnershipType, PartnerSize
 from models.settings import settings
 from models.tables import (
@@ -162,12 +161,7 @@ def dossier_content(session: Session, technology_id: int, *, today: date) -> Dos
 def _checklist(session: Session, technology: Technology, language: Language, today: date) -> tuple[ChecklistLine, ...]:
     """The gates between this stage and the next, each done or open."""
     onwards = [move for move in pipeline_of(technology).moves_from(technology.stage) if move.kind is MoveKind.FORWARD]
-    unmet = {
-        gate.code
-        for gate in chain.from_iterable(
-            unmet_gates(move, facts_of(session, technology, move), today) for move in onwards
-        )
-    }
+    unmet = {gate.code for gate in chain.from_iterable(unmet_for(session, technology, move, today) for move in onwards)}
     return tuple(
         ChecklistLine(label=GATES[demand.gate].labels[language], done=demand.gate not in unmet)
         for move in onwards

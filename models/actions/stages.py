@@ -4,18 +4,19 @@ from datetime import date, datetime
 
 from sqlalchemy import update
 from sqlalchemy.engine import CursorResult
+from sqlalchemy.orm.attributes import set_committed_value
 from sqlmodel import Session, col
 
 from models.actions.offers import publish_offers, unpublish_offers
 from models.actions.trail import append_transition, sign
 from models.actions.work import enqueue
 from models.errors import Conflict, GatesUnmet, Incomplete, NoSuchMove, OnHold, StaleTechnology
-from models.queries.facts import facts_of
+from models.queries.facts import unmet_for
 from models.queries.technologies import institution_case, technology_for
 from models.rules.days import local_date
 from models.rules.gates import GATES, Unmet
 from models.rules.permissions import Act, Actor, demand
-from models.rules.pipeline import Move, Pipeline, pipeline, unmet_gates
+from models.rules.pipeline import Move, Pipeline, pipeline
 from models.rules.words import MoveKind, SignoffKind, Stage
 from models.tables import Signoff, Technology
 
@@ -69,16 +70,18 @@ def advance(
     move = rules.move(source, to)
     _check(session, technology, move, reason, local_date(now))
 
+    moved = {"stage": to, "version": version + 1, "stage_since": now, "hold_reason": None, "resume_on": None}
     result = session.execute(
         update(Technology)
         .where(col(Technology.id) == technology_id, col(Technology.version) == version)
-        .values(stage=to, version=version + 1, stage_since=now, hold_reason=None, resume_on=None)
+        .values(moved)
         .execution_options(synchronize_session=False)
     )
     assert isinstance(result, CursorResult)
     if result.rowcount != 1:
         raise _stale(technology)
-    session.refresh(technology)
+    for name, value in moved.items():
+        set_committed_value(technology, name, value)
     append_transition(session, technology, kind=move.kind, source=source, actor=actor, reason=reason, now=now)
     _settle_offers(session, technology, rules, move, now)
     _ask_for_work(session, technology, rules, now)
@@ -90,7 +93,7 @@ def _check(session: Session, technology: Technology, move: Move, reason: str, to
         raise Incomplete(f"Say why {technology.reference} goes to {move.target}: this move needs a reason.")
     if technology.hold_reason is not None and move.kind is MoveKind.FORWARD:
         raise OnHold(f"{technology.reference} is on hold until {technology.resume_on}: resume it first.")
-    unmet = unmet_gates(move, facts_of(session, technology, move), today)
+    unmet = unmet_for(session, technology, move, today)
     if unmet:
         raise GatesUnmet(technology.reference, move.target, unmet)
 
@@ -109,9 +112,9 @@ def _ask_for_work(session: Session, technology: Technology, rules: Pipeline, now
 
 def _settle_offers(session: Session, technology: Technology, rules: Pipeline, move: Move, now: datetime) -> None:
     """Offers are public in the stages that say so, and in no other."""
-    if rules.stages[technology.stage].published:
+    if rules.stages[move.target].published:
         publish_offers(session, technology, now=now)
-    else:
+    elif rules.stages[move.source].published:
         unpublish_offers(session, technology, for_good=move.kind is not MoveKind.BACK)
 
 
@@ -131,7 +134,7 @@ def publish_rendered(session: Session, technology_id: int, *, actor: Actor, now:
 def next_moves(session: Session, technology: Technology, today: date) -> list[tuple[Move, tuple[Unmet, ...]]]:
     """Every legal move with what still stands in its way."""
     moves = pipeline_of(technology).moves_from(technology.stage)
-    return [(move, unmet_gates(move, facts_of(session, technology, move), today)) for move in moves]
+    return [(move, unmet_for(session, technology, move, today)) for move in moves]
 
 
 def hold(

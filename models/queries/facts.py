@@ -1,6 +1,8 @@
 """Gathers the facts that a move's gates ask for, one query a group, and no group unasked."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
@@ -8,7 +10,8 @@ from sqlmodel import Session, col, select
 
 from models.rules.disclosure import missing_fields
 from models.rules.facts import AgreementFacts, ContributorFacts, Facts, Group, OfferFacts
-from models.rules.pipeline import Move
+from models.rules.gates import Unmet
+from models.rules.pipeline import Move, unmet_gates
 from models.rules.policies import POLICIES
 from models.rules.statutory import unsettled_rules
 from models.rules.words import (
@@ -39,8 +42,17 @@ from models.tables import (
 Values = dict[str, Any]
 
 
+def unmet_for(session: Session, technology: Technology, move: Move, today: date) -> tuple[Unmet, ...]:
+    """What stands in the way of `move`. Overrides are asked for only where one could help."""
+    facts = facts_of(session, technology, move)
+    unmet = unmet_gates(move, facts, today)
+    if any(gate.may_override for gate in unmet):
+        return unmet_gates(move, replace(facts, overridden=_overridden(session, technology)), today)
+    return unmet
+
+
 def facts_of(session: Session, technology: Technology, move: Move) -> Facts:
-    """The facts that the gates of `move` look at; every other stays empty."""
+    """The facts that the gates of `move` look at; every other stays empty, and so do the overrides."""
     values: Values = {
         "officer_id": technology.officer_id,
         "obligations_reviewed_on": technology.obligations_reviewed_on,
@@ -50,8 +62,6 @@ def facts_of(session: Session, technology: Technology, move: Move) -> Facts:
     for group in move.needs:
         if group in _LOADERS:
             values |= _LOADERS[group](session, technology)
-    if any(demand.may_override for demand in move.demands):
-        values["overridden"] = _overridden(session, technology)
     return Facts(**values)
 
 
@@ -102,9 +112,13 @@ def _contributors(session: Session, technology: Technology) -> Values:
 
 
 def _clocks(session: Session, technology: Technology) -> Values:
-    present = session.exec(select(Clock.rule).where(Clock.technology_id == technology.id)).all()
-    statuses = session.exec(select(Contributor.status).where(Contributor.technology_id == technology.id)).all()
-    return {"unsettled_clocks": unsettled_rules(ContributorStatus.EMPLOYEE in statuses, frozenset(present))}
+    rows = session.exec(
+        select(Contributor.status, Clock.rule)
+        .join(Clock, col(Clock.technology_id) == col(Contributor.technology_id), isouter=True)
+        .where(Contributor.technology_id == technology.id)
+    ).all()
+    employees = any(status is ContributorStatus.EMPLOYEE for status, _ in rows)
+    return {"unsettled_clocks": unsettled_rules(employees, frozenset(rule for _, rule in rows))}
 
 
 def _review(session: Session, technology: Technology) -> Values:

@@ -22,9 +22,8 @@ from models.actions.stages import advance, hold, override_gate, pipeline_of, res
 from models.actions.trail import verify
 from models.db import engine_for, migrate
 from models.errors import HelixError
-from models.queries.facts import facts_of
+from models.queries.facts import unmet_for
 from models.queries.technologies import contributors_of
-from models.rules.pipeline import unmet_gates
 from models.rules.words import AgreementKind, LegalBasis, MoveKind, OfferState, ProtectionStrategy, ReviewOutcome, Stage
 from models.tables import Lead, Offer, Technology, Transition
 from tests import factories as make
@@ -71,7 +70,7 @@ class Office(RuleBasedStateMachine):
     def advance(self, to: Stage, reason: str) -> None:
         technology = self.technology()
         move = pipeline_of(technology).moves.get((technology.stage, to))
-        unmet = unmet_gates(move, facts_of(self.session, technology, move), TODAY) if move else ()
+        unmet = unmet_for(self.session, technology, move, TODAY) if move else ()
         held = technology.hold_reason is not None and move is not None and move.kind is MoveKind.FORWARD
         legal = move is not None and not unmet and not held and bool(reason or not move.needs_reason)
         moved = self.attempt(
