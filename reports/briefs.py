@@ -114,7 +114,7 @@ def template_version() -> str:
 def checksum(content: BriefContent) -> str:
     """The identity of the rendered file: the same for the same content under the same design."""
     canonical = json.dumps(asdict(content), sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=str)
-    return hashlib.sha256(f"{template_version()}\n{canonical}".encode()).hexdigest()
+    return hashlib.sha256(f"{template_version()}\n{canonical}".encode(errors="surrogatepass")).hexdigest()
 
 
 def html(content: BriefContent) -> str:

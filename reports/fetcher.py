@@ -5,7 +5,7 @@ Imports WeasyPrint, so import this module only where a document is really render
 
 import re
 from importlib.resources import files
-from typing import Any, ClassVar, NoReturn
+from typing import ClassVar
 
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
@@ -25,43 +25,35 @@ class ResourceRefused(HelixError):
 
 
 class PackagedResources(URLFetcher):  # type: ignore[misc]
-    """Answers `app:` and `data:`; every other address, and every redirect, stops the rendering."""
+    """Answers `app:` and `data:`; every other address, and every redirect, stops the rendering.
+
+    WeasyPrint wraps the refusal in an error of its own, or swallows it inside an SVG image, so it is kept.
+    """
 
     def __init__(self) -> None:
         super().__init__(allowed_protocols=("app", "data"), allow_redirects=False, fail_on_errors=True)
+        self.refused: ResourceRefused | None = None
 
     def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
-        scheme = url.partition(":")[0].lower()
-        if scheme == "data":
+        if url.partition(":")[0].lower() == "data":
             return super().fetch(url, headers)
-        if scheme != "app":
-            refuse(url)
-        return URLFetcherResponse(url, packaged(url))
+        try:
+            return URLFetcherResponse(url, packaged(url))
+        except ResourceRefused as refusal:
+            self.refused = refusal
+            raise
 
 
 def packaged(url: str) -> bytes:
     """The bytes behind an `app:` address.
 
-    Raises `ResourceRefused` for an unknown folder or a name that is not a plain file name.
+    Raises `ResourceRefused` for every other address, an unknown folder, and a name that is not a plain file name.
     """
     match = NAME.fullmatch(url)
-    if match is None or match["shelf"] not in SHELVES:
-        refuse(url)
-    package, folder = SHELVES[match["shelf"]]
-    resource = files(package) / folder / match["name"]
-    if not resource.is_file():
-        refuse(url)
-    return resource.read_bytes()
-
-
-def refuse(url: str) -> NoReturn:
+    package, folder = SHELVES.get(match["shelf"] if match else "", ("", ""))
+    if match and package and (resource := files(package) / folder / match["name"]).is_file():
+        return resource.read_bytes()
     raise ResourceRefused(
         f"The document asks for {url[:80]!r}; documents embed only packaged files (app:) and inline data (data:). "
         "Remove the reference from the template, or ship the file with the package."
     )
-
-
-def refusal_in(error: BaseException) -> ResourceRefused | None:
-    """Our own refusal inside WeasyPrint's fatal error, which is not an `Exception` and would slip past handlers."""
-    cause: Any = error.__cause__
-    return cause if isinstance(cause, ResourceRefused) else None

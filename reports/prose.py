@@ -39,14 +39,19 @@ def _blocks_of(chunk: str) -> Iterator[Paragraph | BulletList]:
             yield Paragraph(" ".join(group))
 
 
+def printable(text: str) -> str:
+    """The text without control characters and broken surrogates, which neither HTML nor XMP can hold."""
+    return UNPRINTABLE.sub("", text)
+
+
 def typeset(text: str, language: Language) -> str:
-    """The text without control characters, its numbers tied to their units.
+    """The printable text, its numbers tied to their units.
 
     In Polish a one-letter word is tied to the next: it may not end a line.
     """
-    tied = BEFORE_A_SHORT_UNIT.sub(NO_BREAK_SPACE, UNPRINTABLE.sub("", text))
+    tied = AROUND_A_RELATION.sub(rf"{NO_BREAK_SPACE}\1{NO_BREAK_SPACE}", printable(text))
+    tied = BEFORE_A_SHORT_UNIT.sub(NO_BREAK_SPACE, tied)
     tied = BEFORE_A_NUMBER.sub(rf"\1{NO_BREAK_SPACE}", tied)
-    tied = AROUND_A_RELATION.sub(rf"{NO_BREAK_SPACE}\1{NO_BREAK_SPACE}", tied)
     if language is Language.POLISH:
         tied = AFTER_A_ONE_LETTER_WORD.sub(rf"\1{NO_BREAK_SPACE}", tied)
     return tied

@@ -9,6 +9,8 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
+from reports.prose import printable
+
 VARIANT = "pdf/ua-1"
 """Tagged for screen readers (ISO 14289-1)."""
 
@@ -51,30 +53,37 @@ class Renderer:
         """
         document = None
         for html in layouts:
-            document = self._laid_out(html, stylesheets)
+            document = self.layout(html, stylesheets)
             if len(document.pages) <= pages:
                 break
         if document is None:
             raise ValueError("no layout was given to render")
-        document.metadata.title, document.metadata.lang = title, language
+        document.metadata.title, document.metadata.lang = printable(title), language
         document.metadata.generator = "Helix"
         document.metadata.created = document.metadata.modified = created and created.isoformat(timespec="seconds")
-        return bytes(document.write_pdf(pdf_variant=VARIANT))
+        pdf = bytes(document.write_pdf(pdf_variant=VARIANT))
+        self._raise_refusal()
+        return pdf
 
-    def _laid_out(self, html: str, stylesheets: Sequence[str]) -> Any:
+    def layout(self, html: str, stylesheets: Sequence[str]) -> Any:
+        """WeasyPrint's document: its pages laid out, nothing drawn yet."""
         from weasyprint import HTML
         from weasyprint.urls import FatalURLFetchingError
 
-        from reports.fetcher import refusal_in
-
+        self._fetcher.refused = None
         try:
             return HTML(string=html, url_fetcher=self._fetcher).render(
                 font_config=self._fonts,
                 stylesheets=[self._stylesheet(name) for name in stylesheets],
                 pdf_variant=VARIANT,
             )
-        except FatalURLFetchingError as error:
-            raise refusal_in(error) or error from None
+        except FatalURLFetchingError:  # not an Exception: it would slip past every handler of ours
+            self._raise_refusal()
+            raise
+
+    def _raise_refusal(self) -> None:
+        if self._fetcher.refused is not None:
+            raise self._fetcher.refused from None
 
     def _stylesheet(self, name: str) -> Any:
         from weasyprint import CSS

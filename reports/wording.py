@@ -1,8 +1,8 @@
 """Labels, dates, numbers and money in the document's language."""
 
+import datetime
 import tomllib
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from importlib.resources import files
@@ -27,10 +27,10 @@ class Wording:
     def locale(self) -> Locale:
         return LOCALES[self.language]
 
-    def date(self, day: date) -> str:
+    def date(self, day: datetime.date) -> str:
         return format_date(day, format="long", locale=self.locale)
 
-    def short_date(self, day: date) -> str:
+    def short_date(self, day: datetime.date) -> str:
         """For the narrow columns of tables."""
         return format_date(day, format="medium", locale=self.locale)
 

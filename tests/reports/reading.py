@@ -1,0 +1,84 @@
+"""What a finished PDF says and how it is laid out, read back from its bytes."""
+
+import io
+import re
+from dataclasses import dataclass
+from itertools import combinations
+
+import page
+from pypdf import PdfReader
+
+from reports.briefs import DESIGN
+from reports.render import renderer
+
+
+def text_of(pdf: bytes) -> str:
+    """All pages' text, each run of white space one space, words that were hyphenated at a line's end made whole."""
+    drawn = "\n".join(leaf.extract_text() for leaf in PdfReader(io.BytesIO(pdf)).pages)
+    return re.sub(r"\s+", " ", re.sub(r"(?<=\w)[-‐]\s*\n\s*", "", drawn).replace("\u00a0", " "))
+
+
+def pages_of(pdf: bytes) -> int:
+    return len(PdfReader(io.BytesIO(pdf)).pages)
+
+
+def accessibility_failures(pdf: bytes) -> list[str]:
+    """Broken rules of PDF/UA-1, as the validator words them."""
+    report = page.validate_pdf_bytes(pdf, profile="ua1")
+    return [f"{failure.rule_id} {failure.message}" for failure in report.failures]
+
+
+@dataclass(frozen=True)
+class TextRun:
+    """A laid-out piece of a line, in CSS pixels from the page's upper left corner."""
+
+    page: int
+    text: str
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+@dataclass(frozen=True)
+class LaidOut:
+    width: float
+    height: float
+    pages: int
+    runs: tuple[TextRun, ...]
+
+    def outside(self) -> list[TextRun]:
+        return [
+            run
+            for run in self.runs
+            if run.left < 0 or run.top < 0 or run.right > self.width or run.bottom > self.height
+        ]
+
+    def overlapping(self) -> list[tuple[str, str]]:
+        """Pairs of texts of which one stands on the other, by more than tight leading explains."""
+        return [(a.text, b.text) for a, b in combinations(self.runs, 2) if a.page == b.page and _overlap(a, b)]
+
+
+def _overlap(a: TextRun, b: TextRun) -> bool:
+    across = min(a.right, b.right) - max(a.left, b.left)
+    down = min(a.bottom, b.bottom) - max(a.top, b.top)
+    return across > 0.5 and down > 0.4 * min(a.bottom - a.top, b.bottom - b.top)
+
+
+def laid_out(html: str) -> LaidOut:
+    """The layout of a brief: every piece of text on its pages, margins included."""
+    document = renderer().layout(html, DESIGN.stylesheets)
+    runs = tuple(
+        TextRun(
+            number,
+            box.text,
+            box.position_x,
+            box.position_y,
+            box.position_x + box.width,
+            box.position_y + box.height,
+        )
+        for number, leaf in enumerate(document.pages)
+        for box in leaf._page_box.descendants()
+        if getattr(box, "text", "").strip()
+    )
+    return LaidOut(document.pages[0].width, document.pages[0].height, len(document.pages), runs)

@@ -1,0 +1,92 @@
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from models.rules.words import AgreementKind, Language
+from reports import agreements
+from reports.agreements import Milestone, NoDraft
+from tests.reports.contents import LICENCE
+from tests.reports.reading import accessibility_failures, text_of
+
+FULL = replace(
+    LICENCE,
+    effective_on=date(2027, 1, 1),
+    expires_on=date(2037, 12, 31),
+    exclusive=True,
+    territory="European Economic Area",
+    field_of_use="in vitro diagnostics",
+    currency="EUR",
+    upfront=4_500_000,
+    royalty_bp=350,
+    minimum_annual=1_200_050,
+    milestones=(
+        Milestone(text="First sale", due_on=date(2028, 6, 30), amount=5_000_000),
+        Milestone(text="Pilot"),
+    ),
+    terms="The Licensee pays for the <trial>.",
+)
+
+
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("kind", agreements.DRAWN)
+def test_a_draft_is_accessible_in_both_languages(kind, language):
+    assert accessibility_failures(agreements.render(replace(FULL, kind=kind, language=language))) == []
+
+
+def test_a_licence_states_the_agreed_terms():
+    said = text_of(agreements.render(FULL))
+    for expected in (
+        "Draft for the office’s lawyer.",
+        "Example University",
+        "represented by the vice-rector",
+        "Licence exclusive",
+        "Territory European Economic Area",
+        "Field of use in vitro diagnostics",
+        "Upfront fee €45,000.00",
+        "Royalty on net sales 3.5%",
+        "Minimum annual royalty €12,000.50",
+        "In force from 1 January 2027",
+        "In force until 31 December 2037",
+        "First sale 30 June 2028 €50,000.00",
+        "Pilot to be agreed none",
+        "The licence is exclusive:",
+        "The Licensee pays for the <trial>.",
+        "Name and position",
+    ):
+        assert expected in said
+
+
+def test_open_terms_are_shown_as_open():
+    said = text_of(agreements.render(LICENCE))
+    for expected in (
+        "Licence non-exclusive",
+        "Territory to be agreed",
+        "Upfront fee none",
+        "Royalty on net sales none",
+        "the day of the later signature",
+        "no end date",
+        "The licence is not exclusive:",
+    ):
+        assert expected in said
+    assert "Special terms" not in said
+    assert "Milestones" not in said
+
+
+def test_a_non_disclosure_agreement_speaks_of_no_money():
+    said = text_of(agreements.render(replace(FULL, kind=AgreementKind.NDA, language=Language.POLISH)))
+    assert "Umowa o poufności" in said
+    assert "Obowiązki Odbiorcy" in said
+    assert "liczba lat: 5" in said
+    assert "Opłata" not in said
+    assert "Kamienie milowe" not in said
+
+
+@pytest.mark.parametrize("kind", [kind for kind in AgreementKind if kind not in agreements.DRAWN])
+def test_a_kind_without_clauses_is_refused(kind):
+    with pytest.raises(NoDraft, match="written by the office"):
+        agreements.render(replace(LICENCE, kind=kind))
+
+
+def test_the_same_terms_render_to_the_same_bytes():
+    assert agreements.render(FULL) == agreements.render(FULL)
