@@ -9,7 +9,7 @@ from models.rules.words import Language
 
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 BEFORE_A_SHORT_UNIT = re.compile(r"(?<=\d) (?=[^\s.,;:)]{1,3}(?:[\s.,;:)]|$))")
-AFTER_A_ONE_LETTER_WORD = re.compile(r"(?<![^\s(„])([aiouwzAIOUWZ]) (?=\S)")
+AFTER_A_ONE_LETTER_WORD = re.compile(r"(?<![^\s(„])([aiouwzAIOUWZ]) (?=\S\S)")
 AROUND_A_RELATION = re.compile(r" ([=<>≤≥≈±×]) (?=\d)")
 BEFORE_A_NUMBER = re.compile(r"(?<![^\s(„])(ISO|EN|art\.|ust\.|nr|No\.|ok\.|ca\.|n) (?=[\d=])")
 NO_BREAK_SPACE = "\u00a0"

@@ -31,7 +31,8 @@ def test_blocks_lose_no_word(text):
 @pytest.mark.parametrize(
     ("plain", "tied"),
     [
-        ("w domu i z psem", "w~domu i~z~psem"),
+        ("w domu i z psem", "w~domu i z~psem"),
+        ("a b i o w", "a b i o w"),
         ("(a nie b)", "(a~nie b)"),
         ("po 4 h i 50 000 sztuk", "po 4~h i~50~000 sztuk"),
         ("wymiary 20 × 30 cm", "wymiary 20~×~30~cm"),
