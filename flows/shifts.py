@@ -29,26 +29,30 @@ def main() -> None:
     parser.add_argument("--patience", type=float, default=60.0, help="seconds without work after which a shift ends")
     parser.add_argument("--until-empty", action="store_true", help="end when nothing is left to do")
     chosen = parser.parse_args()
-    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     logging.getLogger("httpx").setLevel(logging.WARNING)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, _stop)
     # Prefect would take SIGTERM over in the main thread, and end flows in the middle of an e-mail
-    worker = threading.Thread(target=_work, args=(chosen.name, chosen.patience, chosen.until_empty), daemon=True)
+    ended_well = threading.Event()
+
+    def work() -> None:
+        asyncio.run(_shift_after_shift(chosen.name, chosen.patience, chosen.until_empty))
+        ended_well.set()
+
+    worker = threading.Thread(target=work, daemon=True)
     worker.start()
     while worker.is_alive() and not stopping.is_set():
         worker.join(0.2)
     worker.join(GRACE)
     logging.shutdown()
-    os._exit(0)  # threads that still wait for a server must not keep the process; leases guard their work
+    os._exit(
+        0 if stopping.is_set() or ended_well.is_set() else 1
+    )  # threads that still wait for a server must not keep the process; leases guard their work
 
 
 def _stop(_number: int, _frame: FrameType | None) -> None:
     stopping.set()
-
-
-def _work(name: str, patience: float, until_empty: bool) -> None:
-    asyncio.run(_shift_after_shift(name, patience, until_empty))
 
 
 async def _shift_after_shift(name: str, patience: float, until_empty: bool) -> None:

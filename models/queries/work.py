@@ -21,3 +21,8 @@ def unfinished(session: Session) -> int:
     """Rows neither done nor parked, whenever they are due and whoever holds them."""
     open_states = (WorkState.QUEUED, WorkState.LEASED)
     return session.exec(select(func.count()).select_from(Work).where(col(Work.state).in_(open_states))).one()
+
+
+def asked_for(session: Session, kind: WorkKind, key: str) -> bool:
+    """Whether such work was ever enqueued."""
+    return session.exec(select(Work.id).where(Work.unique_key == f"{kind}:{key}")).first() is not None
