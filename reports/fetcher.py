@@ -24,7 +24,7 @@ class ResourceRefused(HelixError):
     status: ClassVar[int] = 500
 
 
-class PackagedResources(URLFetcher):  # type: ignore[misc]
+class PackagedResources(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no types
     """Answers `app:` and `data:`; every other address, and every redirect, stops the rendering.
 
     WeasyPrint wraps the refusal in an error of its own, or swallows it inside an SVG image, so it is kept.
