@@ -1,0 +1,176 @@
+"""A small network with one case at each turn of the way, and clients that call as one of the cast."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from sqlmodel import Session, select
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+
+from api.app import create_app
+from models.actions.deliveries import queue_delivery
+from models.actions.people import create_token
+from models.actions.stages import advance
+from models.db import engine_for, transaction
+from models.files import keep
+from models.links import brief_link, stop_link
+from models.queries.offers import brief_of
+from models.rules.permissions import Actor
+from models.rules.words import Language, Stage
+from models.settings import settings
+from models.tables import Brief, Contact, Delivery, Offer, Person
+from tests import factories
+from tests.databases import Template
+
+API = "/api/v1"
+PDF = b"%PDF-1.7\nthe brief\n%%EOF\n"
+CAST = ("researcher", "colleague", "officer", "second_officer", "reviewer", "stranger", "coordinator", "administrator")
+
+
+@dataclass
+class World:
+    """References and ids of what the tests ask for; tokens by the names of `CAST`."""
+
+    tokens: dict[str, str]
+    cast: factories.Cast
+    fresh: str
+    """In disclosure."""
+    offered: str
+    """In the stage offer, with a draft."""
+    published: str
+    """In partnering, its English offer public with a brief whose file is there, sent to one contact."""
+    licensed: str
+    draft_id: int
+    draft_digest: str
+    offer_id: int
+    brief_id: int
+    delivery_id: int
+    contact_id: int
+    lead_id: int
+    agreement_id: int
+    partner_id: int
+
+    @property
+    def link(self) -> str:
+        return brief_link(self.delivery_id)
+
+    @property
+    def stop_link(self) -> str:
+        return stop_link(self.contact_id)
+
+    def bearer(self, name: str) -> dict[str, str]:
+        return {"Authorization": f"Bearer {self.tokens[name]}"}
+
+
+def build(session: Session) -> World:
+    cast = factories.cast(session)
+    fresh = factories.technology(session, cast.researcher)
+    offered = factories.to_offer(session, cast)
+    draft = factories.save_offer(
+        session, offered.id, factories.offer_form(Language.POLISH), actor=cast.officer, now=factories.NOW
+    )
+    offer, delivery = publish(session, cast)
+    licensed, agreement = factories.to_licensed(session, cast)
+    brief = brief_of(session, offer)
+    assert brief is not None
+    contact = session.get_one(Contact, delivery.contact_id)
+    return World(
+        tokens={name: token(session, getattr(cast, name)) for name in CAST},
+        cast=cast,
+        fresh=fresh.reference,
+        offered=offered.reference,
+        published=session.get_one(factories.Technology, offer.technology_id).reference,
+        licensed=licensed.reference,
+        draft_id=draft.id,
+        draft_digest=draft.digest,
+        offer_id=offer.id,
+        brief_id=brief.id,
+        delivery_id=delivery.id,
+        contact_id=contact.id,
+        lead_id=agreement.lead_id,
+        agreement_id=agreement.id,
+        partner_id=contact.partner_id,
+    )
+
+
+def publish(session: Session, cast: factories.Cast, **values: object) -> tuple[Offer, Delivery]:
+    """A technology in partnering with a brief in the store, sent to a contact of a partner."""
+    made = factories.to_offer(session, cast)
+    offer = factories.approved_offer(session, cast, made, **values)
+    stored = keep(PDF, settings().files)
+    brief = Brief(
+        offer_id=offer.id,
+        offer_digest=offer.digest,
+        template_version="test",
+        input_checksum=offer.digest,
+        sha256=stored.sha256,
+        size=stored.size,
+        rendered_at=factories.NOW,
+    )
+    session.add(brief)
+    session.flush()
+    advance(session, made.id, to=Stage.PARTNERING, actor=cast.officer, now=factories.NOW)
+    partner = factories.partner(session, cast)
+    contact = session.exec(select(Contact).where(Contact.partner_id == partner.id)).one()
+    delivery = queue_delivery(session, offer, brief, contact, now=factories.NOW)
+    assert delivery is not None
+    return offer, delivery
+
+
+def token(session: Session, who: Actor) -> str:
+    person = session.get_one(Person, who.person_id)
+    return create_token(session, person, now=factories.NOW)[0]
+
+
+@pytest.fixture
+def world(database_url: str) -> World:
+    with transaction() as session:
+        return build(session)
+
+
+@pytest.fixture(scope="session")
+def app() -> Starlette:
+    return create_app()
+
+
+@pytest.fixture
+def client(database_url: str, app: Starlette) -> Iterator[TestClient]:
+    with TestClient(app, base_url="http://127.0.0.1:8000") as client:
+        yield client
+
+
+@pytest.fixture(scope="module")
+def shared_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("shared")
+
+
+@pytest.fixture(scope="module")
+def shared_url(sqlite_template: Template) -> Iterator[str]:
+    url = sqlite_template.copy()
+    yield url
+    engine_for(url).dispose()
+
+
+@pytest.fixture(scope="module")
+def _built() -> dict[str, World]:
+    return {}
+
+
+@pytest.fixture
+def shared(shared_home: Path, shared_url: str, _built: dict[str, World], monkeypatch: pytest.MonkeyPatch) -> World:
+    """One world for a module's many questions, on SQLite; what they change stays."""
+    monkeypatch.setenv("HELIX_HOME", str(shared_home))
+    monkeypatch.setenv("HELIX_DATABASE_URL", shared_url)
+    settings.cache_clear()
+    if not _built:
+        with transaction() as session:
+            _built["world"] = build(session)
+    return _built["world"]
+
+
+@pytest.fixture
+def shared_client(shared: World, app: Starlette) -> Iterator[TestClient]:
+    with TestClient(app, base_url="http://127.0.0.1:8000") as client:
+        yield client
