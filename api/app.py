@@ -6,12 +6,14 @@ endpoint waits for a thread, and threads that wait for that lock would never let
 transaction ends inside the endpoint too: a commit that fails is a 500 and not a 200.
 """
 
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from anyio.to_thread import current_default_thread_limiter
 from starlette.applications import Starlette
 from starlette.routing import Mount
+from starlette.types import ASGIApp
 
 from api.json.app import ROOT, create_json_app
 from api.pages.app import create_pages_app
@@ -21,7 +23,15 @@ THREADS = 10
 
 
 def create_app() -> Starlette:
-    return Starlette(routes=[Mount(ROOT, create_json_app()), Mount("/", create_pages_app())], lifespan=_lifespan)
+    return Starlette(routes=[_Door(ROOT, create_json_app()), _Door("/", create_pages_app())], lifespan=_lifespan)
+
+
+class _Door(Mount):
+    """Takes every address below its path: a plain `Mount` leaves those with a line break to a refusal of its own."""
+
+    def __init__(self, path: str, app: ASGIApp) -> None:
+        super().__init__(path, app)
+        self.path_regex = re.compile(self.path_regex.pattern, re.DOTALL)
 
 
 @asynccontextmanager
