@@ -1,0 +1,155 @@
+"""The public pages: the list, one offer, its brief."""
+
+import re
+
+import pytest
+from starlette.testclient import TestClient
+
+from models.actions.stages import advance
+from models.db import transaction
+from models.rules.words import Language, Stage
+from tests import factories
+from tests.api.conftest import PDF, World, publish
+
+
+def titles(html: str) -> list[str]:
+    return re.findall(r"<h2><a href=\"([^\"?]+)", html)
+
+
+def test_the_first_page_shows_published_offers_with_their_briefs(shared: World, shared_client: TestClient) -> None:
+    answer = shared_client.get("/")
+    assert (answer.status_code, titles(answer.text)) == (200, [f"/offers/{shared.published}/en"])
+    assert f'href="/offers/{shared.published}/en/brief.pdf"' in answer.text
+    assert shared.cast.institution.name_en in answer.text
+
+
+@pytest.mark.parametrize(
+    ("query", "shown"),
+    [
+        ("value_chain=health", 1),
+        ("value_chain=bioeconomy", 0),
+        ("field=diagnostics", 1),
+        ("field=cosmetics", 0),
+        ("language=en", 1),
+        ("language=pl", 0),
+    ],
+)
+def test_the_list_is_filtered(query: str, shown: int, shared: World, shared_client: TestClient) -> None:
+    assert len(titles(shared_client.get(f"/?{query}").text)) == shown
+
+
+def test_a_technology_is_shown_once_in_the_readers_language(world: World, client: TestClient) -> None:
+    with transaction() as session:
+        made = factories.to_offer(session, world.cast)
+        for language in Language:
+            factories.briefed_offer(session, world.cast, made, language=language)
+        advance(session, made.id, to=Stage.PARTNERING, actor=world.cast.officer, now=factories.NOW)
+    older = f"/offers/{world.published}/en"
+    for header in ("pl-PL,pl;q=0.9", "en-GB"):
+        language = header[:2]
+        answer = client.get("/", headers={"Accept-Language": header})
+        assert titles(answer.text) == [f"/offers/{made.reference}/{language}", older]
+        assert f'<html lang="{language}">' in answer.text
+    assert 'hreflang="pl"' in client.get(f"/offers/{made.reference}/en").text
+
+
+@pytest.mark.parametrize(
+    ("header", "language"),
+    [("pl", "pl"), ("de,pl;q=0.3,en;q=0.2", "pl"), ("en;q=0", "en"), ("*", "en"), ("pl;q=broken", "en"), ("", "en")],
+)
+def test_the_language_follows_the_browser(header: str, language: str, shared: World, shared_client: TestClient) -> None:
+    answer = shared_client.get("/", headers={"Accept-Language": header})
+    assert answer.headers["content-language"] == language
+
+
+def test_a_chosen_language_is_kept_in_the_links(shared: World, shared_client: TestClient) -> None:
+    html = shared_client.get("/?lang=pl").text
+    assert f"/offers/{shared.published}/en?lang=pl" in html
+    assert "/?value_chain=health&amp;lang=pl" in html
+
+
+def test_an_offers_page_can_be_passed_on(shared: World, shared_client: TestClient) -> None:
+    html = shared_client.get(f"/offers/{shared.published}/en").text
+    for tag in (
+        "<title>Rapid strip test for resistant bacteria in urine · Klaster LifeScience Krakow</title>",
+        '<meta property="og:title" content="Rapid strip test for resistant bacteria in urine">',
+        f'<meta property="og:url" content="http://127.0.0.1:8000/offers/{shared.published}/en">',
+        '<meta property="og:locale" content="en_GB">',
+        f'<link rel="canonical" href="http://127.0.0.1:8000/offers/{shared.published}/en">',
+    ):
+        assert tag in html
+
+
+def test_text_from_people_is_escaped(world: World, client: TestClient) -> None:
+    with transaction() as session:
+        offer, _ = publish(session, world.cast, title='<script>alert("x")</script>', anonymous=True)
+    path = f"/offers/anonymous-{offer.technology_id}/en"
+    for page in ("/", path):
+        html = client.get(page).text
+        assert "<script" not in html
+        assert "&lt;script&gt;" in html
+
+
+def test_an_anonymous_offers_page_names_the_network(world: World, client: TestClient) -> None:
+    institution = world.cast.institution
+    with transaction() as session:
+        offer, _ = publish(session, world.cast, anonymous=True)
+    html = client.get(f"/offers/anonymous-{offer.technology_id}/en").text
+    assert "Research institute, Poland" in html
+    assert "helix@localhost.example" in html
+    for name in (institution.code, institution.name_en, institution.email):
+        assert name not in html
+
+
+def test_the_brief_is_served_under_its_name(shared: World, shared_client: TestClient) -> None:
+    url = f"/offers/{shared.published}/en/brief.pdf"
+    answer = shared_client.get(url)
+    assert (answer.content, answer.headers["cache-control"]) == (PDF, "public, max-age=300")
+    assert answer.headers["content-disposition"] == f"inline; filename*=UTF-8''{shared.published}-en.pdf"
+    assert shared_client.get(url, headers={"If-None-Match": answer.headers["etag"]}).status_code == 304
+
+
+@pytest.mark.parametrize(
+    "path", ["/offers/XX-2026-0001/en", "/nowhere", "/offers/XX-2026-0001/en/brief.pdf", "/static/../app.py"]
+)
+def test_what_is_not_there_is_said_in_both_languages(path: str, shared: World, shared_client: TestClient) -> None:
+    answer = shared_client.get(path)
+    assert answer.status_code == 404
+    if not path.startswith("/static"):
+        assert "There is nothing here" in answer.text
+        assert "Nic tu nie ma" in answer.text
+
+
+def test_no_page_loads_anything_from_elsewhere(shared: World, shared_client: TestClient) -> None:
+    policy = shared_client.get("/").headers["content-security-policy"]
+    assert policy.startswith("default-src 'none'; style-src 'self'; font-src 'self';")
+    assert "script" not in policy
+    for path in ("/", f"/offers/{shared.published}/en", shared.link):
+        html = shared_client.get(path).text
+        sources = re.findall(r"(?:src|<link rel=\"(?:icon|stylesheet)\" href)=\"([^\"]+)", html)
+        assert sources
+        assert all(source.startswith("/") for source in sources)
+        assert "style=" not in html
+
+
+def test_styles_and_fonts_are_served_and_kept(shared: World, shared_client: TestClient) -> None:
+    sheet = re.search(r'href="(/static/helix.css\?v=\w+)"', shared_client.get("/").text)
+    assert sheet is not None
+    style = shared_client.get(sheet[1])
+    assert style.headers["cache-control"] == "public, max-age=31536000, immutable"
+    fonts = re.findall(r'url\("([^"]+)"\)', style.text)
+    assert len(fonts) == 3
+    assert [shared_client.get(font).status_code for font in fonts] == [200] * 3
+
+
+def test_a_failing_page_leaks_nothing(
+    shared: World, shared_client: TestClient, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(*_args: object, **_values: object) -> None:
+        raise RuntimeError("boronic ester linker")
+
+    monkeypatch.setattr("api.pages.catalogue.published_offers", fail)
+    answer = shared_client.get("/")
+    assert answer.status_code == 500
+    assert "Something went wrong on our side" in answer.text
+    assert "boronic" not in answer.text + caplog.text
