@@ -11,6 +11,7 @@ from starlette.testclient import TestClient
 
 from api.app import create_app
 from models.actions.deliveries import queue_delivery
+from models.actions.offers import save_offer
 from models.actions.people import create_token
 from models.actions.stages import advance
 from models.db import engine_for, transaction
@@ -20,7 +21,7 @@ from models.queries.offers import brief_of
 from models.rules.permissions import Actor
 from models.rules.words import Language, Stage
 from models.settings import settings
-from models.tables import Brief, Contact, Delivery, Offer, Person
+from models.tables import Brief, Contact, Delivery, Offer, Person, Technology
 from tests import factories
 from tests.databases import Template
 
@@ -68,7 +69,7 @@ def build(session: Session) -> World:
     cast = factories.cast(session)
     fresh = factories.technology(session, cast.researcher)
     offered = factories.to_offer(session, cast)
-    draft = factories.save_offer(
+    draft = save_offer(
         session, offered.id, factories.offer_form(Language.POLISH), actor=cast.officer, now=factories.NOW
     )
     offer, delivery = publish(session, cast)
@@ -81,7 +82,7 @@ def build(session: Session) -> World:
         cast=cast,
         fresh=fresh.reference,
         offered=offered.reference,
-        published=session.get_one(factories.Technology, offer.technology_id).reference,
+        published=session.get_one(Technology, offer.technology_id).reference,
         licensed=licensed.reference,
         draft_id=draft.id,
         draft_digest=draft.digest,

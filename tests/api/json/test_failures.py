@@ -36,7 +36,8 @@ def test_a_failing_commit_is_a_failure_and_not_a_success(
     world: World, client: TestClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def spoil(session: Session, *_args: object, **_values: object) -> None:
-        session.add(Offer(technology_id=1, language="en", title="x", trl=12, ipr_status="none", digest="0"))
+        offer = session.get_one(Offer, world.offer_id)
+        session.add(Offer.model_validate(offer.model_dump(exclude={"id"}) | {"technology_id": 987654}))
 
     monkeypatch.setattr(disclosures, "submit_disclosure", spoil)
     monkeypatch.setattr(disclosures, "_view", lambda *_: {})
