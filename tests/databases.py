@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Protocol
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import make_url, text
 
 from models.db import engine_for, migrate
 
@@ -18,8 +18,8 @@ UNSAFE_BUT_FAST = ("fsync", "synchronous_commit", "full_page_writes")
 
 
 class Template(Protocol):
-    def copy(self) -> str:
-        """The URL of a fresh migrated database."""
+    def copy(self, of: str | None = None) -> str:
+        """The URL of a fresh migrated database, or of a copy of the one at `of`, which nobody may be using."""
 
     def drop(self, url: str) -> None: ...
 
@@ -31,9 +31,9 @@ class SqliteTemplate:
         migrate(f"sqlite:///{self._template}")
         engine_for(f"sqlite:///{self._template}").dispose()  # the last connection folds the WAL into the file
 
-    def copy(self) -> str:
+    def copy(self, of: str | None = None) -> str:
         path = self._folder / f"{secrets.token_hex(6)}.db"
-        shutil.copy(self._template, path)
+        shutil.copy(of.removeprefix("sqlite:///") if of else self._template, path)
         return f"sqlite:///{path}"
 
     def drop(self, url: str) -> None:
@@ -54,9 +54,10 @@ class PostgresTemplate:
         migrate(url)
         engine_for(url).dispose()  # PostgreSQL copies only a database that nobody is connected to
 
-    def copy(self) -> str:
+    def copy(self, of: str | None = None) -> str:
         name = f"test_{secrets.token_hex(6)}"
-        self._administer(f"CREATE DATABASE {name} TEMPLATE {self._template} STRATEGY FILE_COPY")
+        template = make_url(of).database if of else self._template
+        self._administer(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
         return self._cluster.format(database=name)
 
     def drop(self, url: str) -> None:

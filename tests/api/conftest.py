@@ -30,7 +30,7 @@ PDF = b"%PDF-1.7\nthe brief\n%%EOF\n"
 CAST = ("researcher", "colleague", "officer", "second_officer", "reviewer", "stranger", "coordinator", "administrator")
 
 
-@dataclass
+@dataclass(frozen=True)
 class World:
     """References and ids of what the tests ask for; tokens by the names of `CAST`."""
 
@@ -125,10 +125,31 @@ def token(session: Session, who: Actor) -> str:
     return create_token(session, person, now=factories.NOW)[0]
 
 
+@pytest.fixture(scope="session")
+def built(database_template: Template) -> Iterator[tuple[str, World]]:
+    """A world in a database that is only ever copied."""
+    url = database_template.copy()
+    with transaction(engine_for(url)) as session:
+        world = build(session)
+    engine_for(url).dispose()
+    yield url, world
+    database_template.drop(url)
+
+
 @pytest.fixture
-def world(database_url: str) -> World:
-    with transaction() as session:
-        return build(session)
+def world_url(built: tuple[str, World], database_template: Template, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    url = database_template.copy(of=built[0])
+    monkeypatch.setenv("HELIX_DATABASE_URL", url)
+    settings.cache_clear()
+    yield url
+    database_template.drop(url)
+
+
+@pytest.fixture
+def world(world_url: str, built: tuple[str, World]) -> World:
+    """The test's own copy; its settings point to it."""
+    keep(PDF, settings().files)
+    return built[1]
 
 
 @pytest.fixture(scope="session")
@@ -137,7 +158,7 @@ def app() -> Starlette:
 
 
 @pytest.fixture
-def client(database_url: str, app: Starlette) -> Iterator[TestClient]:
+def client(world: World, app: Starlette) -> Iterator[TestClient]:
     with TestClient(app, base_url="http://127.0.0.1:8000") as client:
         yield client
 
@@ -155,20 +176,23 @@ def shared_url(sqlite_template: Template) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def _built() -> dict[str, World]:
+def shared_worlds() -> dict[str, World]:
+    """The module's one world, once it is built."""
     return {}
 
 
 @pytest.fixture
-def shared(shared_home: Path, shared_url: str, _built: dict[str, World], monkeypatch: pytest.MonkeyPatch) -> World:
+def shared(
+    shared_home: Path, shared_url: str, shared_worlds: dict[str, World], monkeypatch: pytest.MonkeyPatch
+) -> World:
     """One world for a module's many questions, on SQLite; what they change stays."""
     monkeypatch.setenv("HELIX_HOME", str(shared_home))
     monkeypatch.setenv("HELIX_DATABASE_URL", shared_url)
     settings.cache_clear()
-    if not _built:
+    if not shared_worlds:
         with transaction() as session:
-            _built["world"] = build(session)
-    return _built["world"]
+            shared_worlds["it"] = build(session)
+    return shared_worlds["it"]
 
 
 @pytest.fixture
