@@ -30,7 +30,8 @@ def main() -> None:
     parser.add_argument("--until-empty", action="store_true", help="end when nothing is left to do")
     chosen = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    logging.getLogger("httpx").setLevel(logging.WARNING)
+    for chatty in ("httpx", "alembic"):
+        logging.getLogger(chatty).setLevel(logging.WARNING)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, _stop)
     # Prefect would take SIGTERM over in the main thread, and end flows in the middle of an e-mail

@@ -15,8 +15,10 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
+from api.exits import Exit, ending
 from api.rehearsal import Rehearsed, rehearse
 from api.supervisor import (
+    CannotRun,
     Child,
     Supervisor,
     demand_free_port,
@@ -37,7 +39,6 @@ from models.rules.days import local_date
 from models.rules.words import WorkKind
 from models.settings import settings
 
-REFUSED, INCOMPLETE = 1, 3
 LOOK = 0.1
 """Seconds between two looks at the processes."""
 
@@ -53,7 +54,7 @@ def run(
 ) -> None:
     """Migrate the database, then run the web server, Prefect's server and the shifts until Ctrl-C.
 
-    Exit codes: 0 all done or stopped, 1 it could not run, 2 wrong usage, 3 with --exit: something is parked.
+    Exit codes: 0 all done or stopped, 2 wrong usage, 3 with --exit: something is parked, 4 it cannot run here.
     """
     if as_json and not exit_when_done:
         raise typer.BadParameter("--json prints the result at the end: use it with --exit.")
@@ -64,7 +65,8 @@ def run(
         if as_json:
             typer.echo(json.dumps({"error": error.code, "message": str(error)}, ensure_ascii=False))
         typer.echo(str(error), err=True)
-        raise typer.Exit(REFUSED) from None
+        code, _ = ending(error) or (Exit.ENVIRONMENT, "")
+        raise typer.Exit(Exit.ENVIRONMENT if isinstance(error, CannotRun) else code) from None
     raise typer.Exit(code)
 
 
@@ -200,7 +202,7 @@ class _Run:
         elif self.exit_when_done or self.example:
             typer.echo(summary(status, stuck))
         incomplete = self.exit_when_done and (status.parked or stuck or "queue" not in self.seconds)
-        return INCOMPLETE if incomplete else 0
+        return Exit.PARTLY if incomplete else Exit.OK
 
 
 def result(status: Status, seconds: dict[str, float]) -> dict[str, object]:
