@@ -244,7 +244,7 @@ def shifts(
     )
 
 
-_UVICORN = ("--log-level", "warning", "--timeout-graceful-shutdown", "2")
+_UVICORN = ("--log-level", "warning", "--no-access-log", "--no-server-header", "--timeout-graceful-shutdown", "2")
 
 
 def _end_with_parent() -> None:

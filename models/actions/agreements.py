@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, select
 
 from models.actions.forms import AgreementForm, PaymentForm
 from models.actions.trail import sign
@@ -56,8 +56,7 @@ def draft_agreement(session: Session, lead_id: int, form: AgreementForm, *, acto
         created_at=now,
     )
     session.add(agreement)
-    lead.state = LeadState.NDA if form.kind is AgreementKind.NDA else LeadState.TERMS
-    lead.changed_at = now
+    _reach(lead, LeadState.NDA if form.kind is AgreementKind.NDA else LeadState.TERMS, now)
     session.add(lead)
     session.flush()
     enqueue(session, WorkKind.DRAW_AGREEMENT, agreement.id, key=str(agreement.id), now=now)
@@ -93,7 +92,10 @@ def sign_agreement(
     actor: Actor,
     now: datetime,
 ) -> Agreement:
-    """One side's signature, recorded by the officer who holds the paper. With both it is in force."""
+    """One side's signature, recorded by the officer who holds the paper. With both it is in force.
+
+    The sign-off is bound to the document that was drawn up, where there is one.
+    """
     agreement, technology = _agreement(session, agreement_id, actor)
     if signed_on > local_date(now):
         raise Incomplete(f"The date of signature, {signed_on}, lies in the future.")
@@ -104,7 +106,16 @@ def sign_agreement(
     setattr(agreement, f"{side}_signatory", signatory)
     session.add(agreement)
     subject = f"agreement:{agreement.id}:{side}"
-    sign(session, technology, kind=SignoffKind.SIGNATURE, subject=subject, actor=actor, now=now, reason=signatory)
+    sign(
+        session,
+        technology,
+        kind=SignoffKind.SIGNATURE,
+        subject=subject,
+        digest=agreement.document_sha256 or "",
+        actor=actor,
+        now=now,
+        reason=signatory,
+    )
     if agreement.institution_signed_on and agreement.partner_signed_on:
         _put_in_force(session, agreement, now)
     session.flush()
@@ -113,12 +124,21 @@ def sign_agreement(
 
 def _put_in_force(session: Session, agreement: Agreement, now: datetime) -> None:
     lead = session.get_one(Lead, agreement.lead_id)
-    lead.state = LeadState.EVALUATION if agreement.kind is AgreementKind.NDA else LeadState.SIGNED
-    lead.changed_at = now
+    _reach(lead, LeadState.EVALUATION if agreement.kind is AgreementKind.NDA else LeadState.SIGNED, now)
     agreement.state = AgreementState.IN_FORCE
     session.add_all((lead, agreement))
     session.flush()
     enqueue(session, WorkKind.SCHEDULE_OBLIGATIONS, agreement.id, key=str(agreement.id), now=now)
+
+
+_PATH = tuple(LeadState)
+"""A lead's states in the order in which it passes them; `LOST`, the last, is not reached by papers."""
+
+
+def _reach(lead: Lead, state: LeadState, now: datetime) -> None:
+    """Onwards only: another paper with the same partner does not throw a lead back."""
+    if _PATH.index(lead.state) < _PATH.index(state):
+        lead.state, lead.changed_at = state, now
 
 
 def schedule_obligations(session: Session, agreement_id: int) -> list[Obligation]:
@@ -181,19 +201,22 @@ def record_payment(session: Session, agreement_id: int, form: PaymentForm, *, ac
         raise Incomplete("A payment is recorded by a person.")
     payment = Payment(agreement_id=agreement.id, **form.model_dump(), recorded_by_id=actor.person_id, recorded_at=now)
     if form.obligation_id is not None:
-        _meet(session, agreement, form.obligation_id, form.received_on)
+        _meet(session, agreement, form.obligation_id, form)
     session.add(payment)
     session.flush()
     enqueue(session, WorkKind.DISTRIBUTE_PAYMENT, payment.id, key=str(payment.id), now=now)
     return payment
 
 
-def _meet(session: Session, agreement: Agreement, obligation_id: int, on: date) -> None:
+def _meet(session: Session, agreement: Agreement, obligation_id: int, form: PaymentForm) -> None:
+    """An obligation is met when all of its amount is there: a part payment leaves it open."""
     obligation = session.get(Obligation, obligation_id)
     if obligation is None or obligation.agreement_id != agreement.id:
         raise NotFound(f"The agreement has no obligation {obligation_id}.")
-    obligation.state, obligation.met_on = ObligationState.MET, on
-    session.add(obligation)
+    before = session.exec(select(Payment.amount).where(Payment.obligation_id == obligation_id)).all()
+    if obligation.state is ObligationState.OPEN and sum(before) + form.amount >= obligation.amount:
+        obligation.state, obligation.met_on = ObligationState.MET, form.received_on
+        session.add(obligation)
 
 
 def distribute_payment(session: Session, payment_id: int, *, now: datetime) -> Distribution:
@@ -227,15 +250,6 @@ def distribute_payment(session: Session, payment_id: int, *, now: datetime) -> D
     )
     session.flush()
     return distribution
-
-
-def agreements_of(session: Session, technology_id: int, *, actor: Actor) -> list[Agreement]:
-    technology = _technology(session, technology_id, actor)
-    return list(
-        session.exec(
-            select(Agreement).where(Agreement.technology_id == technology.id).order_by(col(Agreement.id))
-        ).all()
-    )
 
 
 def _agreement(session: Session, agreement_id: int, actor: Actor) -> tuple[Agreement, Technology]:
