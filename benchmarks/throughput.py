@@ -210,7 +210,7 @@ def _as_it_was(content: dossiers.DossierContent) -> dossiers.DossierContent:
     demands = pipeline().move(Stage.IP_REVIEW, Stage.OFFER).demands
     checklist = tuple(
         dossiers.ChecklistLine(
-            GATES[demand.gate].labels[content.language], done=demand.gate == "no_publication_before_filing"
+            label=GATES[demand.gate].labels[content.language], done=demand.gate == "no_publication_before_filing"
         )
         for demand in demands
     )
