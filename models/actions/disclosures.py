@@ -1,7 +1,7 @@
 """Submitting a disclosure, correcting it, confirming shares, and what Helix finds on receipt."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,14 +9,15 @@ from sqlalchemy import text
 from sqlmodel import Session, col, select
 
 from models.actions.deliveries import queue_notice
-from models.actions.forms import DisclosureForm
+from models.actions.forms import ContributorForm, DisclosureForm
+from models.actions.offers import recheck_offers
 from models.actions.references import next_reference
 from models.actions.stages import enter
 from models.actions.trail import sign
 from models.actions.work import enqueue
 from models.errors import AlreadySubmitted, Conflict, NotFound
 from models.queries.facts import latest_disclosure
-from models.queries.technologies import case_of, technology_for
+from models.queries.technologies import case_of, contributors_of, technology_for
 from models.rules.days import local_date
 from models.rules.disclosure import fingerprint, missing_fields
 from models.rules.permissions import Act, Actor, Case, demand
@@ -32,6 +33,7 @@ from models.rules.words import (
 from models.tables import (
     Contributor,
     Disclosure,
+    DistributionShare,
     Funding,
     Institution,
     NearDuplicate,
@@ -72,8 +74,8 @@ def submit_disclosure(
     )
     enter(session, technology, actor=actor, now=now)
     _add_disclosure(session, technology, form, mark=mark, version=1, now=now)
-    _add_people(session, technology, form, actor=actor, now=now)
-    session.flush()
+    rows = [_contributor(technology, contributor, place) for place, contributor in enumerate(form.contributors, 1)]
+    _add_people(session, technology, form, rows, actor=actor, now=now)
     return technology
 
 
@@ -82,7 +84,8 @@ def revise_disclosure(
 ) -> Disclosure:
     """A corrected version, while the case is still in disclosure. Changed shares must be confirmed anew.
 
-    Raises `AlreadySubmitted` when the content is that of another case of the same submitter.
+    Raises `AlreadySubmitted` when the content is that of another case of the same submitter, `Conflict` when
+    a contributor to whom money was distributed would no longer be named.
     """
     technology = technology_for(session, technology_id, actor)
     demand(actor, Act.REVISE, case_of(session, technology))
@@ -100,7 +103,8 @@ def revise_disclosure(
     technology.search_text = search_text(form)
     session.add(technology)
     disclosure = _add_disclosure(session, technology, form, mark=mark, version=version, now=now)
-    _replace_contributors(session, technology, form, actor=actor, now=now)
+    _replace_people(session, technology, form, actor=actor, now=now)
+    recheck_offers(session, technology.id)
     enqueue(
         session,
         WorkKind.RECEIVE_DISCLOSURE,
@@ -218,35 +222,64 @@ def _add_disclosure(
     return disclosure
 
 
-def _add_people(session: Session, technology: Technology, form: DisclosureForm, *, actor: Actor, now: datetime) -> None:
-    rows = [
-        Contributor(technology_id=technology.id, position=place, **contributor.model_dump())
-        for place, contributor in enumerate(form.contributors, 1)
-    ]
-    session.add_all(rows)
+def _contributor(technology: Technology, form: ContributorForm, place: int) -> Contributor:
+    return Contributor(technology_id=technology.id, position=place, **form.model_dump())
+
+
+def _add_people(
+    session: Session,
+    technology: Technology,
+    form: DisclosureForm,
+    contributors: Sequence[Contributor],
+    *,
+    actor: Actor,
+    now: datetime,
+) -> None:
+    session.add_all(contributors)
     session.add_all(Funding(technology_id=technology.id, **funding.model_dump()) for funding in form.funding)
     session.flush()
-    for row in rows:  # who submits confirms their own share by submitting
-        if actor.email and row.email.casefold() == actor.email.casefold():
+    for row in contributors:  # who submits confirms their own share by submitting
+        if row.confirmed_at is None and actor.email and row.email.casefold() == actor.email.casefold():
             row.confirmed_at = now
             _sign_share(session, technology, row, actor, now)
 
 
-def _replace_contributors(
+def _replace_people(
     session: Session, technology: Technology, form: DisclosureForm, *, actor: Actor, now: datetime
 ) -> None:
-    before = session.exec(select(Contributor).where(Contributor.technology_id == technology.id)).all()
-    shares = {row.email.casefold(): (row.share_bp, row.confirmed_at) for row in before}
-    for old in (*before, *session.exec(select(Funding).where(Funding.technology_id == technology.id))):
+    """Who stays named keeps their row: sign-offs and distributions point to it."""
+    before = {row.email.casefold(): row for row in contributors_of(session, technology.id)}
+    rows = []
+    for place, contributor in enumerate(form.contributors, 1):
+        row = before.pop(contributor.email.casefold(), None)
+        if row is None:
+            row = _contributor(technology, contributor, place)
+        else:
+            _correct(row, contributor, place)
+        rows.append(row)
+    _remove(session, before.values())
+    for old in session.exec(select(Funding).where(Funding.technology_id == technology.id)):
         session.delete(old)
     session.flush()
-    _add_people(session, technology, form, actor=actor, now=now)
-    for row in session.exec(select(Contributor).where(Contributor.technology_id == technology.id)):
-        share, confirmed_at = shares.get(row.email.casefold(), (None, None))
-        if share == row.share_bp and row.confirmed_at is None:
-            row.confirmed_at = confirmed_at
-            session.add(row)
-    session.flush()
+    _add_people(session, technology, form, rows, actor=actor, now=now)
+
+
+def _correct(row: Contributor, form: ContributorForm, place: int) -> None:
+    """A changed share must be confirmed anew; the recorded legal basis stays while the status does."""
+    if row.share_bp != form.share_bp:
+        row.confirmed_at = None
+    basis = form.legal_basis or (row.legal_basis if row.status is form.status else None)
+    for name, value in {**form.model_dump(), "position": place, "legal_basis": basis}.items():
+        setattr(row, name, value)
+
+
+def _remove(session: Session, contributors: Collection[Contributor]) -> None:
+    ids = [row.id for row in contributors]
+    if ids and session.exec(select(DistributionShare.id).where(col(DistributionShare.contributor_id).in_(ids))).first():
+        names = ", ".join(row.name for row in contributors)
+        raise Conflict(f"Money was distributed to a contributor who would no longer be named ({names}): keep them.")
+    for row in contributors:
+        session.delete(row)
 
 
 def _sign_share(

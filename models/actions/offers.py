@@ -99,6 +99,16 @@ def check_offer(session: Session, offer: Offer) -> Offer:
     return offer
 
 
+def recheck_offers(session: Session, technology_id: int) -> None:
+    """What is confidential about the technology has changed: scan its living offers against it again."""
+    living = select(Offer).where(
+        Offer.technology_id == technology_id,
+        col(Offer.state).in_((OfferState.DRAFT, OfferState.APPROVED, OfferState.PUBLISHED)),
+    )
+    for offer in session.exec(living.order_by(col(Offer.id))).all():
+        check_offer(session, offer)
+
+
 def accept_leak(session: Session, offer_id: int, *, place: int, actor: Actor, now: datetime, reason: str) -> Offer:
     """An officer vouches that one place the scan found may be published; `place` counts from 0."""
     offer, technology = _offer(session, offer_id, actor)
@@ -194,12 +204,14 @@ def record_brief(
 def publish_offers(session: Session, technology: Technology, *, now: datetime) -> list[Offer]:
     """Entering partnering makes every approved, consented language public; older versions step back."""
     ready = session.exec(
-        select(Offer).where(
+        select(Offer)
+        .where(
             Offer.technology_id == technology.id,
             Offer.state == OfferState.APPROVED,
             col(Offer.consented_at).is_not(None),
             col(Offer.id).in_(select(Brief.offer_id).where(col(Brief.offer_digest) == col(Offer.digest))),
         )
+        .order_by(col(Offer.version))  # the newest last, so that it is the one which stays
     ).all()
     for offer in ready:
         for older in session.exec(

@@ -6,6 +6,7 @@ from sqlmodel import Session, select
 
 from models.actions.clocks import start_clock
 from models.actions.forms import AssessmentForm, DecisionForm, FilingForm, PriorArtForm
+from models.actions.offers import recheck_offers
 from models.actions.trail import sign
 from models.errors import Conflict, Incomplete, NotFound
 from models.queries.technologies import contributors_of, institution_case, technology_for
@@ -120,6 +121,7 @@ def record_filing(session: Session, technology_id: int, form: FilingForm, *, act
     if form.priority:
         for rule in PRIORITY_RULES:
             start_clock(session, technology.id, rule=rule, trigger=form.filed_on, case_id=case.id, actor=actor, now=now)
+    recheck_offers(session, technology.id)  # its number is confidential until it is published
     return case
 
 

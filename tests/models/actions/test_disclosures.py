@@ -4,6 +4,7 @@ import pytest
 from pydantic import ValidationError
 from sqlmodel import col, select
 
+from models.actions.agreements import distribute_payment, record_payment
 from models.actions.disclosures import (
     Receipt,
     confirm_share,
@@ -12,14 +13,14 @@ from models.actions.disclosures import (
     revise_disclosure,
     submit_disclosure,
 )
-from models.actions.forms import ContributorForm
+from models.actions.forms import ContributorForm, PaymentForm
 from models.actions.stages import advance
 from models.errors import AlreadySubmitted, Conflict, NotFound, NotPermitted
 from models.rules.permissions import Actor
-from models.rules.words import Field, Role, Stage, ValueChain, Via, WorkKind
+from models.rules.words import AgreementKind, Field, Role, Stage, ValueChain, Via, WorkKind
 from models.tables import Contributor, Disclosure, NearDuplicate, Notice, Technology, Work
 from tests import factories as make
-from tests.factories import HELIX, NOW
+from tests.factories import HELIX, NOW, TODAY
 
 
 @pytest.fixture
@@ -160,3 +161,40 @@ def test_forms_refuse_two_leads_twins_and_a_wrong_orcid(cast):
         make.disclosure_form(cast.researcher, contributors=[me, make.contributor(cast.researcher, 1, lead=False)])
     with pytest.raises(ValidationError, match="check digit"):
         ContributorForm(**me.model_dump(exclude={"orcid"}), orcid="0000-0002-1825-0098")
+
+
+def test_a_contributor_who_stays_named_keeps_their_row_and_the_recorded_basis(session, cast):
+    technology = make.to_review(session, cast)
+    for stage in (Stage.TRIAGE, Stage.DISCLOSURE):
+        advance(session, technology.id, to=stage, actor=cast.officer, now=NOW, reason="A colleague is missing.")
+    before = session.exec(select(Contributor).where(Contributor.technology_id == technology.id)).one()
+    basis, confirmed_at = before.legal_basis, before.confirmed_at
+    form = make.disclosure_form(
+        cast.researcher,
+        contributors=[
+            make.contributor(cast.colleague, 0, lead=False, legal_basis=None),
+            make.contributor(cast.researcher, legal_basis=None),
+        ],
+    )
+    revise_disclosure(session, technology.id, form, actor=cast.officer, now=NOW)
+    rows = session.exec(
+        select(Contributor).where(Contributor.technology_id == technology.id).order_by(col(Contributor.position))
+    ).all()
+    assert [(row.email, row.legal_basis) for row in rows] == [
+        (cast.colleague.email, None),
+        (cast.researcher.email, basis),
+    ]
+    assert (rows[1].id, rows[1].confirmed_at) == (before.id, confirmed_at)
+
+
+def test_who_was_paid_stays_named(session, cast):
+    technology, lead = make.to_negotiation(session, cast)
+    licence = make.agreement(session, cast, lead, AgreementKind.LICENCE, effective_on=TODAY, upfront=100)
+    money = PaymentForm(amount=100, currency="PLN", received_on=TODAY, bank_reference="T1")
+    distribute_payment(session, record_payment(session, licence.id, money, actor=cast.officer, now=NOW).id, now=NOW)
+    for stage in (Stage.PARTNERING, Stage.OFFER, Stage.IP_REVIEW, Stage.TRIAGE, Stage.DISCLOSURE):
+        advance(session, technology.id, to=stage, actor=cast.officer, now=NOW, reason="Begin again.")
+    other = make.disclosure_form(cast.researcher, contributors=[make.contributor(cast.colleague)])
+    with pytest.raises(Conflict, match=r"Money was distributed to a contributor .*Łucja Żądło.*: keep them"):
+        revise_disclosure(session, technology.id, other, actor=cast.officer, now=NOW)
+    revise_disclosure(session, technology.id, make.disclosure_form(cast.researcher), actor=cast.officer, now=NOW)

@@ -5,12 +5,15 @@ from typing import Any
 import pytest
 from sqlmodel import select
 
+from models.actions.forms import FilingForm
 from models.actions.offers import accept_leak, approve_offer, consent_to_offer, record_brief, save_offer, withdraw_offer
-from models.errors import Conflict, Incomplete, NotPermitted
-from models.rules.words import Language, OfferState, SignoffKind, WorkKind
+from models.actions.reviews import record_filing
+from models.actions.stages import advance
+from models.errors import Conflict, GatesUnmet, Incomplete, NotPermitted
+from models.rules.words import Language, OfferState, SignoffKind, Stage, WorkKind
 from models.tables import Brief, Disclosure, Offer, Signoff, Work
 from tests import factories as make
-from tests.factories import NOW
+from tests.factories import NOW, TODAY
 
 
 @pytest.fixture
@@ -134,3 +137,25 @@ def test_a_withdrawn_offer_needs_a_new_version_to_come_back(session, cast):
         withdraw_offer(session, offer.id, actor=cast.officer, now=NOW, reason="")
     withdraw_offer(session, offer.id, actor=cast.officer, now=NOW, reason="A partner asked for exclusivity.")
     assert save(session, cast, technology).version == 2
+
+
+def test_a_filing_recorded_after_the_approval_is_scanned_for_too(session, cast, technology):
+    offer = make.briefed_offer(session, cast, technology, ipr_notes="Filed as P.987654 in Warsaw.")
+    filing = FilingForm(case_number="C2", office="PL", application_number="P.987654", filed_on=TODAY, priority=False)
+    record_filing(session, technology.id, filing, actor=cast.officer, now=NOW)
+    assert [(leak["field"], leak["label"]) for leak in offer.leaks] == [("ipr_notes", "number")]
+    with pytest.raises(GatesUnmet) as refusal:
+        advance(session, technology.id, to=Stage.PARTNERING, actor=cast.officer, now=NOW)
+    assert [gate.code for gate in refusal.value.unmet] == ["confidentiality_scan_passed"]
+
+
+def test_of_two_approved_versions_the_newer_is_published(session, cast):
+    technology = make.to_partnering(session, cast)
+    older = session.exec(select(Offer).where(Offer.technology_id == technology.id)).one()
+    newer = make.approved_offer(session, cast, technology, title="The strip test, second edition")
+    advance(session, technology.id, to=Stage.OFFER, actor=cast.officer, now=NOW, reason="The text is old.")
+    make.briefed_offer(session, cast, technology, title="The strip test, second edition")
+    advance(session, technology.id, to=Stage.PARTNERING, actor=cast.officer, now=NOW)
+    for offer in (older, newer):
+        session.refresh(offer)
+    assert (older.state, newer.state) == (OfferState.SUPERSEDED, OfferState.PUBLISHED)
