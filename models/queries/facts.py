@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from models.rules.disclosure import missing_fields
-from models.rules.facts import AgreementFacts, ContributorFacts, Facts, Group, OfferFacts
+from models.rules.facts import AgreementFacts, ContributorFacts, Facts, Group, OfferFacts, Term
 from models.rules.gates import Unmet
 from models.rules.pipeline import Move, unmet_gates
 from models.rules.policies import POLICIES
@@ -188,14 +188,17 @@ def offer_facts(offer: Offer, *, briefed: bool) -> OfferFacts:
 
 def _leads(session: Session, technology: Technology) -> Values:
     live = session.exec(select(Lead.id).where(Lead.technology_id == technology.id, Lead.state != LeadState.LOST)).all()
-    nda = session.exec(
-        select(Agreement.id).where(
-            Agreement.technology_id == technology.id,
-            Agreement.kind == AgreementKind.NDA,
-            Agreement.state == AgreementState.IN_FORCE,
+    ndas = session.execute(
+        sa.select(col(Agreement.effective_on), col(Agreement.expires_on))
+        .join(Lead, col(Lead.id) == col(Agreement.lead_id))
+        .where(
+            col(Agreement.technology_id) == technology.id,
+            col(Agreement.kind) == AgreementKind.NDA,
+            col(Agreement.state) == AgreementState.IN_FORCE,
+            col(Lead.state) != LeadState.LOST,
         )
-    ).first()
-    return {"live_leads": len(live), "nda_in_force": nda is not None}
+    )
+    return {"live_leads": len(live), "ndas": tuple(Term(first, last) for first, last in ndas)}
 
 
 def _agreement(session: Session, technology: Technology) -> Values:

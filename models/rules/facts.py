@@ -57,6 +57,17 @@ class AgreementFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class Term:
+    """How long a signed agreement holds, its last day included; `None` is an open end."""
+
+    first: date | None
+    last: date | None
+
+    def covers(self, day: date) -> bool:
+        return (self.first is None or self.first <= day) and (self.last is None or day <= self.last)
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """Empty where a group was not asked for: only gates that name the group may look."""
 
@@ -76,6 +87,7 @@ class Facts:
     priority_filed_on: date | None = None
     offer: OfferFacts | None = None
     live_leads: int = 0
-    nda_in_force: bool = False
+    ndas: tuple[Term, ...] = ()
+    """Signed, with partners whose leads are not lost."""
     agreement: AgreementFacts | None = None
     overridden: frozenset[str] = frozenset()

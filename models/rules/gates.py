@@ -213,8 +213,8 @@ def lead_interested(facts: Facts, _today: date) -> Missing:
 
 
 @_gate(Group.LEADS, "A non-disclosure agreement is in force", "Obowiązuje umowa o poufności")
-def nda_in_force(facts: Facts, _today: date) -> Missing:
-    return () if facts.nda_in_force else ("nda",)
+def nda_in_force(facts: Facts, today: date) -> Missing:
+    return () if any(nda.covers(today) for nda in facts.ndas) else ("nda",)
 
 
 # negotiation to licensed

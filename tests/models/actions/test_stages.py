@@ -6,11 +6,12 @@ import pytest
 from sqlmodel import Session, col, select
 
 from models.actions.forms import DecisionForm
+from models.actions.partners import lose_lead
 from models.actions.reviews import record_decision, record_statutory_offer
 from models.actions.stages import advance, hold, next_moves, override_gate, resume
 from models.actions.trail import verify
 from models.errors import Conflict, GatesUnmet, Incomplete, NoSuchMove, NotFound, NotPermitted, OnHold, StaleTechnology
-from models.rules.words import MoveKind, OfferState, ReviewOutcome, SignoffKind, Stage, WorkKind
+from models.rules.words import AgreementKind, MoveKind, OfferState, ReviewOutcome, SignoffKind, Stage, WorkKind
 from models.tables import Offer, Signoff, Technology, Transition, Work
 from tests import factories as make
 from tests.factories import NOW, TODAY, Cast
@@ -242,3 +243,25 @@ def test_next_moves_tell_what_stands_in_the_way_of_each(session, cast):
     technology = make.technology(session, cast.researcher, novelty="")
     moves = {move.target: [gate.code for gate in unmet] for move, unmet in next_moves(session, technology, TODAY)}
     assert moves == {Stage.TRIAGE: ["required_fields_complete"], Stage.CLOSED: []}
+
+
+@pytest.mark.parametrize(
+    "terms", [{"expires_on": TODAY - timedelta(days=1)}, {"effective_on": TODAY + timedelta(days=1)}]
+)
+def test_a_non_disclosure_agreement_counts_only_while_it_holds(session, cast, terms):
+    technology = make.to_partnering(session, cast)
+    make.agreement(session, cast, make.lead(session, cast, technology), AgreementKind.NDA, **terms)
+    with pytest.raises(GatesUnmet) as refusal:
+        advance(session, technology.id, to=Stage.NEGOTIATION, actor=cast.officer, now=NOW)
+    assert codes(refusal) == ["nda_in_force"]
+
+
+def test_a_non_disclosure_agreement_of_a_lost_lead_does_not_serve_another(session, cast):
+    technology = make.to_partnering(session, cast)
+    lost = make.lead(session, cast, technology)
+    make.agreement(session, cast, lost, AgreementKind.NDA)
+    lose_lead(session, lost.id, reason="No budget.", actor=cast.officer, now=NOW)
+    make.lead(session, cast, technology)
+    with pytest.raises(GatesUnmet) as refusal:
+        advance(session, technology.id, to=Stage.NEGOTIATION, actor=cast.officer, now=NOW)
+    assert codes(refusal) == ["nda_in_force"]
