@@ -10,6 +10,7 @@ from heapq import merge
 from operator import attrgetter
 from typing import TypeVar
 
+from sqlalchemy import exists, func, or_, select as sa_select
 from sqlmodel import Session, col, select
 
 from models.errors import TrailBroken
@@ -135,7 +136,8 @@ class Proof:
 def verify(session: Session) -> Proof:
     """Walk every institution's chain from its beginning to its head.
 
-    Raises `TrailBroken` at the first entry that was changed, removed or put in.
+    What is appended meanwhile is left for the next time. Raises `TrailBroken` at the first entry that was
+    changed, removed or put in.
     """
     entries = institutions = 0
     for institution in session.exec(select(Institution).order_by(col(Institution.id))).all():
@@ -146,8 +148,12 @@ def verify(session: Session) -> Proof:
 
 
 def _verify_one(session: Session, institution: Institution) -> int:
+    head = session.exec(
+        select(TrailHead.sequence, TrailHead.hash).where(TrailHead.institution_id == institution.id)
+    ).one_or_none()
+    written, last_hash = head or (0, GENESIS)
     sequence, previous = 0, GENESIS
-    with _entries(session, institution.id) as entries:
+    with _entries(session, institution.id, written) as entries:
         for entry in entries:
             sequence += 1
             if entry.sequence != sequence:
@@ -158,17 +164,33 @@ def _verify_one(session: Session, institution: Institution) -> int:
                     f"technology {entry.technology_id}) was changed after it was written."
                 )
             previous = entry.hash
-    head = session.get(TrailHead, institution.id) or TrailHead(institution_id=institution.id, sequence=0, hash=GENESIS)
-    if (head.sequence, head.hash) != (sequence, previous):
-        raise TrailBroken(f"{institution.code}: the trail ends at entry {sequence}, but {head.sequence} were written.")
+    if (written, last_hash) != (sequence, previous):
+        raise TrailBroken(f"{institution.code}: the trail ends at entry {sequence}, but {written} were written.")
+    if _put_in(session, institution.id):
+        raise TrailBroken(f"{institution.code}: entries stand beyond the trail's end, entry {written}.")
     return sequence
 
 
+def _put_in(session: Session, institution_id: int) -> bool:
+    """Whether an entry stands beyond the head. One statement: it sees what others write whole or not at all."""
+    beyond = [
+        exists().where(
+            col(table.institution_id) == institution_id,
+            col(table.sequence)
+            > func.coalesce(
+                select(TrailHead.sequence).where(TrailHead.institution_id == institution_id).scalar_subquery(), 0
+            ),
+        )
+        for table in (Transition, Signoff)
+    ]
+    return bool(session.scalar(sa_select(or_(*beyond))))
+
+
 @contextmanager
-def _entries(session: Session, institution_id: int) -> Iterator[Iterator[Transition | Signoff]]:
-    """Both tables in the chain's order, read as they are walked: a trail may be long."""
-    transitions = select(Transition).where(Transition.institution_id == institution_id)
-    signoffs = select(Signoff).where(Signoff.institution_id == institution_id)
+def _entries(session: Session, institution_id: int, last: int) -> Iterator[Iterator[Transition | Signoff]]:
+    """Both tables up to the entry `last` in the chain's order, read as they are walked: a trail may be long."""
+    transitions = select(Transition).where(Transition.institution_id == institution_id, Transition.sequence <= last)
+    signoffs = select(Signoff).where(Signoff.institution_id == institution_id, Signoff.sequence <= last)
     streamed = {"yield_per": 500}
     with (
         session.exec(transitions.order_by(col(Transition.sequence)), execution_options=streamed) as first,

@@ -1,15 +1,15 @@
 """The trail cannot be changed through the database, and a change made around it is found."""
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import event, text
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session, select
 
 from models.actions.stages import advance
-from models.actions.trail import verify
+from models.actions.trail import sign, verify
 from models.db import engine_for, reading, transaction
 from models.errors import TrailBroken
-from models.rules.words import Role, Stage
+from models.rules.words import Role, SignoffKind, Stage
 from models.tables import Institution, Technology, TrailHead
 from tests import factories as make
 from tests.factories import NOW
@@ -59,6 +59,10 @@ def test_an_untouched_trail_is_proved(case):
         ("UPDATE transition SET actor_name = 'Nobody' WHERE to_stage = 'disclosure'", "entry 1 .* was changed"),
         ("DELETE FROM signoff", "entry 2 is missing"),
         ("DELETE FROM transition WHERE to_stage = 'triage'", "ends at entry 2, but 3 were written"),
+        (
+            "UPDATE trail_head SET sequence = 2, hash = (SELECT previous_hash FROM transition WHERE sequence = 3)",
+            "entries stand beyond the trail's end, entry 2",
+        ),
     ],
 )
 def test_a_change_around_the_database_is_found(case, statement, says):
@@ -95,3 +99,24 @@ def test_each_institution_has_a_chain_of_its_own(session: Session):
         if head.institution_id in (first.institution.id, second.institution.id)
     }
     assert heads == {first.institution.id: 4, second.institution.id: 2}
+
+
+def test_what_is_written_while_the_trail_is_walked_breaks_nothing(case):
+    engine, technology = case
+    written: list[str] = []
+
+    def write(_connection, _cursor, statement, *_rest):
+        if "FROM signoff" in statement and not written:
+            written.append(statement)
+            with transaction(engine) as session:
+                held = session.get_one(Technology, technology.id)
+                sign(session, held, kind=SignoffKind.HOLD, subject="until:2027-01-01", actor=make.HELIX, now=NOW)
+
+    event.listen(engine, "after_cursor_execute", write)
+    try:
+        with reading(engine) as session:
+            assert verify(session).entries == 3
+    finally:
+        event.remove(engine, "after_cursor_execute", write)
+    with reading(engine) as session:
+        assert verify(session).entries == 4
