@@ -30,7 +30,10 @@ def start_clock(
     now: datetime,
     case_id: int | None = None,
 ) -> Clock:
-    """Compute the rule's dates from the trigger. The same trigger again gives the same clock."""
+    """Compute the rule's dates from the trigger. The same trigger again gives the same clock.
+
+    Who starts a suppressed clock by hand lifts the suppression; a filing (`case_id`) does not.
+    """
     technology = technology_for(session, technology_id, actor)
     demand(actor, Act.REVIEW, institution_case(technology))
     if trigger > local_date(now):
@@ -40,6 +43,10 @@ def start_clock(
         select(Clock).where(Clock.technology_id == technology_id, Clock.rule == rule, Clock.trigger_on == trigger)
     ).one_or_none()
     if known is not None:
+        if known.state is ClockState.SUPPRESSED and case_id is None:
+            known.state, known.suppressed_reason = ClockState.RUNNING, ""
+            session.add(known)
+            session.flush()
         return known
     clock = _clock(technology, computed, ClockState.RUNNING)
     clock.case_id = case_id

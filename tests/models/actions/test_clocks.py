@@ -138,3 +138,22 @@ def test_a_stage_older_than_its_target_is_stale(session, cast, technology):
     officer_id = cast.officer.person_id or 0
     assert summary_for(session, officer_id, now=NOW)["stale"] == []
     assert summary_for(session, officer_id, now=NOW + timedelta(days=61))["stale"] == [technology.reference]
+
+
+def test_who_starts_a_suppressed_clock_by_hand_lifts_the_suppression_and_a_filing_does_not(session, cast, technology):
+    reason = "No declaration of interest."
+    suppressed = suppress_clock(
+        session, technology.id, rule="art154_decision_3m", reason=reason, actor=cast.officer, now=NOW
+    )
+    again = start_clock(
+        session,
+        technology.id,
+        rule="art154_decision_3m",
+        trigger=suppressed.trigger_on,
+        actor=cast.officer,
+        now=NOW,
+        case_id=1,
+    )
+    assert (again.state, again.suppressed_reason) == (ClockState.SUPPRESSED, reason)
+    started = start(session, cast, technology, suppressed.trigger_on, "art154_decision_3m")
+    assert (started.id, started.state, started.suppressed_reason) == (suppressed.id, ClockState.RUNNING, "")
