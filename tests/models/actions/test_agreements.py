@@ -9,6 +9,7 @@ from models.actions.agreements import (
     choose_policy,
     distribute_payment,
     draft_agreement,
+    record_drawn,
     record_payment,
     schedule_obligations,
     sign_agreement,
@@ -17,7 +18,7 @@ from models.actions.forms import AgreementForm, MilestoneForm, PaymentForm
 from models.actions.partners import lose_lead
 from models.errors import Conflict, Incomplete, NotFound, NotPermitted
 from models.rules.words import AgreementKind, AgreementState, Beneficiary, LeadState, ObligationState, WorkKind
-from models.tables import Agreement, Distribution, DistributionShare, Lead, Obligation, Work
+from models.tables import Agreement, Distribution, DistributionShare, Lead, Obligation, Signoff, Work
 from tests import factories as make
 from tests.factories import NOW, TODAY
 
@@ -178,3 +179,33 @@ def test_an_agreement_cannot_end_before_it_begins(session, cast):
     form = AgreementForm(kind=AgreementKind.LICENCE, effective_on=TODAY, expires_on=TODAY)
     with pytest.raises(Incomplete, match="before it takes effect"):
         draft_agreement(session, lead.id, form, actor=cast.officer, now=NOW)
+
+
+def test_a_part_payment_leaves_its_obligation_open_until_the_rest_is_there(session, cast, licence):
+    upfront = schedule_obligations(session, licence.id)[0]
+    for reference, amount, state in (
+        ("T1", 4_999_999, ObligationState.OPEN),
+        ("T2", 1, ObligationState.MET),
+        ("T3", 1, ObligationState.MET),
+    ):
+        part = payment(amount=amount, bank_reference=reference, obligation_id=upfront.id)
+        record_payment(session, licence.id, part, actor=cast.officer, now=NOW)
+        assert upfront.state is state
+    assert upfront.met_on == TODAY
+
+
+def test_another_paper_does_not_throw_a_lead_back(session, cast, licence):
+    for kind in (AgreementKind.MTA, AgreementKind.NDA):
+        make.agreement(session, cast, session.get_one(Lead, licence.lead_id), kind)
+        assert session.get_one(Lead, licence.lead_id).state is LeadState.SIGNED
+
+
+def test_a_signature_is_bound_to_the_document_that_was_drawn_up(session, cast):
+    lead = make.lead(session, cast, make.to_partnering(session, cast))
+    nda = draft_agreement(session, lead.id, AgreementForm(kind=AgreementKind.NDA), actor=cast.officer, now=NOW)
+    record_drawn(session, nda.id, sha256="ab" * 32)
+    sign_agreement(
+        session, nda.id, signatory="J. Kot", signed_on=TODAY, for_institution=True, actor=cast.officer, now=NOW
+    )
+    signed = session.exec(select(Signoff).where(Signoff.subject == f"agreement:{nda.id}:institution")).one()
+    assert signed.subject_digest == "ab" * 32
