@@ -1,7 +1,7 @@
 """What people hand in: forms validate, tables hold. Fields unknown to a form are refused."""
 
 from datetime import date
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, EmailStr, Field, field_validator, model_validator
 
@@ -44,16 +44,20 @@ def _has_nul(value: object) -> bool:
 
 _LONG = 20_000
 
+Line = Annotated[str, Field(max_length=300)]
+Keyword = Annotated[str, Field(min_length=1, max_length=OFFER_LIMITS["keyword"])]
+Country = Annotated[str, Field(pattern=r"^[A-Z]{2}$", description="Two capital letters, ISO 3166.")]
+
 
 class ContributorForm(Form):
     name: str = Field(min_length=1, max_length=200)
     email: EmailStr
-    orcid: str = ""
-    post: str = ""
-    department: str = ""
-    employer: str = ""
+    orcid: Annotated[str, Field(max_length=80)] = ""
+    post: Line = ""
+    department: Line = ""
+    employer: Line = ""
     status: ContributorStatus
-    role: str = ""
+    role: Line = ""
     contribution: str = Field(default="", max_length=_LONG)
     share_bp: int = Field(ge=0, le=10_000, description="Share in basis points; all together hold 10,000.")
     lead: bool = False
@@ -69,8 +73,8 @@ class ContributorForm(Form):
 
 class FundingForm(Form):
     sponsor: str = Field(min_length=1, max_length=300)
-    number: str = ""
-    instrument: str = ""
+    number: Line = ""
+    instrument: Line = ""
     obligations: str = Field(default="", max_length=_LONG)
 
 
@@ -103,7 +107,7 @@ class DisclosureForm(Form):
     known_prior_art: str = Field(default="", max_length=_LONG)
     development_needed: str = Field(default="", max_length=_LONG)
     third_party_materials: str = Field(default="", max_length=_LONG)
-    keywords: list[str] = Field(default_factory=list, max_length=30)
+    keywords: list[Keyword] = Field(default_factory=list, max_length=30)
     trl: int | None = Field(default=None, ge=1, le=9)
     spin_off_intent: bool = False
     contributors: list[ContributorForm] = Field(default_factory=list, max_length=50)
@@ -191,9 +195,9 @@ class OfferForm(Form):
     expected_role: str = Field(default="", max_length=OFFER_LIMITS["expected_role"])
     partnerships: list[PartnershipForm] = Field(default_factory=list, max_length=3)
     partner_sizes: list[PartnerSize] = Field(default_factory=list, max_length=7)
-    technology_keywords: list[str] = Field(default_factory=list, max_length=5)
-    market_keywords: list[str] = Field(default_factory=list, max_length=5)
-    countries: list[str] = Field(default_factory=list, max_length=250)
+    technology_keywords: list[Keyword] = Field(default_factory=list, max_length=5)
+    market_keywords: list[Keyword] = Field(default_factory=list, max_length=5)
+    countries: list[Country] = Field(default_factory=list, max_length=250)
     anonymous: bool = False
 
     @field_validator("sdgs")
@@ -220,12 +224,12 @@ class ContactForm(Form):
 
 class ProfileForm(Form):
     value_chain: ValueChain | None = None
-    fields_of_interest: list[Subject] = Field(default_factory=list)
-    keywords: list[str] = Field(default_factory=list, max_length=50)
+    fields_of_interest: list[Subject] = Field(default_factory=list, max_length=len(Subject))
+    keywords: list[Keyword] = Field(default_factory=list, max_length=50)
     trl_min: int = Field(default=1, ge=1, le=9)
     trl_max: int = Field(default=9, ge=1, le=9)
-    countries: list[str] = Field(default_factory=list, max_length=250)
-    partnerships: list[PartnershipType] = Field(default_factory=list)
+    countries: list[Country] = Field(default_factory=list, max_length=250)
+    partnerships: list[PartnershipType] = Field(default_factory=list, max_length=len(PartnershipType))
 
     @model_validator(mode="after")
     def _range_in_order(self) -> "ProfileForm":

@@ -13,7 +13,7 @@ OFFER_LIMITS: dict[str, int] = {
     "expected_role": 4000,
     "partnership_why": 300,
     "partnership_how": 300,
-    "keyword": 80,
+    "keyword": 50,
 }
 """Characters. The one place: tables, forms and lint read it."""
 
