@@ -175,7 +175,6 @@ def message(letter: Letter, *, now: datetime) -> EmailMessage:
     mail["Date"] = format_datetime(now)
     mail["Message-ID"] = message_id(letter.key)
     mail["Auto-Submitted"] = "auto-generated"
-    mail["Content-Language"] = letter.language.value
     if letter.stop:
         mail["List-Unsubscribe"] = f"<{letter.stop}>"
         mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
@@ -183,6 +182,7 @@ def message(letter: Letter, *, now: datetime) -> EmailMessage:
     paragraphs = [paragraph.splitlines() for paragraph in text.strip().split("\n\n")]
     html = _environment().get_template("letter.html")
     mail.add_alternative(html.render(language=letter.language, subject=subject, paragraphs=paragraphs), subtype="html")
+    mail["Content-Language"] = letter.language.value  # last: setting content clears it
     return mail
 
 

@@ -1,6 +1,7 @@
 """The shift: takes the due work, hands each batch to its stage's flow, waits a little for more, and ends."""
 
 import asyncio
+import math
 import secrets
 import time
 from collections import Counter
@@ -54,18 +55,23 @@ POLL = 0.25
 
 @flow(name="pipeline")
 @guarded
-async def pipeline(patience: float = 20.0, until_empty: bool = False, name: str = "") -> int:
+async def pipeline(
+    patience: float = 20.0, until_empty: bool = False, longest: float | None = None, name: str = ""
+) -> int:
     """One shift; how much work was done.
 
     It ends after `patience` seconds without work, or with `until_empty` as soon as nothing is left that
-    is not parked, however long that takes. `name` stands in its leases. More shifts at once do no harm.
+    is not parked, however long that takes. After `longest` seconds it takes nothing more, so that shifts
+    on a schedule do not pile up. `name` stands in its leases. More shifts at once do no harm.
     """
-    return await _Shift(name or f"shift-{secrets.token_hex(6)}", patience, until_empty).work()
+    shift = _Shift(name or f"shift-{secrets.token_hex(6)}", patience, longest, until_empty=until_empty)
+    return await shift.work()
 
 
 class _Shift:
-    def __init__(self, name: str, patience: float, until_empty: bool) -> None:
+    def __init__(self, name: str, patience: float, longest: float | None, *, until_empty: bool) -> None:
         self._name, self._patience, self._until_empty = name, patience, until_empty
+        self._ends_at = math.inf if longest is None else time.monotonic() + longest
         self._numbers = count(1)
         self._under_way: dict[asyncio.Task[int], tuple[WorkKind, str]] = {}
         """Batches with the kind and the holder of each."""
@@ -86,8 +92,11 @@ class _Shift:
         idle_since = time.monotonic()
         while not stopping.is_set():
             await self._ask_for_periodic()
-            if await self._take() or self._under_way:
+            over = time.monotonic() >= self._ends_at
+            if (not over and await self._take()) or self._under_way:
                 idle_since = time.monotonic()
+            elif over:
+                return
             elif self._until_empty:
                 if await asyncio.to_thread(_nothing_left):
                     return

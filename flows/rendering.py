@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from flows.stopping import Plain, Stopped, stopping
-from models.files import Stored, keep
+from models.files import Stored, keep, telling_when_full
 from models.settings import settings
 
 Content = TypeVar("Content")
@@ -115,7 +115,8 @@ def pool() -> RenderPool:
 
 
 def _draw(render: Callable[[Content], bytes], content: Content, root: Path) -> Stored:
-    return keep(render(content), root)
+    with telling_when_full(root.parent):  # rendering writes too: fonts, into its temporary folder
+        return keep(render(content), root)
 
 
 def _begin(home: Path) -> None:

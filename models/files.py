@@ -3,6 +3,8 @@
 import errno
 import hashlib
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -45,15 +47,25 @@ def path_of(sha256: str, root: Path) -> Path:
 def _write(target: Path, content: bytes, root: Path) -> None:
     """Beside its place first, then renamed: a reader never meets a part of a file."""
     fresh = target.with_name(f".{target.name}.{secrets.token_hex(4)}")
+    with telling_when_full(root):
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            fresh.write_bytes(content)
+            fresh.replace(target)
+        except OSError:
+            fresh.unlink(missing_ok=True)
+            raise
+
+
+@contextmanager
+def telling_when_full(place: Path) -> Iterator[None]:
+    """Raise `StorageFull` where the system says, in its several ways, that nothing more can be written."""
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        fresh.write_bytes(content)
-        fresh.replace(target)
+        yield
     except OSError as error:
-        fresh.unlink(missing_ok=True)
         if error.errno not in NO_ROOM:
             raise
         raise StorageFull(
-            f"There is no room for {len(content):,} bytes under {root}. Free some space there: "
+            f"There is no room to write under {place}. Free some space there: "
             "the work waits and is tried again by itself."
         ) from None

@@ -1,0 +1,102 @@
+"""Dossiers, agreements, what these make due, and what is asked for by the calendar."""
+
+import asyncio
+from io import BytesIO
+
+import pypdf
+import pytest
+from sqlmodel import select
+
+from flows.clocks import ask_for_sweep, sweep
+from flows.digests import ask_for_digests, write
+from flows.ip_review import prepare
+from flows.licensing import settle_agreements
+from models.actions.agreements import draft_agreement, record_payment
+from models.actions.forms import AgreementForm, PaymentForm
+from models.actions.reviews import assign_officer
+from models.db import reading
+from models.files import read
+from models.rules.words import AgreementKind, NoticeKind, WorkKind, WorkState
+from models.settings import settings
+from models.tables import Agreement, Distribution, Notice, Obligation, Technology
+from tests import factories as make
+from tests.factories import NOW, TODAY
+
+
+def run(task, world, kind):
+    claims = world.take(kind)
+    return asyncio.run(task.fn([claim.id for claim in claims], "test.1"))
+
+
+def text_of(sha256):
+    pdf = pypdf.PdfReader(BytesIO(read(sha256, settings().files)))
+    return "\n".join(page.extract_text() for page in pdf.pages)
+
+
+def test_a_review_gets_its_dossier(world):
+    technology = world.make(make.to_review)
+    assert run(prepare, world, WorkKind.PREPARE_REVIEW) == 1
+    with reading() as session:
+        row = session.get_one(Technology, technology.id)
+    assert row.review_prepared_at is not None
+    assert "boronic ester linker" in " ".join(text_of(row.dossier_sha256).split())
+
+
+@pytest.mark.parametrize("kind", [AgreementKind.NDA, AgreementKind.LICENCE])
+def test_an_agreement_is_drawn_up(one_world, kind):
+    def draft(session, cast):
+        lead = make.lead(session, cast, make.to_partnering(session, cast))
+        return draft_agreement(session, lead.id, AgreementForm(kind=kind), actor=cast.officer, now=NOW).id
+
+    number = one_world.make(draft)
+    assert run(settle_agreements, one_world, WorkKind.DRAW_AGREEMENT) == 1
+    with reading() as session:
+        drawn = session.get_one(Agreement, number)
+    text = text_of(drawn.document_sha256)
+    assert "Strip Makers" in text
+    assert "Rapid strip test" in text
+    assert "Lateral-flow test" not in text  # the working title is confidential
+
+
+def test_a_kind_that_the_office_writes_itself_is_not_drawn(one_world):
+    def draft(session, cast):
+        lead = make.lead(session, cast, make.to_partnering(session, cast))
+        form = AgreementForm(kind=AgreementKind.MTA)
+        return draft_agreement(session, lead.id, form, actor=cast.officer, now=NOW).id
+
+    number = one_world.make(draft)
+    assert run(settle_agreements, one_world, WorkKind.DRAW_AGREEMENT) == 1
+    assert one_world.work(WorkKind.DRAW_AGREEMENT) == [(number, WorkState.DONE, "")]
+
+
+def test_a_licence_makes_due_and_a_payment_is_distributed_once(world):
+    def license_and_pay(session, cast):
+        _, licence = make.to_licensed(session, cast)
+        form = PaymentForm(amount=5_000_000, currency="PLN", received_on=TODAY, bank_reference="R1")
+        record_payment(session, licence.id, form, actor=cast.officer, now=NOW)
+
+    world.make(license_and_pay)
+    assert run(settle_agreements, world, WorkKind.SCHEDULE_OBLIGATIONS) == 2  # the NDA's makes nothing due
+    assert run(settle_agreements, world, WorkKind.DISTRIBUTE_PAYMENT) == 1
+    with reading() as session:
+        labels = {row.label for row in session.exec(select(Obligation))}
+        (distribution,) = session.exec(select(Distribution)).all()
+    assert {"Upfront fee", "Minimum royalty, year 1", "Royalty report, year 5"} <= labels
+    assert distribution.amount == 5_000_000
+
+
+def test_the_calendar_asks_once_a_day_and_once_a_week(world):
+    def assigned(session, cast):
+        technology = make.to_offer(session, cast)
+        assign_officer(session, technology.id, officer_id=cast.officer.person_id, actor=cast.officer)
+
+    world.make(assigned)
+    assert [ask_for_sweep(), ask_for_sweep()] == [True, False]
+    assert [ask_for_digests(), ask_for_digests()] == [True, False]
+    assert run(sweep, world, WorkKind.SWEEP_CLOCKS) == 1
+    assert run(write, world, WorkKind.WRITE_DIGESTS) == 1
+    with reading() as session:
+        digests = session.exec(select(Notice).where(Notice.kind == NoticeKind.DIGEST)).all()
+    assert [(notice.person_id, notice.facts["stages"]) for notice in digests] == [
+        (world.cast.officer.person_id, {"offer": 1})
+    ]
