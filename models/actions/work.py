@@ -164,7 +164,7 @@ def fail(
     once what a retry could only make worse.
     """
     state = WorkState.PARKED if park or claim.attempt >= attempts else WorkState.QUEUED
-    wait = min(first_retry * 2 ** (claim.attempt - 1), LONGEST_WAIT)
+    wait = min(first_retry * 2 ** min(claim.attempt - 1, 30), LONGEST_WAIT)  # attempts of shifts that died count too
     values = {"state": state, "error": error, "not_before": now + wait, "lease_holder": None, "lease_until": None}
     _rows(session, _held([claim]).values(**values))
     return state

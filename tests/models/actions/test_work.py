@@ -1,6 +1,7 @@
 """The outbox: asked once, held by one, closed by the holder, and nothing forgotten."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -138,3 +139,10 @@ def test_rivals_never_hold_the_same_row(database_url):
     with ThreadPoolExecutor(4) as pool:
         shares = list(pool.map(drain, ["a", "b", "c", "d"]))
     assert sorted(number for share in shares for number in share) == list(range(120))
+
+
+def test_work_whose_holders_died_a_hundred_times_can_still_be_parked(session):
+    enqueue(session, WorkKind.RENDER_BRIEF, 1, key="fatal", now=NOW)
+    taken = claim(session, holder="h", now=NOW, lease=LEASE, limit=1)[0]
+    state = fail(session, replace(taken, attempt=100), error="WorkerDied", now=NOW, attempts=6)
+    assert state is WorkState.PARKED
