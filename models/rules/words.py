@@ -259,6 +259,7 @@ class NoticeKind(StrEnum):
     ACKNOWLEDGEMENT = "acknowledgement"
     CLOCK_REMINDER = "clock_reminder"
     DIGEST = "digest"
+    INVITATION = "invitation"
 
 
 class Answer(StrEnum):

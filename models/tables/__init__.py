@@ -1,5 +1,6 @@
 """Every table, so that the metadata is whole wherever one of them is imported."""
 
+from models.tables.accounts import BrowserSession, Credential, Invitation
 from models.tables.agreement import Agreement, Distribution, DistributionShare, Obligation, Payment
 from models.tables.columns import Table
 from models.tables.imports import ImportedRow
@@ -23,9 +24,11 @@ __all__ = [
     "ApiToken",
     "Assessment",
     "Brief",
+    "BrowserSession",
     "Clock",
     "Contact",
     "Contributor",
+    "Credential",
     "Delivery",
     "Disclosure",
     "Distribution",
@@ -34,6 +37,7 @@ __all__ = [
     "ImportedRow",
     "Institution",
     "InterestProfile",
+    "Invitation",
     "Lead",
     "Match",
     "NearDuplicate",

@@ -1,0 +1,59 @@
+"""What migrations must do to data and constraints that comparing tables does not see, on both databases."""
+
+import pytest
+from alembic import command
+from sqlalchemy import Engine, inspect, text
+from sqlalchemy.exc import IntegrityError
+
+from models.actions.deliveries import queue_notice
+from models.db import alembic_config, engine_for, migrate, reading, transaction
+from models.rules.words import NoticeKind, Role
+from models.tables import Notice
+from tests import factories as make
+from tests.factories import NOW
+
+
+def queue(engine: Engine, kind: NoticeKind) -> int:
+    with transaction(engine) as session:
+        person = make.person(session, Role.OFFICER, make.institution(session))
+        notice = queue_notice(session, kind, key=str(person.id), person_id=person.id, facts={}, now=NOW)
+        assert notice is not None
+        return notice.id
+
+
+def checks_of(engine: Engine) -> dict[str | None, str]:
+    return {each["name"]: each["sqltext"] for each in inspect(engine).get_check_constraints("notice")}
+
+
+def indexes_of(engine: Engine) -> set[str | None]:
+    return {each["name"] for each in inspect(engine).get_indexes("notice")}
+
+
+def test_notices_may_invite_and_still_nothing_unknown(database_url):
+    engine = engine_for(database_url)
+    number = queue(engine, NoticeKind.INVITATION)
+    for column, value in (("kind", "greeting"), ("state", "lost")):
+        with pytest.raises(IntegrityError), transaction(engine) as session:
+            session.execute(text(f"UPDATE notice SET {column} = '{value}' WHERE id = {number}"))
+
+
+def test_widening_the_kinds_keeps_the_notices_and_every_other_constraint(database_url):
+    engine = engine_for(database_url)
+    number = queue(engine, NoticeKind.DIGEST)
+    checks, indexes = checks_of(engine), indexes_of(engine)
+    command.downgrade(alembic_config(engine), "0001")
+    with pytest.raises(IntegrityError):
+        queue(engine, NoticeKind.INVITATION)
+    migrate(database_url)
+    assert (set(checks_of(engine)), indexes_of(engine)) == (set(checks), indexes)
+    with reading(engine) as session:
+        assert session.get_one(Notice, number).kind is NoticeKind.DIGEST
+
+
+def test_going_back_before_invitations_forgets_their_emails(database_url):
+    engine = engine_for(database_url)
+    queue(engine, NoticeKind.INVITATION)
+    command.downgrade(alembic_config(engine), "0001")
+    with reading(engine) as session:
+        assert session.execute(text("SELECT count(*) FROM notice")).scalar() == 0
+        assert session.execute(text("SELECT count(*) FROM work WHERE kind = 'send_notice'")).scalar() == 0
