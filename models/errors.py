@@ -80,6 +80,35 @@ class Incomplete(HelixError):
     status = 422
 
 
+class SignInRefused(HelixError):
+    """Says the same whatever was wrong: strangers do not learn who has an account."""
+
+    code = "sign_in_refused"
+    status = 403
+
+
+class PasswordUnfit(HelixError):
+    """`fault` names what is wrong with a new password: a member of `models.rules.passwords.Fault`."""
+
+    code = "password_unfit"
+    status = 422
+
+    def __init__(self, fault: str, message: str) -> None:
+        self.fault = fault
+        super().__init__(message)
+
+
+class TryLater(HelixError):
+    """Too much at once, or too often; the message and `seconds` say when to try again."""
+
+    code = "try_later"
+    status = 429
+
+    def __init__(self, message: str, seconds: int) -> None:
+        self.seconds = seconds
+        super().__init__(message)
+
+
 class LinkInvalid(HelixError):
     code = "link_invalid"
     status = 404

@@ -10,7 +10,7 @@ from models.errors import LinkExpired, LinkInvalid
 from models.rules.days import local_date
 from models.settings import settings
 
-_BRIEF, _STOP = "brief", "stop"
+_BRIEF, _STOP, _INVITATION = "brief", "stop", "invitation"
 
 
 def brief_link(delivery_id: int) -> str:
@@ -38,6 +38,16 @@ def stop_link(contact_id: int) -> str:
 def read_stop_link(token: str) -> int:
     """The contact's id; such a link never expires. Raises `LinkInvalid`."""
     return _read(_STOP, token)[0]
+
+
+def invitation_link(invitation_id: int) -> str:
+    """The path at which an invited person chooses a password. When it ends stands in the invitation."""
+    return f"/invitation/{_sign(_INVITATION, invitation_id)}"
+
+
+def read_invitation_link(token: str) -> int:
+    """The invitation's id, used and expired ones too. Raises `LinkInvalid`."""
+    return _read(_INVITATION, token)[0]
 
 
 def mark(text: str) -> str:

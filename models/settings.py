@@ -21,6 +21,12 @@ class Settings(BaseSettings):
     link_days: int = 60
     """How long a partner's signed link opens its brief."""
 
+    session_hours: int = 12
+    """A person who has not been seen for so long signs in again."""
+    session_days: int = 14
+    """After so long everybody does."""
+    invitation_days: int = 7
+
     smtp_host: str = ""
     """Empty: e-mails are kept in `HELIX_HOME/mail` as a Maildir and never leave the machine."""
     smtp_port: int = 25

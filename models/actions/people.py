@@ -5,13 +5,14 @@ import secrets
 from datetime import datetime, timedelta
 
 from pydantic import BaseModel, ConfigDict, EmailStr, Field
-from sqlmodel import Session, select
+from sqlalchemy import update
+from sqlmodel import Session, col, select
 
 from models.errors import Conflict, NotFound, NotPermitted
 from models.queries.technologies import institution_by_code
 from models.rules.permissions import Act, Actor, Case, demand
 from models.rules.words import Area, Language, Role, Via
-from models.tables import ApiToken, Institution, Person, TrailHead
+from models.tables import ApiToken, BrowserSession, Institution, Person, TrailHead
 
 
 class InstitutionForm(BaseModel):
@@ -65,6 +66,21 @@ def register_person(session: Session, form: PersonForm, *, actor: Actor) -> Pers
     return person
 
 
+def deactivate_person(session: Session, person: Person, *, actor: Actor, now: datetime) -> None:
+    """Ends every session and token for good: should the person come back, they begin anew."""
+    demand(actor, Act.MANAGE_PEOPLE, Case(None))
+    person.active = False
+    session.add(person)
+    for table in (BrowserSession, ApiToken):
+        session.execute(
+            update(table)
+            .where(col(table.person_id) == person.id, col(table.revoked_at).is_(None))
+            .values(revoked_at=now)
+            .execution_options(synchronize_session=False)
+        )
+    session.flush()
+
+
 def actor_of(person: Person, via: Via) -> Actor:
     return Actor(f"person:{person.id}", person.name, person.role, person.institution_id, via, email=person.email)
 
@@ -77,7 +93,7 @@ def create_token(
     token = ApiToken(
         person_id=person.id,
         label=label,
-        digest=_digest(secret),
+        digest=digest_of_secret(secret),
         created_at=now,
         expires_at=now + timedelta(days=days) if days else None,
     )
@@ -100,7 +116,7 @@ def actor_by_token(session: Session, secret: str, *, now: datetime) -> Actor:
     """Raises `NotPermitted` alike for a wrong, a revoked and an expired token, and for one whose
     person has left."""
     found = session.exec(
-        select(ApiToken, Person).where(ApiToken.digest == _digest(secret), ApiToken.person_id == Person.id)
+        select(ApiToken, Person).where(ApiToken.digest == digest_of_secret(secret), ApiToken.person_id == Person.id)
     ).first()
     if found is not None:
         token, person = found
@@ -109,5 +125,6 @@ def actor_by_token(session: Session, secret: str, *, now: datetime) -> Actor:
     raise NotPermitted("The token is wrong, revoked or expired: ask your administrator for a new one.")
 
 
-def _digest(secret: str) -> str:
+def digest_of_secret(secret: str) -> str:
+    """Unsalted and quick: our secrets are random and long, not chosen by people."""
     return hashlib.sha256(secret.encode()).hexdigest()
