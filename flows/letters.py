@@ -16,7 +16,7 @@ from babel.dates import format_date
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 from sqlmodel import Session, col, select
 
-from models.links import brief_link, mark, stop_link
+from models.links import brief_link, invitation_link, mark, stop_link
 from models.queries.catalogue import shown_reference
 from models.rules.clocks import clock_rules
 from models.rules.days import local_date
@@ -146,10 +146,21 @@ def _digest(facts: dict[str, Any], language: Language) -> dict[str, Any]:
     }
 
 
+def _invitation(facts: dict[str, Any], language: Language) -> dict[str, Any]:
+    """The link is made here: what signs in never lies in the database."""
+    home = settings()
+    return {
+        "link": home.base_url.rstrip("/") + invitation_link(facts["invitation"]),
+        "network": home.network_name,
+        "until": _day(date.fromisoformat(facts["until"]), language),
+    }
+
+
 _WORDED = {
     NoticeKind.ACKNOWLEDGEMENT: _acknowledgement,
     NoticeKind.CLOCK_REMINDER: _reminder,
     NoticeKind.DIGEST: _digest,
+    NoticeKind.INVITATION: _invitation,
 }
 
 
