@@ -93,19 +93,23 @@ def _cases(session: Session, technology_ids: Sequence[int]) -> Iterable[_Case]:
 
 
 def _portfolio(session: Session, institution_id: int, but: Sequence[int]) -> list[tuple[int, Language, str]]:
-    """The other technologies of the institution: id, language, terms."""
+    """The other technologies of the institution: id, language, terms. Imported ones have no disclosure; their
+    titles are taken for English."""
     rows = session.exec(
         select(Technology.id, Disclosure.language, Technology.terms)
-        .join(Disclosure, col(Disclosure.technology_id) == col(Technology.id))
+        .join(
+            Disclosure,
+            (col(Disclosure.technology_id) == col(Technology.id)) & (col(Disclosure.version) == 1),
+            isouter=True,
+        )
         .where(
             Technology.institution_id == institution_id,
-            Disclosure.version == 1,
             col(Technology.terms) != "",
             col(Technology.id).not_in(but),
         )
         .order_by(col(Technology.id))
     )
-    return [(number, Language(language), terms) for number, language, terms in rows]
+    return [(number, Language(language or Language.ENGLISH), terms) for number, language, terms in rows]
 
 
 def _receipts(cases: list[_Case], portfolio: list[tuple[int, Language, str]]) -> Iterable[Receipt]:

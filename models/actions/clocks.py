@@ -13,7 +13,7 @@ from models.queries.technologies import institution_case, technology_for
 from models.rules.clocks import Computed, clock_rules, due
 from models.rules.days import local_date
 from models.rules.permissions import Act, Actor, demand
-from models.rules.words import Certainty, ClockState, NoticeKind, SignoffKind
+from models.rules.words import Certainty, ClockState, NoticeKind, SignoffKind, Stage
 from models.tables import Clock, Notice, Technology
 
 REMIND_BEFORE = (90, 30, 14, 7, 1, 0)
@@ -112,6 +112,7 @@ def sweep_clocks(session: Session, *, now: datetime) -> list[Notice]:
         .where(
             Clock.state == ClockState.RUNNING,
             col(Technology.officer_id).is_not(None),
+            col(Technology.stage).not_in((Stage.CLOSED, Stage.RELEASED)),
             col(Clock.rule).not_in(_events()),
         )
     ).all()

@@ -30,8 +30,16 @@ class Doubt:
 
 
 def queue_delivery(session: Session, offer: Offer, brief: Brief, contact: Contact, *, now: datetime) -> Delivery | None:
-    """One brief to one contact, once per offer version: `None` when it was queued before."""
-    known = select(Delivery.id).where(Delivery.offer_id == offer.id, Delivery.contact_id == contact.id)
+    """One brief to one contact, once per technology: `None` when it was queued before, in any version or language."""
+    known = (
+        select(Delivery.id)
+        .join(Offer, col(Offer.id) == col(Delivery.offer_id))
+        .where(
+            Offer.technology_id == offer.technology_id,
+            Delivery.contact_id == contact.id,
+            (col(Delivery.state) != DispatchState.CANCELLED) | (col(Delivery.offer_id) == offer.id),
+        )
+    )
     if session.exec(known).first():
         return None
     delivery = Delivery(offer_id=offer.id, brief_id=brief.id, contact_id=contact.id, queued_at=now)

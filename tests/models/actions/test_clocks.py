@@ -7,8 +7,9 @@ from sqlmodel import select
 
 from models.actions.clocks import close_clock, reached_threshold, start_clock, suppress_clock, sweep_clocks
 from models.actions.digests import summary_for, write_digests
+from models.actions.stages import advance
 from models.errors import Conflict, Incomplete, NotFound
-from models.rules.words import ClockState, NoticeKind
+from models.rules.words import ClockState, NoticeKind, Stage
 from models.tables import Clock, Notice
 from tests import factories as make
 from tests.factories import NOW, TODAY
@@ -113,6 +114,12 @@ def test_no_reminder_once_the_act_is_recorded_nor_for_what_an_office_does(sessio
     clock = start(session, cast, technology, date(2025, 12, 1))
     start(session, cast, technology, date(2025, 5, 30), rule="pct_publication_18m")
     close_clock(session, clock.id, done_on=TODAY, actor=cast.officer, now=NOW)
+    assert sweep_clocks(session, now=NOW) == []
+
+
+def test_nobody_is_reminded_of_a_case_that_is_closed(session, cast, technology):
+    start(session, cast, technology, date(2025, 12, 1))
+    advance(session, technology.id, to=Stage.CLOSED, actor=cast.officer, now=NOW, reason="Withdrawn.")
     assert sweep_clocks(session, now=NOW) == []
 
 

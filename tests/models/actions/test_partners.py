@@ -5,7 +5,7 @@ from sqlmodel import select
 
 from models.actions.deliveries import begin_sending, queue_notice, record_not_sent, record_sent, resend
 from models.actions.forms import ContactForm, ProfileForm
-from models.actions.offers import withdraw_offer
+from models.actions.offers import publish_offers, withdraw_offer
 from models.actions.partners import (
     GOOD_MATCH,
     MOST_DELIVERIES,
@@ -25,6 +25,7 @@ from models.rules.words import (
     Language,
     LeadState,
     NoticeKind,
+    OfferState,
     Role,
     Via,
     WorkKind,
@@ -89,6 +90,15 @@ def test_matching_again_replaces_the_scores_and_sends_nothing_twice(session, cas
     kept = session.exec(select(Match).where(Match.technology_id == technology.id)).all()
     assert [(match.partner_id, match.score) for match in kept] == [(partner.id, 80)]
     assert send_brief(session, technology.id, [partner.id], actor=cast.officer, now=NOW) == []
+
+
+def test_a_new_version_or_language_is_not_sent_to_who_had_the_offer(session, cast, technology, offer):
+    partner = make.partner(session, cast)
+    assert len(matched(session, technology, found(offer, partner))) == 1
+    newer = make.briefed_offer(session, cast, technology, title="A strip test for urine, with two more families")
+    publish_offers(session, technology, now=NOW)
+    assert session.get_one(Offer, newer.id).state is OfferState.PUBLISHED
+    assert matched(session, technology, found(newer, partner)) == []
 
 
 def test_nobody_without_consent_is_written_to(session, cast, technology, offer):
