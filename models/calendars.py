@@ -5,41 +5,28 @@ from functools import cache
 
 import holidays
 
-from models.rules.calendars import SATURDAY, Calendar, Closed, calendars
-
-_CIVIL_SATURDAYS_FROM = date(2017, 1, 1)
-"""Civil Code art. 115 as amended: since then a Saturday moves the end of a period too."""
+from models.rules.calendars import Calendar, Closed, calendar_named
 
 
 @cache
 def closed_days(code: str) -> Closed:
     """The function that says whether the office `code` is closed on a day (None: no list).
 
-    LookupError for a calendar that does not exist.
+    ClockRefused for a calendar that does not exist.
     """
-    calendar = calendars().get(code)
-    if calendar is None:
-        raise LookupError(f"there is no calendar {code!r}; there are {', '.join(sorted(calendars()))}")
-    if calendar.spans:
-        return calendar.closed_by_span
-    return _by_public_holidays(calendar)
+    calendar = calendar_named(code)
+    return _by_public_holidays(calendar, calendar.holidays_of) if calendar.holidays_of else calendar.closed_by_span
 
 
-def _by_public_holidays(calendar: Calendar) -> Closed:
-    public = _us_federal if calendar.code == "US" else _polish
+def _by_public_holidays(calendar: Calendar, country: str) -> Closed:
+    public = _us_federal if country == "US" else _polish
 
     def closed(day: date) -> bool | None:
         if day.year not in calendar.years:
             return None
-        return _is_weekend(day, calendar.code) or day in public(day.year) or day in calendar.also_closed
+        return calendar.weekend(day) or day in public(day.year) or day in calendar.also_closed
 
     return closed
-
-
-def _is_weekend(day: date, code: str) -> bool:
-    if code == "PL_CIVIL" and day < _CIVIL_SATURDAYS_FROM:
-        return day.weekday() > SATURDAY
-    return day.weekday() >= SATURDAY
 
 
 @cache

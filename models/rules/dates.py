@@ -18,7 +18,8 @@ _MONTHS_PL = (
 def anniversary(trigger: date, months: int) -> date:
     """The day `months` after `trigger`, clamped to the month's end (EPC R.131, PCT R.80, KPA art. 57).
 
-    Counted once from the trigger: adding month by month would drift after a short month.
+    Counted once from the trigger: adding month by month would drift after a short month. With
+    negative `months` it looks back (EPC art. 55, G 3/98). ValueError beyond the years 1 to 9999.
     """
     year, month = _month_after(trigger, months)
     return date(year, month, min(trigger.day, monthrange(year, month)[1]))
@@ -40,6 +41,12 @@ def spell(day: date) -> Bilingual:
 def spell_months(count: int) -> Bilingual:
     plural = _polish_plural(count, "miesiąc", "miesiące", "miesięcy")
     return Bilingual(en=f"{count} month{'' if count == 1 else 's'}", pl=f"{count} {plural}")
+
+
+def spell_years(count: int) -> Bilingual:
+    return Bilingual(
+        en=f"{count} year{'' if count == 1 else 's'}", pl=f"{count} {_polish_plural(count, 'rok', 'lata', 'lat')}"
+    )
 
 
 def spell_days(count: int) -> Bilingual:

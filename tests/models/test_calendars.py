@@ -3,7 +3,9 @@ from datetime import date, timedelta
 import pytest
 
 from models.calendars import closed_days
+from models.rules.bilingual import Bilingual
 from models.rules.calendars import calendars, next_open
+from models.rules.refused import ClockRefused
 
 
 @pytest.mark.parametrize(
@@ -18,6 +20,9 @@ from models.rules.calendars import calendars, next_open
         ("PL_CIVIL", date(2016, 12, 3), False),  # a Saturday, before the Civil Code changed
         ("PL_CIVIL", date(2016, 12, 4), True),
         ("PL_CIVIL", date(2017, 1, 7), True),
+        ("PL_KPA", date(2017, 5, 27), False),  # a Saturday, before the Code of Administrative Procedure changed
+        ("PL_KPA", date(2017, 6, 3), True),
+        ("WIPO", date(2026, 3, 4), None),
         ("EPO", date(2025, 12, 29), True),
         ("EPO", date(2026, 1, 2), False),
         ("EPO", date(2026, 1, 5), None),
@@ -33,7 +38,7 @@ def test_a_day_is_closed_open_or_not_in_the_list(code: str, day: date, closed: b
 
 
 def test_an_unknown_calendar_is_refused_with_the_known_ones() -> None:
-    with pytest.raises(LookupError, match="there are EPO, PL, PL_CIVIL, US"):
+    with pytest.raises(ClockRefused, match="there are EPO, PL, US, WIPO"):
         closed_days("DE")
 
 
@@ -47,3 +52,8 @@ def test_the_next_open_day_is_not_known_where_the_list_ends() -> None:
     assert next_open(date(2025, 12, 27), closed_days("EPO")) == date(2026, 1, 2)
     assert next_open(date(2040, 12, 29), closed_days("PL")) == date(2040, 12, 31)
     assert next_open(date(2026, 1, 3), closed_days("EPO")) is None
+
+
+def test_a_calendar_tells_what_it_covers() -> None:
+    assert calendars()["US"].coverage == Bilingual(en="2014 to 2040", pl="lata 2014-2040")
+    assert calendars()["WIPO"].coverage == Bilingual(en="nothing yet", pl="jeszcze nic")

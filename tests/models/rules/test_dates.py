@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from models.rules.bilingual import Bilingual
-from models.rules.dates import anniversary, month_end, spell, spell_days, spell_months
+from models.rules.dates import anniversary, month_end, spell, spell_days, spell_months, spell_years
 
 DAYS = st.dates(date(1900, 1, 1), date(2100, 12, 31))
 MONTHS = st.integers(0, 600)
@@ -67,3 +67,13 @@ def test_months_are_counted_with_polish_plurals(count: int, polish: str) -> None
 
 def test_one_day_is_singular() -> None:
     assert (spell_days(1), spell_days(14)) == (Bilingual("1 day", "1 dzień"), Bilingual("14 days", "14 dni"))
+
+
+def test_years_are_counted_with_polish_plurals() -> None:
+    assert [spell_years(count).pl for count in (1, 2, 5, 12, 22)] == ["1 rok", "2 lata", "5 lat", "12 lat", "22 lata"]
+    assert (spell_years(1).en, spell_years(2).en) == ("1 year", "2 years")
+
+
+def test_an_anniversary_looks_back_too() -> None:
+    assert anniversary(date(2025, 8, 31), -6) == date(2025, 2, 28)
+    assert anniversary(date(2025, 1, 15), -12) == date(2024, 1, 15)
