@@ -21,6 +21,7 @@ from models.rules.words import WorkKind, WorkState
 from models.settings import settings
 from models.tables import Work
 from tests import factories as make
+from tests.flows.processes import Shift, running_prefect_server
 
 LATER = datetime(2100, 1, 1, tzinfo=UTC)
 
@@ -113,8 +114,13 @@ class Inbox:
 
 
 @pytest.fixture
-def inbox(monkeypatch) -> Iterator[Inbox]:
-    box = Inbox()
+def box() -> Inbox:
+    """What serves as the SMTP server: a module may have one of its own kind."""
+    return Inbox()
+
+
+@pytest.fixture
+def inbox(box, monkeypatch) -> Iterator[Inbox]:
     controller = Controller(box, hostname="127.0.0.1", port=free_port())
     controller.start()
     box.port = controller.port
@@ -134,3 +140,26 @@ def point_to(port: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HELIX_SMTP_PORT", str(port))
     monkeypatch.setenv("HELIX_SMTP_TIMEOUT_SECONDS", "5")
     settings.cache_clear()
+
+
+@pytest.fixture(scope="session")
+def prefect_here(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
+    """A real Prefect server for all shifts of the run; the environment that leads to it."""
+    with running_prefect_server(tmp_path_factory.mktemp("prefect"), free_port()) as environment:
+        yield environment
+
+
+@pytest.fixture
+def shift(prefect_here, tmp_path, monkeypatch) -> Iterator[Callable[..., Shift]]:
+    """Starts a shift with the settings of the moment; none outlives the test."""
+    monkeypatch.chdir(tmp_path)  # a developer's `.env` plays no part
+    started: list[Shift] = []
+
+    def start(*arguments: str, **environment: str) -> Shift:
+        log = tmp_path / f"shift-{len(started) + 1}.log"
+        started.append(Shift({**prefect_here, **environment}, log, *arguments))
+        return started[-1]
+
+    yield start
+    for each in started:
+        each.stop()
