@@ -109,6 +109,13 @@ class TryLater(HelixError):
         super().__init__(message)
 
 
+class Busy(TryLater):
+    """Too much at this moment, by whomever."""
+
+    code = "busy"
+    status = 503
+
+
 class LinkInvalid(HelixError):
     code = "link_invalid"
     status = 404

@@ -1,6 +1,6 @@
 """The pages, mounted at `/`."""
 
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 from fastapi.exceptions import RequestValidationError
 from sqlalchemy.exc import IntegrityError
 from starlette.exceptions import HTTPException
@@ -8,10 +8,15 @@ from starlette.middleware import Middleware
 
 from api.errors import BodyLimit, Unforeseen
 from api.headers import PAGE, Headers
-from api.pages import assets, catalogue, partner, problems
+from api.origins import OwnOrigin
+from api.pages import accounts, assets, catalogue, partner, problems
+from api.throttle import Throttle
+from api.visitors import NotSignedIn, recognise
 from models.errors import HelixError
 
 LARGEST_FORM = 100_000
+SIGNED_LINKS = ("/b/", "/u/")
+"""Their address is the permission, and mail programs post to them from anywhere (RFC 8058)."""
 
 
 def create_pages_app() -> FastAPI:
@@ -21,17 +26,20 @@ def create_pages_app() -> FastAPI:
         middleware=[
             Middleware(Headers, PAGE),
             Middleware(Unforeseen, problems.failed),
+            Middleware(OwnOrigin, problems.foreign, SIGNED_LINKS),
             Middleware(BodyLimit, LARGEST_FORM, problems.too_large),
         ],
         exception_handlers={
+            NotSignedIn: accounts.ask_first,
             HelixError: problems.refused,
             RequestValidationError: problems.malformed,
             HTTPException: problems.http_refused,
             IntegrityError: problems.broken_rule,
         },
     )
-    app.include_router(catalogue.router)
-    app.include_router(partner.router)
+    app.state.throttle = Throttle()
+    for module in (catalogue, partner, accounts):
+        app.include_router(module.router, dependencies=[Depends(recognise)])
     app.mount("/static", assets.styles())
     app.mount("/fonts", assets.fonts())
     return app

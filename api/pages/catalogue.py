@@ -81,4 +81,4 @@ def brief(request: Request, key: OfferKey, language: Language) -> Response:
 
 @router.api_route("/robots.txt", methods=READ)
 def robots() -> Response:
-    return PlainTextResponse("User-agent: *\nDisallow: /api/\nDisallow: /b/\nDisallow: /u/\n")
+    return PlainTextResponse("User-agent: *\nDisallow: /api/\nDisallow: /b/\nDisallow: /u/\nDisallow: /invitation/\n")

@@ -46,3 +46,7 @@ def failed(request: Request, number: str) -> Response:
 
 def too_large(request: Request) -> Response:
     return problem(request, "malformed", 413)
+
+
+def foreign(request: Request) -> Response:
+    return problem(request, "foreign", 403)

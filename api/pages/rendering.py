@@ -56,6 +56,8 @@ def page(request: Request, template: str, language: Language, *, status: int = 2
         path=request.url.path,
         network=settings().network_name,
         office=office(),
+        visitor=getattr(request.state, "visitor", None),
+        recognised=hasattr(request.state, "visitor"),
         **values,
     )
     headers = {"Content-Language": language.value, "Vary": "Accept-Language"}

@@ -2,14 +2,15 @@
 
 import tomllib
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cache
 from importlib import resources
 
+from babel.dates import format_datetime, format_timedelta
 from babel.numbers import format_decimal
 
 from models.rules.bilingual import Bilingual
-from models.rules.days import local_date
+from models.rules.days import HOME, local_date
 from models.rules.words import Language
 from reports.wording import Wording, wording
 
@@ -41,3 +42,17 @@ class Words:
 
     def day(self, day: date | datetime) -> str:
         return self.field.date(local_date(day) if isinstance(day, datetime) else day)
+
+    def moment(self, moment: datetime) -> str:
+        """Day and time in Kraków."""
+        return format_datetime(moment, "medium", tzinfo=HOME, locale=self.field.locale).rpartition(":")[0]
+
+    def minutes(self, count: int) -> str:
+        """From now, such as `in 2 minutes`."""
+        return format_timedelta(
+            timedelta(minutes=count),
+            granularity="minute",
+            threshold=10**6,
+            add_direction=True,
+            locale=self.field.locale,
+        )

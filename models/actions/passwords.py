@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from functools import cache
 from typing import TYPE_CHECKING
 
-from models.errors import PasswordUnfit, TryLater
+from models.errors import Busy, PasswordUnfit
 from models.rules.passwords import LONGEST, SHORTEST, Fault, fault_of, normal
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ _SENTENCES = {
 
 
 def hash_password(password: str, *, email: str) -> str:
-    """Raises `PasswordUnfit`, or `TryLater` when too many are at it. Call it outside of a transaction."""
+    """Raises `PasswordUnfit`, or `Busy` when too many are at it. Call it outside of a transaction."""
     fault = fault_of(password, email=email)
     if fault is not None:
         raise PasswordUnfit(fault, _SENTENCES[fault])
@@ -39,7 +39,7 @@ def hash_password(password: str, *, email: str) -> str:
 
 
 def matches(password: str, kept: str | None) -> bool:
-    """Takes as long without a kept hash as with one. Raises `TryLater` when too many are at it."""
+    """Takes as long without a kept hash as with one. Raises `Busy` when too many are at it."""
     with _turn():
         if len(password) > LONGEST:
             password = ""
@@ -63,8 +63,8 @@ def _turn() -> Iterator[None]:
         _places.release()
 
 
-def _busy() -> TryLater:
-    return TryLater("Many people are signing in at this moment. Try again in a few seconds.", seconds=5)
+def _busy() -> Busy:
+    return Busy("Many people are signing in at this moment. Try again in a few seconds.", seconds=5)
 
 
 @cache

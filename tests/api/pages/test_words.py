@@ -5,10 +5,13 @@ from pathlib import Path
 
 import api
 from api.pages.words import Words, labels
-from models.rules.words import Answer, DeclineReason, Language
+from models.rules.passwords import Fault
+from models.rules.words import Answer, DeclineReason, Language, Role
 
 ROOT = Path(api.__file__).parent
-DYNAMIC = {*Answer, *(f"{each}_hint" for each in Answer), *DeclineReason}
+ROLES = {f"role_{each}" for each in Role if each not in (Role.SYSTEM, Role.PARTNER_CONTACT)}
+REFUSED = {"wrong_password", "wrong_current", "password_unequal", "too_many_attempts", "too_busy", *Fault}
+DYNAMIC = {*Answer, *(f"{each}_hint" for each in Answer), *DeclineReason, *ROLES, *REFUSED}
 CALLED = re.compile(r"""\b(?:t|w|own|words_in\(each\))\(\s*["'](\w+)["']""")
 
 
@@ -16,6 +19,7 @@ def used() -> set[str]:
     templates = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "templates").glob("*.html"))
     pages = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "pages").glob("*.py"))
     names = {"not_found", "method", "malformed", "failure", "offer_gone", "link_invalid", "link_expired"}
+    names |= {"invitation_over", "foreign"}
     wrong = set(re.findall(r'return "(\w+)"', pages)) | {"too_long"}
     return {*CALLED.findall(templates), *(f"{name}_{part}" for name in names for part in ("title", "text")), *wrong}
 

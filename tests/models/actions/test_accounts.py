@@ -26,7 +26,7 @@ from models.actions.accounts import (
 from models.actions.passwords import AT_ONCE, WAITING, hash_password, matches
 from models.actions.people import PersonForm, actor_by_token, create_token, deactivate_person, digest_of_secret
 from models.db import reading, transaction
-from models.errors import Conflict, LinkExpired, LinkInvalid, NotFound, NotPermitted, SignInRefused, TryLater
+from models.errors import Busy, Conflict, LinkExpired, LinkInvalid, NotFound, NotPermitted, SignInRefused
 from models.queries.accounts import SignedIn, accounts, open_sessions, signed_in
 from models.rules.words import NoticeKind, Role
 from models.settings import settings
@@ -102,9 +102,13 @@ def test_unknown_wrong_left_and_without_a_password_are_refused_alike(member):
 
 
 def test_an_unknown_address_costs_as_many_hashes_as_a_known_one(member, monkeypatch):
-    verified = []
-    argon2 = passwords._argon2()
-    monkeypatch.setattr(argon2, "verify", lambda _, kept: verified.append(kept[:20]) or False)
+    verified: list[str] = []
+
+    def count(_password: str, kept: str) -> bool:
+        verified.append(kept[:20])
+        return False
+
+    monkeypatch.setattr(passwords._argon2(), "verify", count)
     for email in (member.email, "nobody@example.org"):
         with pytest.raises(SignInRefused):
             proof_of(email)
@@ -303,9 +307,9 @@ def test_more_passwords_at_once_than_there_are_places_are_put_off(monkeypatch):
     monkeypatch.setattr(passwords._argon2(), "verify", hold)
     with ThreadPoolExecutor(AT_ONCE + WAITING) as pool:
         waiting = [pool.submit(matches, PASSWORD, hashed) for _ in range(AT_ONCE + WAITING)]
-        while passwords._places._value:  # type: ignore[attr-defined]  # the semaphore's count, which it does not publish
+        while passwords._places._value:
             time.sleep(0.01)
-        with pytest.raises(TryLater) as refusal:
+        with pytest.raises(Busy) as refusal:
             matches(PASSWORD, hashed)
         holding = False
         assert [each.result() for each in waiting] == [True] * (AT_ONCE + WAITING)
@@ -318,7 +322,7 @@ def test_who_waits_too_long_for_a_turn_is_put_off(monkeypatch):
     for _ in range(AT_ONCE):
         passwords._turns.acquire()
     try:
-        with pytest.raises(TryLater, match="Try again in a few seconds"):
+        with pytest.raises(Busy, match="Try again in a few seconds"):
             matches(PASSWORD, None)
     finally:
         for _ in range(AT_ONCE):
