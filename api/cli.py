@@ -27,6 +27,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "migrate": ("api.commands.migration:migrate", "Bring the database to this program's schema."),
     "institution": ("api.commands.people:institution", "Register the network's institutions."),
     "person": ("api.commands.people:person", "Register the institutions' people."),
+    "user": ("api.commands.users:user", "Invite people who sign in, and end their accounts."),
     "token": ("api.commands.tokens:token", "Make and revoke the tokens by which programs act for people."),
     "pipeline": ("api.commands.pipelines:pipeline", "Check a pipeline file."),
     "openapi": ("api.commands.openapi:openapi", "Print the API's description as JSON."),
