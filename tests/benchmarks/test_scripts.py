@@ -1,0 +1,43 @@
+"""That the scripts still run, at a size at which their figures mean nothing."""
+
+import json
+from io import BytesIO
+
+import pytest
+from pypdf import PdfReader
+
+from benchmarks import advance, briefs
+from benchmarks.bare import Bare, Document
+from benchmarks.portfolio import bilingual
+from models.rules.words import Language
+from reports import briefs as ours
+
+
+def test_a_move_is_compared_with_bare_transactions_that_leave_a_trail_that_verifies(capsys: pytest.CaptureFixture[str]):
+    advance.main(["--moves", "2", "--sqlite-only", "--json"])
+    told = json.loads(capsys.readouterr().out)
+    assert [claim["text"] for claim in told["claims"]] == ["SQLite: Helix advance over bare SQLAlchemy ORM"]
+    assert [(row["move"], row["contestant"]) for row in told["rows"]] == [
+        (move, contestant)
+        for move in ("disclosure to triage", "triage to ip_review")
+        for contestant in (advance.HELIX, advance.ORM, advance.CORE)
+    ]
+
+
+def test_memory_is_looked_at_after_every_step():
+    assert len(briefs.resident_sizes(4, step=2)) == 2
+
+
+def test_no_two_briefs_are_alike():
+    told = briefs.contents(2 * len(bilingual()) * len(Language))
+    assert len({ours.checksum(content) for content in told}) == len(told)
+
+
+def test_bare_weasyprint_draws_as_many_pages_as_helix():
+    content = briefs.contents(1)[0]
+    bare = Bare().write(Document(ours.html(content), ours.DESIGN.stylesheets))
+    assert _pages(bare) == _pages(ours.render(content)) == 2
+
+
+def _pages(pdf: bytes) -> int:
+    return len(PdfReader(BytesIO(pdf)).pages)
