@@ -5,7 +5,7 @@ import sys
 
 from benchmarks.measuring import parser
 
-NAMES = ("advance", "briefs", "throughput")
+NAMES = ("advance", "briefs", "rivals", "throughput")
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -47,12 +47,13 @@ from models.rules.words import (
     DeclineReason,
     DispatchState,
     LegalBasis,
+    MoveKind,
     OfferState,
     Role,
     Stage,
     Via,
 )
-from models.tables import Contact, Delivery, Lead, Offer, Payment, Technology
+from models.tables import Contact, Delivery, Lead, Offer, Payment, Technology, Transition
 
 DECISION_RULE = "art154_decision_3m"
 
@@ -326,9 +327,7 @@ class Told(Teller):
     def finish(self) -> None:
         script = self.entry["script"]
         if script.get("sent_back") and self.ends_at is Stage.OFFER:
-            reason = script["reason_text"]
-            self.act(lambda session: self.advance(session, Stage.IP_REVIEW, 0.6, reason))
-            self.act(lambda session: self.advance(session, Stage.OFFER, 0.8))
+            self.act(self.send_back)
         if paused := script.get("hold"):
             resume_on = self.today + timedelta(days=paused["resume_in_days"])
 
@@ -344,3 +343,12 @@ class Told(Teller):
                     )
 
             self.act(act)
+
+    def send_back(self, session: Session) -> None:
+        """To the review and onwards again, in one transaction: a story that was cut off finds both or neither."""
+        known = select(Transition.id).where(
+            Transition.technology_id == self.technology_id, Transition.kind == MoveKind.BACK
+        )
+        if session.exec(known).first() is None:
+            self.advance(session, Stage.IP_REVIEW, 0.6, self.entry["script"]["reason_text"])
+            self.advance(session, Stage.OFFER, 0.8)

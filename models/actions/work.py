@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Executable, Update, and_, or_, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Executable, Update, and_, bindparam, or_, text, update
 from sqlalchemy.engine import CursorResult
 from sqlmodel import Session, col, select
 
@@ -13,6 +12,7 @@ from models.errors import Conflict, LeaseLost, NotFound
 from models.rules.permissions import Act, Actor, Case, demand
 from models.rules.words import WorkKind, WorkState
 from models.tables import Work
+from models.tables.columns import Moment
 
 FIRST_RETRY = timedelta(seconds=2)
 LONGEST_WAIT = timedelta(minutes=30)
@@ -32,15 +32,20 @@ def enqueue(
         "kind": kind,
         "subject_id": subject_id,
         "unique_key": f"{kind}:{key}",
-        "state": WorkState.QUEUED,
         "not_before": not_before or now,
-        "attempts": 0,
-        "error": "",
         "created_at": now,
     }
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    statement = insert(Work).values(row).on_conflict_do_nothing(index_elements=["unique_key"]).returning(col(Work.id))
-    return session.execute(statement).first() is not None
+    return session.execute(_ENQUEUE, row).first() is not None
+
+
+_ENQUEUE = text(
+    """
+    INSERT INTO work (kind, subject_id, unique_key, state, not_before, attempts, error, created_at)
+    VALUES (:kind, :subject_id, :unique_key, 'queued', :not_before, 0, '', :created_at)
+    ON CONFLICT (unique_key) DO NOTHING RETURNING id
+    """
+).bindparams(bindparam("not_before", type_=Moment()), bindparam("created_at", type_=Moment()))
+"""As text, which both databases read alike: SQLAlchemy compiles its own ON CONFLICT anew at each call (1 ms)."""
 
 
 @dataclass(frozen=True, slots=True)

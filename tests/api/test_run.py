@@ -120,7 +120,6 @@ def test_every_delivery_and_notice_is_one_file_in_the_maildir(played):
     assert len([number for number in identities if number.startswith("<delivery.")]) == len(deliveries)
 
 
-@pytest.mark.xfail(reason="the story of the technology that was sent back is told again by every run")
 def test_a_second_run_changes_nothing(played):
     result, _ = played
     before, kept = rows(), e_mails()
