@@ -11,8 +11,8 @@ from api.deps import Now
 from models.actions.accounts import TOUCH_AFTER, Browser, touch_session
 from models.actions.people import digest_of_secret
 from models.db import reading, transaction
-from models.errors import HelixError
-from models.queries.accounts import SignedIn, signed_in
+from models.errors import HelixError, NotPermitted
+from models.queries.accounts import SignedIn, SignedInContact, signed_in
 from models.settings import settings
 
 _DAY = 86_400
@@ -44,23 +44,45 @@ def forget(response: Response) -> None:
     response.delete_cookie(cookie_name(), path="/", secure=_is_secure(), httponly=True, samesite="lax")
 
 
-def recognise(request: Request, now: Now) -> SignedIn | None:
+AnyVisitor = SignedIn | SignedInContact
+
+
+def recognise(request: Request, now: Now) -> AnyVisitor | None:
     """Also leaves them in `request.state.visitor`, for the header of the page."""
     found = _find(request.cookies.get(cookie_name(), ""), now=now)
     request.state.visitor = found
     return found
 
 
-Visitor = Annotated[SignedIn | None, Depends(recognise)]
+Visitor = Annotated[AnyVisitor | None, Depends(recognise)]
 
 
-def signed_in_visitor(visitor: Visitor) -> SignedIn:
+def signed_in_visitor(visitor: Visitor) -> AnyVisitor:
     if visitor is None:
         raise NotSignedIn("Sign in first.")
     return visitor
 
 
-Member = Annotated[SignedIn, Depends(signed_in_visitor)]
+Anybody = Annotated[AnyVisitor, Depends(signed_in_visitor)]
+"""Who is signed in, of an institution or of a business."""
+
+
+def signed_in_member(visitor: Anybody) -> SignedIn:
+    if isinstance(visitor, SignedInContact):
+        raise NotPermitted("This page is for the people of the institutions.")
+    return visitor
+
+
+def signed_in_guest(visitor: Anybody) -> SignedInContact:
+    if isinstance(visitor, SignedIn):
+        raise NotPermitted("This page is for the people of a business.")
+    return visitor
+
+
+Member = Annotated[SignedIn, Depends(signed_in_member)]
+"""Somebody of an institution."""
+Guest = Annotated[SignedInContact, Depends(signed_in_guest)]
+"""Somebody of a business."""
 
 
 def browser_of(request: Request) -> Browser:
@@ -71,7 +93,7 @@ def address_of(request: Request) -> str:
     return request.client.host if request.client else ""
 
 
-def _find(secret: str, *, now: datetime) -> SignedIn | None:
+def _find(secret: str, *, now: datetime) -> AnyVisitor | None:
     if not secret:
         return None
     with reading() as session:

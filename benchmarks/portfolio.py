@@ -10,7 +10,8 @@ from sqlmodel import Session
 from api.example import forms
 from api.example.loading import Entry, stories
 from models.actions.forms import DisclosureForm, OfferForm
-from models.actions.people import InstitutionForm, PersonForm, actor_of, register_institution, register_person
+from models.actions.people import InstitutionForm, PersonForm, register_institution, register_person
+from models.queries.accounts import person_actor
 from models.rules.days import local_date
 from models.rules.permissions import Actor, system
 from models.rules.words import Area, Language, PublicDisclosure, Role, Via
@@ -46,7 +47,7 @@ def _house(session: Session, code: str) -> House:
     def person(role: Role, name: str, number: int = 1) -> Actor:
         email = f"{role}{number}@{code.lower()}.example"
         made = register_person(session, PersonForm(name=name, email=email, role=role, institution=code), actor=helix)
-        return actor_of(made, Via.API)
+        return person_actor(made, Via.API)
 
     return House(
         code,

@@ -1,7 +1,7 @@
 """The texts of e-mails, made from ids when they are sent. Nothing confidential is put into them."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from email.headerregistry import Address
@@ -23,7 +23,17 @@ from models.rules.days import local_date
 from models.rules.pipeline import pipeline
 from models.rules.words import Language, NoticeKind, Stage, WorkKind
 from models.settings import settings
-from models.tables import Contact, Delivery, Institution, Notice, Offer, Person, Technology
+from models.tables import (
+    Contact,
+    Contributor,
+    Delivery,
+    Disclosure,
+    Institution,
+    Notice,
+    Offer,
+    Person,
+    Technology,
+)
 
 POLICY = SMTP.clone(cte_type="7bit")
 
@@ -85,13 +95,9 @@ def _delivery(
 
 
 def notices(session: Session, ids: list[int]) -> dict[int, Letter]:
-    rows = session.exec(
-        select(Notice, Person, Institution)
-        .join(Person, col(Person.id) == col(Notice.person_id))
-        .join(Institution, col(Institution.id) == col(Person.institution_id))
-        .where(col(Notice.id).in_(ids))
-    ).all()
-    technologies = {notice.technology_id for notice, _, _ in rows}
+    rows = session.exec(select(Notice).where(col(Notice.id).in_(ids))).all()
+    recipients = _recipients(session, rows)
+    technologies = {notice.technology_id for notice in rows}
     officers = dict(
         session.exec(
             select(Technology.id, Person.name)
@@ -100,20 +106,59 @@ def notices(session: Session, ids: list[int]) -> dict[int, Letter]:
         ).all()
     )
     return {
-        notice.id: _notice(notice, person, institution, officers.get(notice.technology_id or 0, ""))
-        for notice, person, institution in rows
+        notice.id: _notice(notice, recipients[notice.id], officers.get(notice.technology_id or 0, ""))
+        for notice in rows
     }
 
 
-def _notice(notice: Notice, person: Person, institution: Institution, officer: str) -> Letter:
-    language = person.language
+@dataclass(frozen=True, slots=True)
+class _Recipient:
+    name: str
+    address: str
+    language: Language
+    sender: str
+    """The institution that writes, or the network."""
+
+
+def _recipients(session: Session, rows: Sequence[Notice]) -> dict[int, _Recipient]:
+    """By notice. A contributor is written to in the language of the disclosure."""
+    found: dict[int, _Recipient] = {}
+    ids = [notice.id for notice in rows]
+    people = select(Notice.id, Person, Institution).where(
+        Notice.person_id == Person.id, Person.institution_id == Institution.id, col(Notice.id).in_(ids)
+    )
+    for number, person, home in session.exec(people):
+        found[number] = _Recipient(person.name, person.email, person.language, home.name(person.language))
+    contacts = select(Notice.id, Contact).where(Notice.contact_id == Contact.id, col(Notice.id).in_(ids))
+    for number, contact in session.exec(contacts):
+        found[number] = _Recipient(contact.name, contact.email, contact.language, settings().network_name)
+    contributors = (
+        select(Notice.id, Contributor, Disclosure.language, Institution)
+        .join(Contributor, col(Contributor.id) == col(Notice.contributor_id))
+        .join(Technology, col(Technology.id) == col(Contributor.technology_id))
+        .join(Institution, col(Institution.id) == col(Technology.institution_id))
+        .join(Disclosure, col(Disclosure.technology_id) == col(Technology.id))
+        .where(col(Notice.id).in_(ids))
+        .order_by(col(Disclosure.version))
+    )
+    for number, contributor, language, home in session.exec(contributors):
+        found[number] = _in_language(contributor, home, Language(language))
+    return found
+
+
+def _in_language(contributor: Contributor, home: Institution, language: Language) -> _Recipient:
+    return _Recipient(contributor.name, contributor.email, language, home.name(language))
+
+
+def _notice(notice: Notice, recipient: _Recipient, officer: str) -> Letter:
+    language = recipient.language
     values = {
         "link": settings().base_url,
-        "institution": institution.name(language),
+        "institution": recipient.sender,
         "officer": officer,
         **_WORDED[notice.kind](notice.facts, language),
     }
-    return Letter(f"notice:{notice.id}", person.name, person.email, language, notice.kind, values)
+    return Letter(f"notice:{notice.id}", recipient.name, recipient.address, language, notice.kind, values)
 
 
 def _acknowledgement(facts: dict[str, Any], language: Language) -> dict[str, Any]:

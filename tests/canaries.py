@@ -22,6 +22,9 @@ APPEND_ONLY = (Transition, Signoff)
 ONE_WAY = ("digest", "hash")
 """Columns from which nothing can be read back, and whose form is checked."""
 
+OWNERS = {"attachment": {"technology_id": 1}, "browser_session": {"person_id": 1}}
+"""For tables whose rows belong to one of two: which one, when a row is made up."""
+
 Place = tuple[str, str]
 """Table and column."""
 
@@ -69,7 +72,7 @@ def fill_empty_tables(session: Session) -> None:
                 for name, column in _columns(table).items()
                 if not column.primary_key and not column.nullable
             }
-            session.execute(insert(table).values(values))
+            session.execute(insert(table).values(values | OWNERS.get(str(table.__tablename__), {})))
 
 
 def unplanted(session: Session) -> list[Place]:

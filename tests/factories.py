@@ -27,7 +27,7 @@ from models.actions.forms import (
 )
 from models.actions.offers import approve_offer, consent_to_offer, record_brief, save_offer
 from models.actions.partners import register_partner
-from models.actions.people import InstitutionForm, PersonForm, actor_of, register_institution, register_person
+from models.actions.people import InstitutionForm, PersonForm, register_institution, register_person
 from models.actions.reviews import (
     assign_officer,
     record_assessment,
@@ -38,6 +38,7 @@ from models.actions.reviews import (
     review_obligations,
 )
 from models.actions.stages import advance
+from models.queries.accounts import person_actor
 from models.rules.permissions import Actor, system
 from models.rules.words import (
     AgreementKind,
@@ -107,7 +108,7 @@ def person(session: Session, role: Role, home: Institution, **values: Any) -> Pe
 
 
 def actor(session: Session, role: Role, home: Institution, **values: Any) -> Actor:
-    return actor_of(person(session, role, home, **values), Via.API)
+    return person_actor(person(session, role, home, **values), Via.API)
 
 
 def cast(session: Session) -> Cast:

@@ -2,8 +2,8 @@
 
 from sqlmodel import Session
 
-from models.actions.people import actor_of
 from models.errors import NotPermitted
+from models.queries.accounts import person_actor
 from models.queries.people import person_by_email
 from models.queries.technologies import technology_by_reference
 from models.rules.permissions import Actor, system
@@ -22,9 +22,9 @@ def decider(session: Session, reference: str, email: str | None) -> Actor:
     Raises `NotPermitted` when nobody is in charge, and never picks another person by itself.
     """
     if email is not None:
-        return actor_of(person_by_email(session, email), Via.CLI)
+        return person_actor(person_by_email(session, email), Via.CLI)
     technology = technology_by_reference(session, reference, operator())
     officer = session.get(Person, technology.officer_id) if technology.officer_id else None
     if officer is None or not officer.active:
         raise NotPermitted(f"No officer is in charge of {reference}: say who decides with --as EMAIL.")
-    return actor_of(officer, Via.CLI)
+    return person_actor(officer, Via.CLI)

@@ -11,7 +11,8 @@ from sqlmodel import Session, select
 
 from models.actions.forms import PartnerForm
 from models.actions.partners import register_partner
-from models.actions.people import InstitutionForm, PersonForm, actor_of, register_institution, register_person
+from models.actions.people import InstitutionForm, PersonForm, register_institution, register_person
+from models.queries.accounts import person_actor
 from models.rules.permissions import Actor, system
 from models.rules.text import fold
 from models.rules.words import Role, Via
@@ -46,7 +47,7 @@ def load_network(session: Session) -> Network:
     for entry in _entries("institutions", "institution"):
         network.institutions[entry["code"]] = _institution(session, entry, actor).id
     for entry in _entries("people", "person"):
-        network.people[entry["key"]] = actor_of(_person(session, entry, actor), Via.CLI)
+        network.people[entry["key"]] = person_actor(_person(session, entry, actor), Via.CLI)
     host = next(each for each in network.people.values() if each.role is Role.COORDINATOR)
     for entry in _entries("partners", "partner"):
         network.partners[entry["key"]] = _partner(session, entry, host).id

@@ -9,7 +9,10 @@ from starlette.middleware import Middleware
 from api.errors import BodyLimit, Unforeseen
 from api.headers import PAGE, Headers
 from api.origins import OwnOrigin
-from api.pages import accounts, assets, catalogue, partner, problems
+from api.pages import assets, problems
+from api.pages.accounts import account
+from api.pages.business import link
+from api.pages.public import catalogue
 from api.throttle import Throttle
 from api.visitors import NotSignedIn, recognise
 from models.errors import HelixError
@@ -30,7 +33,7 @@ def create_pages_app() -> FastAPI:
             Middleware(BodyLimit, LARGEST_FORM, problems.too_large),
         ],
         exception_handlers={
-            NotSignedIn: accounts.ask_first,
+            NotSignedIn: account.ask_first,
             HelixError: problems.refused,
             RequestValidationError: problems.malformed,
             HTTPException: problems.http_refused,
@@ -38,7 +41,7 @@ def create_pages_app() -> FastAPI:
         },
     )
     app.state.throttle = Throttle()
-    for module in (catalogue, partner, accounts):
+    for module in (catalogue, link, account):
         app.include_router(module.router, dependencies=[Depends(recognise)])
     app.mount("/static", assets.styles())
     app.mount("/fonts", assets.fonts())

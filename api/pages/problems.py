@@ -14,7 +14,7 @@ from models.settings import settings
 
 
 def problem(request: Request, name: str, status: int, **values: object) -> Response:
-    """`name` is the stem of the labels `<name>_title` and `<name>_text`."""
+    """`name` is a key of `codes.PROBLEM`."""
     language = asked_language(request)
     return page(request, "problem.html", language, status=status, name=name, newer=None, values=values)
 
@@ -22,7 +22,11 @@ def problem(request: Request, name: str, status: int, **values: object) -> Respo
 async def refused(request: Request, error: HelixError) -> Response:
     if error.code in ("link_invalid", "link_expired"):
         return problem(request, error.code, error.status, days=settings().link_days, office=office())
-    return problem(request, "not_found" if error.status == 404 else "malformed", error.status)
+    if error.status == 403:
+        return problem(request, "not_permitted", error.status, office=office())
+    if error.status == 404:
+        return problem(request, "not_found", error.status)
+    return problem(request, "refused", error.status, reason=str(error))
 
 
 async def malformed(request: Request, error: RequestValidationError) -> Response:  # noqa: ARG001  Starlette's signature

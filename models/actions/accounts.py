@@ -19,7 +19,7 @@ from models.rules.days import local_date
 from models.rules.permissions import Act, Actor, Case, demand
 from models.rules.words import NoticeKind
 from models.settings import settings
-from models.tables import BrowserSession, Credential, Institution, Invitation, Person
+from models.tables import BrowserSession, Contact, Credential, Institution, Invitation, Person
 
 TOUCH_AFTER = timedelta(minutes=5)
 _REFUSAL = "The e-mail address and the password do not belong together."
@@ -73,9 +73,23 @@ def begin_session(session: Session, person_id: int, browser: Browser, *, now: da
     person = session.get(Person, person_id)
     if person is None or not person.active:
         raise SignInRefused(_REFUSAL)
+    return _begin(session, browser, now=now, person_id=person_id)
+
+
+def begin_contact_session(session: Session, contact_id: int, browser: Browser, *, now: datetime) -> str:
+    """For a partner's contact who came by a link that signs in."""
+    if session.get(Contact, contact_id) is None:
+        raise SignInRefused("This contact is no longer there.")
+    return _begin(session, browser, now=now, contact_id=contact_id)
+
+
+def _begin(
+    session: Session, browser: Browser, *, now: datetime, person_id: int | None = None, contact_id: int | None = None
+) -> str:
     secret = secrets.token_urlsafe(32)
     made = BrowserSession(
         person_id=person_id,
+        contact_id=contact_id,
         digest=digest_of_secret(secret),
         created_at=now,
         seen_at=now,
@@ -98,10 +112,12 @@ def touch_session(session: Session, session_id: int, *, now: datetime) -> None:
     )
 
 
-def revoke_session(session: Session, session_id: int, *, person_id: int, now: datetime) -> None:
-    """One of the person's own. Raises `NotFound` for another's."""
+def revoke_session(
+    session: Session, session_id: int, *, now: datetime, person_id: int | None = None, contact_id: int | None = None
+) -> None:
+    """One of the person's own, or of the contact's. Raises `NotFound` for another's."""
     found = session.get(BrowserSession, session_id)
-    if found is None or found.person_id != person_id:
+    if found is None or (found.person_id, found.contact_id) != (person_id, contact_id):
         raise NotFound(f"There is no session {session_id}.")
     found.revoked_at = found.revoked_at or now
     session.add(found)

@@ -54,12 +54,14 @@ def queue_notice(
     kind: NoticeKind,
     *,
     key: str,
-    person_id: int,
     facts: dict[str, Any],
     now: datetime,
+    person_id: int | None = None,
+    contact_id: int | None = None,
+    contributor_id: int | None = None,
     technology_id: int | None = None,
 ) -> Notice | None:
-    """An e-mail to one of our people, once per key: `None` when it was queued before.
+    """An e-mail to one person, contact or contributor, once per key: `None` when it was queued before.
 
     `facts` may hold references, dates and counts: nothing confidential travels by e-mail.
     """
@@ -67,7 +69,14 @@ def queue_notice(
     if session.exec(select(Notice.id).where(Notice.unique_key == unique)).first():
         return None
     notice = Notice(
-        kind=kind, unique_key=unique, person_id=person_id, technology_id=technology_id, facts=facts, queued_at=now
+        kind=kind,
+        unique_key=unique,
+        person_id=person_id,
+        contact_id=contact_id,
+        contributor_id=contributor_id,
+        technology_id=technology_id,
+        facts=facts,
+        queued_at=now,
     )
     session.add(notice)
     session.flush()

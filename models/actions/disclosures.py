@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import text
+from sqlalchemy import delete, text
 from sqlmodel import Session, col, select
 
 from models.actions.deliveries import queue_notice
@@ -37,9 +37,11 @@ from models.tables import (
     Funding,
     Institution,
     NearDuplicate,
+    Notice,
     Person,
     Signoff,
     Technology,
+    Work,
 )
 
 _NOT_IN_DISCLOSURE = {"kind", "value_chain", "field", "contributors", "funding"}
@@ -278,8 +280,16 @@ def _remove(session: Session, contributors: Collection[Contributor]) -> None:
     if ids and session.exec(select(DistributionShare.id).where(col(DistributionShare.contributor_id).in_(ids))).first():
         names = ", ".join(row.name for row in contributors)
         raise Conflict(f"Money was distributed to a contributor who would no longer be named ({names}): keep them.")
+    _forget_letters(session, ids)
     for row in contributors:
         session.delete(row)
+
+
+def _forget_letters(session: Session, contributor_ids: Sequence[int]) -> None:
+    """E-mails to somebody who is no longer named: what was not sent never is."""
+    written = select(Notice.id).where(col(Notice.contributor_id).in_(contributor_ids))
+    session.execute(delete(Work).where(col(Work.kind) == WorkKind.SEND_NOTICE, col(Work.subject_id).in_(written)))
+    session.execute(delete(Notice).where(col(Notice.contributor_id).in_(contributor_ids)))
 
 
 def _sign_share(

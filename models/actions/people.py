@@ -9,6 +9,7 @@ from sqlalchemy import update
 from sqlmodel import Session, col, select
 
 from models.errors import Conflict, NotFound, NotPermitted
+from models.queries.accounts import person_actor
 from models.queries.technologies import institution_by_code
 from models.rules.permissions import Act, Actor, Case, demand
 from models.rules.words import Area, Language, Role, Via
@@ -81,10 +82,6 @@ def deactivate_person(session: Session, person: Person, *, actor: Actor, now: da
     session.flush()
 
 
-def actor_of(person: Person, via: Via) -> Actor:
-    return Actor(f"person:{person.id}", person.name, person.role, person.institution_id, via, email=person.email)
-
-
 def create_token(
     session: Session, person: Person, *, now: datetime, label: str = "", days: int | None = None
 ) -> tuple[str, ApiToken]:
@@ -121,7 +118,7 @@ def actor_by_token(session: Session, secret: str, *, now: datetime) -> Actor:
     if found is not None:
         token, person = found
         if token.revoked_at is None and person.active and (token.expires_at is None or now < token.expires_at):
-            return actor_of(person, Via.API)
+            return person_actor(person, Via.API)
     raise NotPermitted("The token is wrong, revoked or expired: ask your administrator for a new one.")
 
 

@@ -7,28 +7,93 @@ from datetime import datetime, timedelta
 from sqlmodel import Session, col, select
 
 from models.rules.permissions import Act, Actor, Case, demand
+from models.rules.words import Language, Role, Via
 from models.settings import settings
-from models.tables import BrowserSession, Credential, Institution, Person
+from models.tables import BrowserSession, Contact, Credential, Institution, Partner, Person
 
 
 @dataclass(frozen=True, slots=True)
 class SignedIn:
+    """Somebody of an institution."""
+
     session: BrowserSession
     person: Person
     institution: Institution
 
+    @property
+    def name(self) -> str:
+        return self.person.name
 
-def signed_in(session: Session, digest: str, *, now: datetime) -> SignedIn | None:
+    @property
+    def language(self) -> Language:
+        return self.person.language
+
+    @property
+    def role(self) -> Role:
+        return self.person.role
+
+    @property
+    def actor(self) -> Actor:
+        return person_actor(self.person, Via.PAGE)
+
+
+@dataclass(frozen=True, slots=True)
+class SignedInContact:
+    """Somebody of a partner."""
+
+    session: BrowserSession
+    contact: Contact
+    partner: Partner
+
+    @property
+    def name(self) -> str:
+        return self.contact.name
+
+    @property
+    def language(self) -> Language:
+        return self.contact.language
+
+    @property
+    def role(self) -> Role:
+        return Role.PARTNER_CONTACT
+
+    @property
+    def actor(self) -> Actor:
+        return contact_actor(self.contact, self.partner, Via.PAGE)
+
+
+def person_actor(person: Person, via: Via) -> Actor:
+    return Actor(f"person:{person.id}", person.name, person.role, person.institution_id, via, email=person.email)
+
+
+def contact_actor(contact: Contact, partner: Partner, via: Via) -> Actor:
+    """A contact acts for their business."""
+    return Actor(
+        f"contact:{contact.id}",
+        contact.name,
+        Role.PARTNER_CONTACT,
+        None,
+        via,
+        email=contact.email,
+        on_behalf_of=partner.name,
+        partner_id=partner.id,
+    )
+
+
+def signed_in(session: Session, digest: str, *, now: datetime) -> SignedIn | SignedInContact | None:
     """By the digest of the cookie; `None` alike for a wrong, a revoked and an ended session, and a person who left."""
-    found = session.exec(
-        select(BrowserSession, Person, Institution)
-        .join(Person, col(Person.id) == col(BrowserSession.person_id))
-        .join(Institution, col(Institution.id) == col(Person.institution_id))
-        .where(BrowserSession.digest == digest, col(Person.active))
-    ).first()
-    if found is None or not is_open(found[0], now=now):
+    row = session.exec(select(BrowserSession).where(BrowserSession.digest == digest)).first()
+    if row is None or not is_open(row, now=now):
         return None
-    return SignedIn(*found)
+    if row.contact_id is not None:
+        contact = session.get_one(Contact, row.contact_id)
+        return SignedInContact(row, contact, session.get_one(Partner, contact.partner_id))
+    found = session.exec(
+        select(Person, Institution)
+        .join(Institution, col(Institution.id) == col(Person.institution_id))
+        .where(Person.id == row.person_id, col(Person.active))
+    ).first()
+    return SignedIn(row, *found) if found else None
 
 
 def is_open(row: BrowserSession, *, now: datetime) -> bool:

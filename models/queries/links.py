@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from sqlmodel import Session, col, select
 
 from models.errors import NotFound
+from models.queries.accounts import contact_actor
 from models.queries.catalogue import PublishedOffer, offer_shown
 from models.rules.permissions import Actor
-from models.rules.words import OfferState, Role, Via
+from models.rules.words import OfferState, Via
 from models.tables import Contact, Delivery, Partner
 
 
@@ -28,10 +29,7 @@ class Opened:
     @property
     def actor(self) -> Actor:
         """The contact, for whom the link is the permission."""
-        contact = self.contact
-        return Actor(
-            f"contact:{contact.id}", contact.name, Role.PARTNER_CONTACT, None, Via.LINK, on_behalf_of=self.partner.name
-        )
+        return contact_actor(self.contact, self.partner, Via.LINK)
 
 
 def opened(session: Session, delivery_id: int) -> Opened:

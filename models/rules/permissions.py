@@ -19,11 +19,20 @@ class Actor:
     via: Via
     email: str = ""
     on_behalf_of: str = ""
+    partner_id: int | None = None
+    """The business that a contact belongs to."""
 
     @property
     def person_id(self) -> int | None:
+        return self._number("person")
+
+    @property
+    def contact_id(self) -> int | None:
+        return self._number("contact")
+
+    def _number(self, wanted: str) -> int | None:
         kind, _, number = self.key.partition(":")
-        return int(number) if kind == "person" else None
+        return int(number) if kind == wanted else None
 
 
 def system(via: Via = Via.FLOW) -> Actor:
@@ -39,6 +48,8 @@ class Case:
     submitter_id: int | None = None
     contributors: tuple[str, ...] = ()
     """Folded e-mail addresses, the lead's first."""
+    partner_id: int | None = None
+    """The business whose inbox, profile, agreement or data room it is."""
 
 
 class Act(StrEnum):
@@ -63,6 +74,12 @@ class Act(StrEnum):
     MANAGE_WORK = "manage_work"
     MANAGE_PEOPLE = "manage_people"
     VIEW_FIGURES = "view_figures"
+    WRITE_MESSAGE = "write_message"
+    ADD_FILE = "add_file"
+    SHARE_FILE = "share_file"
+    """Put a file into the data room of a lead."""
+    DEAL_AS_PARTNER = "deal_as_partner"
+    """Read the partner's inbox, keep its interest profile, accept an NDA, enter its data rooms."""
     RUN = "run"
     """What only the flows do: record a result of their work."""
 
@@ -107,6 +124,10 @@ def _administrator(actor: Actor, _case: Case) -> bool:
     return actor.role is Role.ADMINISTRATOR
 
 
+def _contact_of_the_partner(actor: Actor, case: Case) -> bool:
+    return actor.role is Role.PARTNER_CONTACT and actor.partner_id is not None and actor.partner_id == case.partner_id
+
+
 def _helix(actor: Actor, _case: Case) -> bool:
     return actor.role is Role.SYSTEM
 
@@ -133,6 +154,10 @@ PERMISSIONS: dict[Act, tuple[Predicate, ...]] = {
     Act.MANAGE_WORK: (_any_officer, _administrator, _helix),
     Act.MANAGE_PEOPLE: (_administrator, _helix),
     Act.VIEW_FIGURES: (_any_officer, _coordinator, _administrator, _helix),
+    Act.WRITE_MESSAGE: (_officer_of_the_institution, _submitter, _contributor),
+    Act.ADD_FILE: (_officer_of_the_institution, _submitter, _contributor),
+    Act.SHARE_FILE: (_officer_of_the_institution,),
+    Act.DEAL_AS_PARTNER: (_contact_of_the_partner,),
     Act.RUN: (_helix,),
 }
 

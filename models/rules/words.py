@@ -260,6 +260,13 @@ class NoticeKind(StrEnum):
     CLOCK_REMINDER = "clock_reminder"
     DIGEST = "digest"
     INVITATION = "invitation"
+    SHARE_REQUEST = "share_request"  # to a contributor: confirm your share
+    RETURNED = "returned"  # to the submitter: sent back with remarks
+    MOVED = "moved"  # to the submitter: where the case stands now
+    MESSAGE = "message"  # to a person or a contact: somebody wrote; the text stays on the page
+    PARTNER_ANSWER = "partner_answer"  # to the officer: a business answered or asked
+    SIGN_IN_LINK = "sign_in_link"  # to a contact: a link that signs in once
+    NDA_OFFERED = "nda_offered"  # to a contact: an agreement to read and accept
 
 
 class Answer(StrEnum):

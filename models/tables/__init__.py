@@ -1,9 +1,12 @@
 """Every table, so that the metadata is whole wherever one of them is imported."""
 
-from models.tables.accounts import BrowserSession, Credential, Invitation
+from models.tables.accounts import BrowserSession, Credential, Identity, Invitation, SignInLink
 from models.tables.agreement import Agreement, Distribution, DistributionShare, Obligation, Payment
 from models.tables.columns import Table
+from models.tables.draft import Draft
+from models.tables.files import Attachment, RoomFile, RoomVisit
 from models.tables.imports import ImportedRow
+from models.tables.messages import Message, Remark
 from models.tables.offer import Brief, Offer
 from models.tables.partner import Contact, Delivery, InterestProfile, Lead, Match, Notice, Partner
 from models.tables.people import ApiToken, Institution, Person
@@ -23,6 +26,7 @@ __all__ = [
     "Agreement",
     "ApiToken",
     "Assessment",
+    "Attachment",
     "Brief",
     "BrowserSession",
     "Clock",
@@ -33,13 +37,16 @@ __all__ = [
     "Disclosure",
     "Distribution",
     "DistributionShare",
+    "Draft",
     "Funding",
+    "Identity",
     "ImportedRow",
     "Institution",
     "InterestProfile",
     "Invitation",
     "Lead",
     "Match",
+    "Message",
     "NearDuplicate",
     "Notice",
     "Obligation",
@@ -50,7 +57,11 @@ __all__ = [
     "Person",
     "PriorArt",
     "ReferenceCounter",
+    "Remark",
     "ReviewDecision",
+    "RoomFile",
+    "RoomVisit",
+    "SignInLink",
     "Signoff",
     "Table",
     "Technology",

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import ClassVar
 
+from sqlalchemy import CheckConstraint, UniqueConstraint
 from sqlmodel import Field
 
 from models.tables.columns import Table, digest_column, key_column, moment_column
@@ -24,10 +25,12 @@ class BrowserSession(Table, table=True):
     """Only the digest of the cookie is kept: who reads the database cannot act with it."""
 
     __tablename__ = "browser_session"
+    __table_args__ = (CheckConstraint("(person_id IS NULL) <> (contact_id IS NULL)", name="of_a_person_or_a_contact"),)
     confidential: ClassVar[frozenset[str]] = frozenset({"digest", "user_agent", "address"})
 
     id: int = Field(default=None, primary_key=True)
-    person_id: int = Field(sa_column=key_column("person.id"))
+    person_id: int | None = Field(default=None, sa_column=key_column("person.id", nullable=True))
+    contact_id: int | None = Field(default=None, sa_column=key_column("contact.id", nullable=True))
     digest: str = Field(sa_column=digest_column(unique=True))
     created_at: datetime = Field(sa_column=moment_column())
     seen_at: datetime = Field(sa_column=moment_column())
@@ -49,3 +52,28 @@ class Invitation(Table, table=True):
     created_at: datetime = Field(sa_column=moment_column())
     expires_at: datetime = Field(sa_column=moment_column())
     used_at: datetime | None = Field(default=None, sa_column=moment_column(nullable=True))
+
+
+class SignInLink(Table, table=True):
+    """Signs a partner's contact in, once. The link is signed from `id`: no secret is kept."""
+
+    __tablename__ = "sign_in_link"
+
+    id: int = Field(default=None, primary_key=True)
+    contact_id: int = Field(sa_column=key_column("contact.id"))
+    created_at: datetime = Field(sa_column=moment_column())
+    expires_at: datetime = Field(sa_column=moment_column())
+    used_at: datetime | None = Field(default=None, sa_column=moment_column(nullable=True))
+
+
+class Identity(Table, table=True):
+    """Who a person is at their institution's identity provider (OpenID Connect)."""
+
+    __table_args__ = (UniqueConstraint("issuer", "subject"),)
+    confidential: ClassVar[frozenset[str]] = frozenset({"subject"})
+
+    id: int = Field(default=None, primary_key=True)
+    person_id: int = Field(sa_column=key_column("person.id"))
+    issuer: str = Field(max_length=300)
+    subject: str = Field(max_length=255)
+    linked_at: datetime = Field(sa_column=moment_column())

@@ -107,12 +107,22 @@ class Notice(Table, table=True):
     """An e-mail that carries no brief: acknowledgement, reminder, digest. Texts are made when it
     is sent, from ids; `facts` holds references, dates and counts only."""
 
-    __table_args__ = (Index("ix_notice_state", "state"),)
+    __table_args__ = (
+        Index("ix_notice_state", "state"),
+        CheckConstraint(
+            "(CASE WHEN person_id IS NULL THEN 0 ELSE 1 END + CASE WHEN contact_id IS NULL THEN 0 ELSE 1 END"
+            " + CASE WHEN contributor_id IS NULL THEN 0 ELSE 1 END) = 1",
+            name="one_recipient",
+        ),
+    )
 
     id: int = Field(default=None, primary_key=True)
     kind: NoticeKind = Field(sa_column=enum_column(NoticeKind))
     unique_key: str = Field(unique=True, max_length=120)
-    person_id: int = Field(sa_column=key_column("person.id"))
+    person_id: int | None = Field(default=None, sa_column=key_column("person.id", nullable=True))
+    contact_id: int | None = Field(default=None, sa_column=key_column("contact.id", nullable=True))
+    contributor_id: int | None = Field(default=None, sa_column=key_column("contributor.id", nullable=True))
+    """Exactly one of the three is written to."""
     technology_id: int | None = Field(default=None, sa_column=key_column("technology.id", nullable=True))
     facts: dict[str, Any] = Field(default_factory=dict, sa_column=list_column())
     state: DispatchState = Field(default=DispatchState.QUEUED, sa_column=enum_column(DispatchState))

@@ -27,7 +27,7 @@ from models.actions.passwords import AT_ONCE, WAITING, hash_password, matches
 from models.actions.people import PersonForm, actor_by_token, create_token, deactivate_person, digest_of_secret
 from models.db import reading, transaction
 from models.errors import Busy, Conflict, LinkExpired, LinkInvalid, NotFound, NotPermitted, SignInRefused
-from models.queries.accounts import SignedIn, accounts, open_sessions, signed_in
+from models.queries.accounts import SignedIn, SignedInContact, accounts, open_sessions, signed_in
 from models.rules.words import NoticeKind, Role
 from models.settings import settings
 from models.tables import BrowserSession, Credential, Institution, Invitation, Notice, Person
@@ -45,7 +45,9 @@ def person(session: Session, home: Institution | None = None) -> Person:
 
 
 def known(session: Session, secret: str, now: datetime = NOW) -> SignedIn | None:
-    return signed_in(session, digest_of_secret(secret), now=now)
+    found = signed_in(session, digest_of_secret(secret), now=now)
+    assert not isinstance(found, SignedInContact)
+    return found
 
 
 @pytest.fixture

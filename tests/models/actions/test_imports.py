@@ -10,12 +10,13 @@ from sqlalchemy import Engine, func
 from sqlmodel import Session, col, select
 
 from models.actions.imports import CHUNK, import_registry
-from models.actions.people import InstitutionForm, PersonForm, actor_of, register_institution, register_person
+from models.actions.people import InstitutionForm, PersonForm, register_institution, register_person
 from models.actions.trail import verify
 from models.db import engine_for, reading, transaction
 from models.intake.mapping import Mapping, parse_mapping
 from models.intake.reading import open_registry
 from models.intake.report import ImportReport
+from models.queries.accounts import person_actor
 from models.rules.permissions import Actor, system
 from models.rules.words import Area, CaseStatus, MoveKind, ProtectionStrategy, Role, Stage, Via
 from models.similarity import prepared
@@ -322,7 +323,7 @@ def officer(engine: Engine, code: str) -> Actor:
             session, InstitutionForm(code=code, name_en=code, name_pl=code, area=Area.RD), actor=system()
         )
         form = PersonForm(name="Ola", email=f"ola@{code.lower()}.example", role=Role.OFFICER, institution=code)
-        return actor_of(register_person(session, form, actor=system()), Via.CLI)
+        return person_actor(register_person(session, form, actor=system()), Via.CLI)
 
 
 def test_an_officer_takes_only_rows_of_their_own_institution(engine, take):

@@ -24,7 +24,7 @@ CAST = {
     "foreign reviewer": actor(Role.REVIEWER, ELSEWHERE),
     "coordinator": actor(Role.COORDINATOR, ELSEWHERE),
     "administrator": actor(Role.ADMINISTRATOR),
-    "contact": Actor("contact:3", "A partner", Role.PARTNER_CONTACT, None, Via.LINK),
+    "contact": Actor("contact:3", "A partner", Role.PARTNER_CONTACT, None, Via.LINK, partner_id=7),
     "Helix": system(),
 }
 
@@ -50,8 +50,20 @@ ALLOWED = {
     Act.MANAGE_WORK: {"officer", "stranger", "administrator", "Helix"},
     Act.MANAGE_PEOPLE: {"administrator", "Helix"},
     Act.VIEW_FIGURES: {"officer", "stranger", "coordinator", "administrator", "Helix"},
+    Act.WRITE_MESSAGE: {"submitter", "co-author", "officer"},
+    Act.ADD_FILE: {"submitter", "co-author", "officer"},
+    Act.SHARE_FILE: {"officer"},
+    Act.DEAL_AS_PARTNER: set(),
     Act.RUN: {"Helix"},
 }
+
+
+def test_a_contact_deals_for_their_own_business_alone():
+    assert {name for name, who in CAST.items() if may(who, Act.DEAL_AS_PARTNER, Case(None, partner_id=7))} == {
+        "contact"
+    }
+    assert not may(CAST["contact"], Act.DEAL_AS_PARTNER, Case(None, partner_id=8))
+    assert not may(CAST["officer"], Act.DEAL_AS_PARTNER, Case(HOME))
 
 
 @pytest.mark.parametrize("act", Act)

@@ -10,11 +10,13 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from api.deps import AskedLanguage, Key, Now, chosen_language
-from api.pages.browsers import known_as
+from api.pages import codes
+from api.pages.accounts.browsers import known_as
+from api.pages.desks import home_of
 from api.pages.problems import problem
 from api.pages.rendering import linker, office, page
 from api.throttle import Throttle
-from api.visitors import Member, NotSignedIn, Visitor, address_of, browser_of, forget, keep
+from api.visitors import Anybody, AnyVisitor, Member, NotSignedIn, Visitor, address_of, browser_of, forget, keep
 from models.actions.accounts import (
     accept_invitation,
     authenticate,
@@ -70,11 +72,17 @@ def sign_in_here(
     return answer
 
 
+@router.api_route("/desk", methods=READ)
+def desk(request: Request, anybody: Anybody) -> Response:
+    """Where the signed-in person's day begins."""
+    return RedirectResponse(linker(request)(home_of(anybody.role)), 303)
+
+
 @router.post("/sign-out")
 def sign_out(request: Request, now: Now, visitor: Visitor) -> Response:
     if visitor is not None:
         with transaction() as session:
-            revoke_session(session, visitor.session.id, person_id=visitor.person.id, now=now)
+            _end(session, visitor, now=now)
     answer = RedirectResponse(linker(request)("/"), 303)
     forget(answer)
     return answer
@@ -155,12 +163,12 @@ def accept(request: Request, token: str, now: Now, visitor: Visitor, password: T
         return _invitation_page(request, token, person, later=error)
     except PasswordUnfit as error:
         return _invitation_page(request, token, person, wrong=error.fault)
-    answer = RedirectResponse(linker(request)("/account"), 303)
+    answer = RedirectResponse(linker(request)("/desk"), 303)
     keep(answer, secret)
     return answer
 
 
-def _signed_in(request: Request, email: str, password: str, visitor: SignedIn | None, *, now: datetime) -> str:
+def _signed_in(request: Request, email: str, password: str, visitor: AnyVisitor | None, *, now: datetime) -> str:
     throttle, address = _throttle(request), address_of(request)
     throttle.check(email, address)
     try:
@@ -174,9 +182,10 @@ def _signed_in(request: Request, email: str, password: str, visitor: SignedIn | 
         raise
 
 
-def _end(session: Session, visitor: SignedIn | None, *, now: datetime) -> None:
+def _end(session: Session, visitor: AnyVisitor | None, *, now: datetime) -> None:
     if visitor is not None:
-        revoke_session(session, visitor.session.id, person_id=visitor.person.id, now=now)
+        row = visitor.session
+        revoke_session(session, row.id, person_id=row.person_id, contact_id=row.contact_id, now=now)
 
 
 def _throttle(request: Request) -> Throttle:
@@ -189,7 +198,7 @@ def _inside(target: str) -> str:
     """An address of ours to go on to: never another host's, however it is disguised."""
     parts = urlsplit(target)
     plain = target.isprintable() and "\\" not in target and not parts.scheme and not parts.netloc
-    return target if plain and target.startswith("/") and not target.startswith("//") else "/account"
+    return target if plain and target.startswith("/") and not target.startswith("//") else "/desk"
 
 
 async def ask_first(request: Request, error: NotSignedIn) -> Response:  # noqa: ARG001  Starlette's signature
@@ -209,7 +218,7 @@ def _sign_in_page(
     later: TryLater | None = None,
 ) -> Response:
     values: dict[str, object] = {"target": target[:500], "email": email[:200]}
-    return _form(request, "sign_in.html", language, wrong, later, values, refused=403)
+    return _form(request, "accounts/sign_in.html", language, wrong, later, values, refused=403)
 
 
 def _account_page(
@@ -225,7 +234,7 @@ def _account_page(
         rows = open_sessions(session, member.person.id, now=now)
     language = chosen_language(request) or member.person.language
     values = {"member": member, "sessions": rows, "known_as": known_as, "done": done, "shortest": SHORTEST}
-    return _form(request, "account.html", language, wrong, later, values)
+    return _form(request, "accounts/account.html", language, wrong, later, values)
 
 
 def _invitation_page(
@@ -233,7 +242,7 @@ def _invitation_page(
 ) -> Response:
     language = chosen_language(request) or person.language
     values = {"person": person, "token": token, "shortest": SHORTEST}
-    return _form(request, "invitation.html", language, wrong, later, values)
+    return _form(request, "accounts/invitation.html", language, wrong, later, values)
 
 
 def _form(
@@ -251,7 +260,8 @@ def _form(
     if later is not None:
         wrong = "too_busy" if isinstance(later, Busy) else "too_many_attempts"
     minutes = -(-later.seconds // 60) if later else 0
-    answer = page(request, template, language, status=status, wrong=wrong, minutes=minutes, **values)
+    said = codes.WRONG[wrong] if wrong else None
+    answer = page(request, template, language, status=status, wrong=said, minutes=minutes, **values)
     if later is not None:
         answer.headers["Retry-After"] = str(later.seconds)
     answer.headers["X-Robots-Tag"] = "noindex"

@@ -14,6 +14,7 @@ from starlette.responses import RedirectResponse, Response
 
 from api.deps import AskedLanguage, Now, chosen_language
 from api.documents import pdf
+from api.pages import codes
 from api.pages.problems import problem
 from api.pages.rendering import linker, office, page
 from models.actions.deliveries import record_opened
@@ -112,7 +113,7 @@ def _find(token: str, *, now: datetime) -> Opened:
 
 
 def _what_is_wrong(answer: str, reason: str, message: str) -> str | None:
-    """The label of what is still to be filled in."""
+    """The key in `codes.WRONG` of what is still to be filled in."""
     if answer not in list(Answer):
         return "choose_answer"
     if answer == Answer.DECLINED and reason not in list(DeclineReason):
@@ -136,7 +137,7 @@ def _offer(
     kept = {"answer": delivery.answer or "", "reason": delivery.decline_reason or "", "message": delivery.message}
     answer = page(
         request,
-        "partner.html",
+        "business/link.html",
         language,
         status=status,
         shown=found.shown,
@@ -144,7 +145,7 @@ def _offer(
         delivery=delivery,
         partner=found.partner,
         token=token,
-        wrong=wrong,
+        wrong=codes.WRONG[wrong] if wrong else None,
         given=given or kept,
         answers=list(Answer),
         reasons=list(DeclineReason),
@@ -173,7 +174,7 @@ def _contact(session: Session, contact_id: int) -> Contact:
 
 def _stop_page(request: Request, contact: Contact, language: Language) -> Response:
     stopped = contact.stopped_at is not None
-    answer = page(request, "stop.html", language, email=_veiled(contact.email), stopped=stopped)
+    answer = page(request, "business/stop.html", language, email=_veiled(contact.email), stopped=stopped)
     answer.headers.update(PRIVATE)
     return answer
 

@@ -47,7 +47,7 @@ def catalogue(
         counts = published_counts(session, language=language)
     return page(
         request,
-        "catalogue.html",
+        "public/catalogue.html",
         asked,
         offers=rows[:PER_PAGE],
         next=rows[PER_PAGE - 1].offer.id if len(rows) > PER_PAGE else None,
@@ -67,7 +67,7 @@ def offer(request: Request, key: OfferKey, language: Language) -> Response:
     with reading() as session:
         shown = published_offer(session, key, language)
         others = [each for each in languages_of(session, shown.technology.id) if each is not language]
-    return page(request, "offer.html", chosen_language(request) or language, shown=shown, others=others)
+    return page(request, "public/offer.html", chosen_language(request) or language, shown=shown, others=others)
 
 
 @router.api_route("/offers/{key}/{language}/brief.pdf", methods=READ)

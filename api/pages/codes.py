@@ -1,0 +1,117 @@
+"""What the pages call our codes, and what they say when something is wrong. Sentences for `_()`."""
+
+from api.pages.words import N_
+from models.rules.words import Answer, DeclineReason, Role
+
+ROLE = {
+    Role.RESEARCHER: N_("Researcher"),
+    Role.OFFICER: N_("Technology transfer officer"),
+    Role.REVIEWER: N_("Reviewer"),
+    Role.COORDINATOR: N_("Coordinator of the network"),
+    Role.ADMINISTRATOR: N_("Administrator"),
+    Role.PARTNER_CONTACT: N_("Business partner"),
+}
+
+ANSWER = {
+    Answer.INTERESTED: N_("We are interested"),
+    Answer.DECLINED: N_("Not for us"),
+    Answer.QUESTION: N_("We have a question"),
+}
+ANSWER_HINT = {
+    Answer.INTERESTED: N_("The office will write to you and propose a conversation."),
+    Answer.DECLINED: N_("Tell us why, and we will send you better offers."),
+    Answer.QUESTION: N_("The office answers by e-mail."),
+}
+DECLINE_REASON = {
+    DeclineReason.TOO_EARLY: N_("it is too early"),
+    DeclineReason.BENEFIT_UNCLEAR: N_("the benefit is not clear"),
+    DeclineReason.ROUTE_UNCLEAR: N_("the way to the market is not clear"),
+    DeclineReason.DESCRIPTION_UNCLEAR: N_("the description is not clear"),
+    DeclineReason.SCIENTIFIC: N_("we have scientific doubts"),
+    DeclineReason.NOT_OUR_FIELD: N_("it is not our field"),
+}
+"""After "because"."""
+
+WRONG = {
+    "choose_answer": N_("Choose one of the three answers."),
+    "choose_reason": N_("Choose the reason that fits best."),
+    "write_question": N_("Write your question."),
+    "too_long": N_("The message is too long: at most 4,000 characters."),
+    "wrong_password": N_("The e-mail address and the password do not belong together."),
+    "wrong_current": N_("The present password is not right."),
+    "password_unequal": N_("The two new passwords differ. Type the same one twice."),
+    "too_many_attempts": N_("There were too many attempts. Try again %(minutes)s."),
+    "too_busy": N_("Many people are signing in at this moment. Try again %(minutes)s."),
+    "password_too_short": N_("The password is too short: take at least 12 characters, such as a few words."),
+    "password_too_long": N_("The password is too long: at most 200 characters."),
+    "password_is_address": N_("The password must not be your e-mail address."),
+    "password_too_plain": N_("This password is too easily guessed: take a few words that do not belong together."),
+}
+"""What a form says above itself."""
+
+PROBLEM = {
+    "not_found": (N_("There is nothing here"), N_("The address is wrong, or what stood here is no longer published.")),
+    "method": (N_("This page cannot do that"), N_("Go back and try the way that the page offers.")),
+    "malformed": (N_("This could not be read"), N_("The address or the form is not in order. Go back and try again.")),
+    "failure": (
+        N_("Something went wrong on our side"),
+        N_("Nothing was changed. It is recorded under %(number)s: name it when you write to us."),
+    ),
+    "offer_gone": (
+        N_("This offer is no longer open"),
+        N_(
+            "It was withdrawn or replaced by a newer version. Reply to the e-mail that it came with, or write to %(office)s, to ask about it."
+        ),
+    ),
+    "link_invalid": (
+        N_("This link is incomplete"),
+        N_(
+            "A character was lost or changed on the way. Open it from the e-mail again, or copy it whole into the browser. If it still does not work, reply to the e-mail and ask for a new link."
+        ),
+    ),
+    "link_expired": (
+        N_("This link has expired"),
+        N_(
+            "Links from our e-mails open for %(days)s days. Reply to the e-mail that it came with, or write to %(office)s: the office will send you a new one."
+        ),
+    ),
+    "invitation_over": (
+        N_("This invitation is over"),
+        N_(
+            "It was used, replaced by a newer one, or its days have passed. If you have chosen your password, sign in with it; else write to %(office)s for another invitation."
+        ),
+    ),
+    "foreign": (
+        N_("This did not come from our page"),
+        N_(
+            "Another site asked for it in your name, so nothing was done. If it was you, open the page here and try again."
+        ),
+    ),
+    "not_permitted": (
+        N_("This page is not for you"),
+        N_("You are signed in, but your role does not open this page. If it should, write to %(office)s."),
+    ),
+    "refused": (
+        N_("This could not be done"),
+        N_("Go back, look at the present state and try again. The reason: %(reason)s"),
+    ),
+}
+"""Title and text of a page that refuses."""
+
+REFUSAL = {
+    "stale_technology": N_(
+        "Somebody else moved this technology while you were deciding. Nothing of yours was changed."
+    ),
+    "gates_unmet": N_("Something that this move demands is still missing."),
+    "no_such_move": N_("This move does not exist from the present stage."),
+    "on_hold": N_("The technology is on hold: resume it first."),
+    "conflict": N_("This does not fit the present state any more. Nothing was changed."),
+    "incomplete": N_("Something is still missing."),
+    "not_found": N_("It is not there any more, or not yours to see."),
+    "not_permitted": N_("Your role does not allow this."),
+    "already_submitted": N_("This disclosure was submitted before: it is not taken in twice."),
+    "storage_full": N_(
+        "There is no room left on the server's disk. Nothing was changed; please tell the administrator."
+    ),
+}
+"""Why an action refused, by the error's code."""
