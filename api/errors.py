@@ -73,19 +73,32 @@ def is_lost_race(error: IntegrityError) -> bool:
 
 
 class BodyLimit:
-    """Refuses bodies above `most` bytes: at once when their length is told, else when it is reached."""
+    """Refuses bodies above `most` bytes: at once when their length is told, else when it is reached.
 
-    def __init__(self, app: ASGIApp, most: int, refusal: Callable[[Request], Response]) -> None:
+    Paths that end with `uploads` take bodies of `largest_upload` bytes.
+    """
+
+    def __init__(
+        self,
+        app: ASGIApp,
+        most: int,
+        refusal: Callable[[Request], Response],
+        uploads: str = "",
+        largest_upload: int = 0,
+    ) -> None:
         self.app = app
         self.most = most
         self.refusal = refusal
+        self.uploads = uploads
+        self.largest_upload = largest_upload
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
         told = Request(scope).headers.get("content-length", "0")
-        if not told.isdigit() or int(told) > self.most:
+        most = self.largest_upload if self.uploads and scope["path"].endswith(self.uploads) else self.most
+        if not told.isdigit() or int(told) > most:
             await self.refusal(Request(scope))(scope, receive, send)
             return
         taken = 0
@@ -94,7 +107,7 @@ class BodyLimit:
             nonlocal taken
             message = await receive()
             taken += len(message.get("body", b""))
-            if taken > self.most:
+            if taken > most:
                 raise HTTPException(413)  # the application's own handler renders it
             return message
 

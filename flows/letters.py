@@ -201,11 +201,18 @@ def _invitation(facts: dict[str, Any], language: Language) -> dict[str, Any]:
     }
 
 
+def _message(facts: dict[str, Any], _language: Language) -> dict[str, Any]:
+    """Who wrote, and where to read it: the text itself never travels by e-mail."""
+    path = brief_link(facts["delivery"]) if "delivery" in facts else facts["path"]
+    return {"author": facts["from"], "link": settings().base_url.rstrip("/") + path}
+
+
 _WORDED = {
     NoticeKind.ACKNOWLEDGEMENT: _acknowledgement,
     NoticeKind.CLOCK_REMINDER: _reminder,
     NoticeKind.DIGEST: _digest,
     NoticeKind.INVITATION: _invitation,
+    NoticeKind.MESSAGE: _message,
 }
 
 

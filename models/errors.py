@@ -147,6 +147,13 @@ class DatabaseBehind(HelixError):
     code = "database_behind"
 
 
+class TooLarge(HelixError):
+    """A file that is larger than we keep."""
+
+    code = "too_large"
+    status = 413
+
+
 class StorageFull(HelixError):
     code = "storage_full"
     status = 507

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
-from models.errors import NotFound, StorageFull
+from models.errors import NotFound, StorageFull, TooLarge
 
 NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
@@ -30,6 +31,34 @@ def keep(content: bytes, root: Path) -> Stored:
     if not (target.exists() and target.stat().st_size == len(content)):
         _write(target, content, root)
     return Stored(digest, len(content))
+
+
+def keep_stream(source: BinaryIO, root: Path, *, most: int) -> Stored:
+    """As `keep`, for what may be too large to hold in memory: at most `most` bytes.
+
+    Raises `TooLarge` when there is more, `StorageFull` when there is no room; nothing stays behind then.
+    """
+    digest, size = hashlib.sha256(), 0
+    fresh = root / f".upload.{secrets.token_hex(8)}"
+    with telling_when_full(root):
+        try:
+            root.mkdir(parents=True, exist_ok=True)
+            with fresh.open("wb") as file:
+                while part := source.read(_PART):
+                    size += len(part)
+                    if size > most:
+                        raise TooLarge(f"The file is larger than {most // 1024**2} MB.")
+                    digest.update(part)
+                    file.write(part)
+            target = path_of(digest.hexdigest(), root)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            fresh.replace(target)
+        finally:
+            fresh.unlink(missing_ok=True)
+    return Stored(digest.hexdigest(), size)
+
+
+_PART = 256 * 1024
 
 
 def read(sha256: str, root: Path) -> bytes:

@@ -15,9 +15,15 @@ from api.pages.business import link
 from api.pages.public import catalogue
 from api.throttle import Throttle
 from api.visitors import NotSignedIn, recognise
+from models.actions.attachments import LARGEST
 from models.errors import HelixError
 
-LARGEST_FORM = 100_000
+LARGEST_FORM = 400_000
+"""Bytes: a disclosure with every text as long as it may be, in Polish, as a browser encodes it."""
+UPLOADS = "/files"
+"""The end of the paths that take a file."""
+LARGEST_UPLOAD = LARGEST + 100_000
+"""Bytes, with what a browser puts around the file."""
 SIGNED_LINKS = ("/b/", "/u/")
 """Their address is the permission, and mail programs post to them from anywhere (RFC 8058)."""
 
@@ -30,7 +36,7 @@ def create_pages_app() -> FastAPI:
             Middleware(Headers, PAGE),
             Middleware(Unforeseen, problems.failed),
             Middleware(OwnOrigin, problems.foreign, SIGNED_LINKS),
-            Middleware(BodyLimit, LARGEST_FORM, problems.too_large),
+            Middleware(BodyLimit, LARGEST_FORM, problems.too_large, UPLOADS, LARGEST_UPLOAD),
         ],
         exception_handlers={
             NotSignedIn: account.ask_first,

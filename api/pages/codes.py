@@ -110,6 +110,7 @@ REFUSAL = {
     "not_found": N_("It is not there any more, or not yours to see."),
     "not_permitted": N_("Your role does not allow this."),
     "already_submitted": N_("This disclosure was submitted before: it is not taken in twice."),
+    "too_large": N_("The file is too large: at most 50 MB."),
     "storage_full": N_(
         "There is no room left on the server's disk. Nothing was changed; please tell the administrator."
     ),

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from api.pages.words import N_
 from api.visitors import AnyVisitor
 from models.rules.words import Role
 
@@ -18,7 +19,18 @@ class Room:
         return path == self.path or path.startswith(f"{self.path}/")
 
 
-ROOMS: dict[Role, tuple[Room, ...]] = {}
+_PARTNERS = Room("/partners", N_("Partners"))
+_WORK = Room("/work", N_("Work queue"))
+_SEARCH = Room("/search", N_("Search"))
+
+ROOMS: dict[Role, tuple[Room, ...]] = {
+    Role.OFFICER: (Room("/today", N_("Today")), Room("/board", N_("Board")), _PARTNERS, _WORK, _SEARCH),
+    Role.REVIEWER: (Room("/reviews", N_("Reviews")), _SEARCH),
+    Role.RESEARCHER: (Room("/disclosures", N_("My disclosures")), _SEARCH),
+    Role.COORDINATOR: (Room("/portfolio", N_("Portfolio")), _PARTNERS),
+    Role.ADMINISTRATOR: (Room("/people", N_("People")), _PARTNERS, _WORK),
+    Role.PARTNER_CONTACT: (Room("/inbox", N_("Offers for us")), Room("/interests", N_("Our interests"))),
+}
 """By role, the first where one lands after signing in. A role without rooms lands on its account."""
 
 
