@@ -3,12 +3,13 @@
 import resource
 import signal
 from concurrent.futures import ProcessPoolExecutor
+from io import BytesIO
 from multiprocessing import get_context
 
 import pytest
 
-from models.errors import NotFound, StorageFull
-from models.files import Stored, keep, path_of, read
+from models.errors import NotFound, StorageFull, TooLarge
+from models.files import Stored, keep, keep_stream, path_of, read
 
 DIGEST = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
 
@@ -52,4 +53,26 @@ def test_a_full_disk_leaves_nothing_half_written(tmp_path):
     limited = ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=limit_file_size, initargs=(4096,))
     with limited as pool, pytest.raises(StorageFull, match=r"no room to write under .*Free some space"):
         pool.submit(keep, b"x" * 10_000, tmp_path).result()
+    assert files_under(tmp_path) == []
+
+
+def test_a_stream_is_kept_as_the_same_file(tmp_path):
+    assert keep_stream(BytesIO(b"abc"), tmp_path, most=3) == Stored(DIGEST, 3)
+    assert files_under(tmp_path) == [f"ba/78/{DIGEST}"]
+
+
+def test_a_stream_that_is_too_large_leaves_nothing(tmp_path):
+    with pytest.raises(TooLarge, match="larger than 1 MB"):
+        keep_stream(BytesIO(b"x" * (1024**2 + 1)), tmp_path, most=1024**2)
+    assert files_under(tmp_path) == []
+
+
+def stream_of(size, folder):
+    keep_stream(BytesIO(b"x" * size), folder, most=size)
+
+
+def test_a_stream_that_fills_the_disk_leaves_nothing(tmp_path):
+    limited = ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=limit_file_size, initargs=(4096,))
+    with limited as pool, pytest.raises(StorageFull):
+        pool.submit(stream_of, 1024**2, tmp_path).result()
     assert files_under(tmp_path) == []
