@@ -1,7 +1,7 @@
 """Messages: who may write in which thread, who is told of it, and that no text leaves by e-mail."""
 
 import pytest
-from sqlmodel import select
+from sqlmodel import col, select
 
 from flows.letters import letters, message
 from models.actions.messages import LONGEST, mark_read, record_contact_message, write_message, write_to_contact
@@ -42,14 +42,14 @@ def sent(session, cast) -> tuple[Technology, Contact, Delivery, Actor]:
 
 
 def told(session) -> list[Notice]:
-    return list(session.exec(select(Notice).where(Notice.kind == "message").order_by(Notice.id)))
+    return list(session.exec(select(Notice).where(Notice.kind == "message").order_by(col(Notice.id))))
 
 
 def text_of(session, notice: Notice) -> str:
     mail = message(letters(session, WorkKind.SEND_NOTICE, [notice.id], now=NOW)[notice.id], now=NOW)
     body = mail.get_body(("plain",))
     assert body is not None
-    return str(mail["Subject"]) + "\n" + body.get_content()
+    return f"{mail['Subject']}\n{body.get_content()}"
 
 
 def test_what_a_creator_writes_is_told_to_the_officer_without_the_text(session, cast, case):
