@@ -97,6 +97,8 @@ def close_clock(session: Session, clock_id: int, *, done_on: date, actor: Actor,
     clock.state, clock.done_on, clock.done_by_id = ClockState.DONE, done_on, actor.person_id
     session.add(clock)
     session.flush()
+    subject = f"clock:{clock.id}:{clock.rule}:done:{done_on}"
+    sign(session, technology, kind=SignoffKind.CLOCK_CLOSED, subject=subject, actor=actor, now=now)
     return clock
 
 

@@ -13,7 +13,7 @@ from models.actions.forms import ContributorForm, DisclosureForm
 from models.actions.offers import recheck_offers
 from models.actions.references import next_reference
 from models.actions.stages import enter
-from models.actions.trail import sign
+from models.actions.trail import content_digest, sign
 from models.actions.work import enqueue
 from models.errors import AlreadySubmitted, Conflict, NotFound
 from models.queries.facts import latest_disclosure
@@ -106,6 +106,15 @@ def revise_disclosure(
     session.add(technology)
     disclosure = _add_disclosure(session, technology, form, mark=mark, version=version, now=now)
     _replace_people(session, technology, form, actor=actor, now=now)
+    sign(
+        session,
+        technology,
+        kind=SignoffKind.REVISION,
+        subject=f"disclosure:{disclosure.id}:v{version}",
+        digest=content_digest(form.model_dump(mode="json")),
+        actor=actor,
+        now=now,
+    )
     recheck_offers(session, technology.id)
     enqueue(
         session,

@@ -88,7 +88,7 @@ def test_a_licence_makes_due_and_a_payment_is_distributed_once(world):
 def test_the_calendar_asks_once_a_day_and_once_a_week(world):
     def assigned(session, cast):
         technology = make.to_offer(session, cast)
-        assign_officer(session, technology.id, officer_id=cast.officer.person_id, actor=cast.officer)
+        assign_officer(session, technology.id, officer_id=cast.officer.person_id, actor=cast.officer, now=NOW)
 
     world.make(assigned)
     assert [ask_for_sweep(), ask_for_sweep()] == [True, False]
