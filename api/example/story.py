@@ -194,7 +194,15 @@ class Told(Teller):
                 for place, leak in enumerate(offer.leaks):
                     if not leak["accepted"]:
                         reason = "The lead contributor agreed to publish this."
-                        accept_leak(session, offer.id, place=place, actor=officer, now=self.at(0.43), reason=reason)
+                        accept_leak(
+                            session,
+                            offer.id,
+                            place=place,
+                            digest=offer.checked_digest or "",
+                            actor=officer,
+                            now=self.at(0.43),
+                            reason=reason,
+                        )
                 approve_offer(session, offer.id, digest=offer.digest, actor=officer, now=self.at(0.44))
                 consent_to_offer(session, offer.id, digest=offer.digest, actor=lead, now=self.at(0.45))
 

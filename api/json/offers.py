@@ -42,6 +42,7 @@ class VersionForm(Form):
 
 class AcceptanceForm(Form):
     place: int = Field(ge=0, le=10_000)
+    digest: str = Field(pattern=r"^[0-9a-f]{64}$", description="The offer's `checked_digest` that you have read.")
     reason: str = Field(max_length=4_000)
 
 
@@ -121,7 +122,9 @@ def approve(offer_id: Key, form: VersionForm, actor: Caller, now: Now) -> OfferF
 def accept(offer_id: Key, form: AcceptanceForm, actor: Caller, now: Now) -> OfferFileView:
     """Vouch that one place which the confidentiality scan found may be published."""
     with transaction() as session:
-        offer = accept_leak(session, offer_id, place=form.place, actor=actor, now=now, reason=form.reason)
+        offer = accept_leak(
+            session, offer_id, place=form.place, digest=form.digest, actor=actor, now=now, reason=form.reason
+        )
         return _view(session, offer)
 
 

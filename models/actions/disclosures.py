@@ -58,10 +58,11 @@ def submit_disclosure(
     institution = _institution(session, institution_id or actor.institution_id)
     demand(actor, Act.SUBMIT, Case(institution.id))
     mark = _mark(form, actor)
-    _refuse_twin(session, mark)
+    reference = next_reference(session, institution, local_date(now).year)
+    _refuse_twin(session, mark)  # after it: whoever sent the same at the same moment has ended by now
     technology = Technology(
         institution_id=institution.id,
-        reference=next_reference(session, institution, local_date(now).year),
+        reference=reference,
         title=form.title,
         kind=form.kind,
         stage=Stage.DISCLOSURE,
@@ -150,6 +151,8 @@ class Receipt:
     field: Subject | None
     duplicates: Sequence[tuple[int, int, Sequence[str]]]
     """(other technology's id, likeness in per cent, shared terms)"""
+    all_of_them: bool = True
+    """False when more were alike than are named."""
 
 
 def receive_disclosure(session: Session, receipt: Receipt, *, actor: Actor, now: datetime) -> None:
@@ -162,14 +165,28 @@ def receive_disclosure(session: Session, receipt: Receipt, *, actor: Actor, now:
     technology.value_chain = technology.value_chain or receipt.value_chain
     technology.officer_id = technology.officer_id or least_loaded_officer(session, technology.institution_id)
     session.add(technology)
-    known = set(session.exec(select(NearDuplicate.other_id).where(NearDuplicate.technology_id == technology.id)).all())
-    session.add_all(
-        NearDuplicate(technology_id=technology.id, other_id=other, score=score, shared_terms=list(terms))
-        for other, score, terms in receipt.duplicates
-        if other not in known
-    )
+    _keep_duplicates(session, receipt)
     _acknowledge(session, technology, now)
     session.flush()
+
+
+def _keep_duplicates(session: Session, receipt: Receipt) -> None:
+    """Those that are alike now: a correction may have made a pair unlike, whichever of the two found it."""
+    mine = select(NearDuplicate).where(NearDuplicate.technology_id == receipt.technology_id)
+    known = {pair.other_id: pair for pair in session.exec(mine)}
+    for other, score, terms in receipt.duplicates:
+        pair = known.pop(other, None) or NearDuplicate(technology_id=receipt.technology_id, other_id=other, score=score)
+        pair.score, pair.shared_terms = score, list(terms)
+        session.add(pair)
+    for unlike in known.values():
+        session.delete(unlike)
+    if receipt.all_of_them:
+        alike = [other for other, _, _ in receipt.duplicates]
+        session.execute(
+            delete(NearDuplicate).where(
+                col(NearDuplicate.other_id) == receipt.technology_id, col(NearDuplicate.technology_id).not_in(alike)
+            )
+        )
 
 
 def least_loaded_officer(session: Session, institution_id: int) -> int | None:

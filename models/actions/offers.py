@@ -109,10 +109,18 @@ def recheck_offers(session: Session, technology_id: int) -> None:
         check_offer(session, offer)
 
 
-def accept_leak(session: Session, offer_id: int, *, place: int, actor: Actor, now: datetime, reason: str) -> Offer:
-    """An officer vouches that one place the scan found may be published; `place` counts from 0."""
-    offer, technology = _offer(session, offer_id, actor)
+def accept_leak(
+    session: Session, offer_id: int, *, place: int, digest: str, actor: Actor, now: datetime, reason: str
+) -> Offer:
+    """An officer vouches that one place the scan found may be published; `place` counts from 0.
+
+    `digest` is the offer's `checked_digest` that the officer saw: places are counted anew when the offer or
+    what it was compared with has changed, and then this raises `Conflict`.
+    """
+    offer, technology = _offer(session, offer_id, actor, locked=True)
     demand(actor, Act.APPROVE, institution_case(technology))
+    if offer.checked_digest != digest:
+        raise Conflict("The offer, or what it is compared with, was changed after you looked at it: look again.")
     if not 0 <= place < len(offer.leaks):
         raise NotFound(f"The scan found {len(offer.leaks)} places; there is no place {place}.")
     if not reason.strip():
@@ -262,8 +270,8 @@ def withdraw_offer(session: Session, offer_id: int, *, actor: Actor, now: dateti
     return offer
 
 
-def _offer(session: Session, offer_id: int, actor: Actor) -> tuple[Offer, Technology]:
-    offer = session.get(Offer, offer_id)
+def _offer(session: Session, offer_id: int, actor: Actor, *, locked: bool = False) -> tuple[Offer, Technology]:
+    offer = session.get(Offer, offer_id, with_for_update=locked or None)
     if offer is None:
         raise NotFound(f"There is no offer {offer_id} among those you may see.")
     return offer, technology_for(session, offer.technology_id, actor, asked=f"offer {offer_id}")

@@ -81,7 +81,7 @@ ROUTES: dict[tuple[str, str], tuple[str, Any]] = {
     ("PUT", f"{T}/offers/{{language}}"): (OFFICE, OFFER),
     ("POST", "/offers/{offer_id}/consent"): (CREATOR, DIGEST),
     ("POST", "/offers/{offer_id}/approval"): (OFFICE, DIGEST),
-    ("POST", "/offers/{offer_id}/accepted-leaks"): (OFFICE, BLANK | {"place": 0}),
+    ("POST", "/offers/{offer_id}/accepted-leaks"): (OFFICE, BLANK | DIGEST | {"place": 0}),
     ("POST", "/offers/{offer_id}/withdrawal"): (OFFICE, BLANK),
     ("GET", "/partners"): (PARTNERS, None),
     ("POST", "/partners"): (PARTNERS, PARTNER),
