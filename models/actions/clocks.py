@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from sqlmodel import Session, col, select
 
-from models.actions.deliveries import queue_notice
+from models.actions.deliveries import tell_office
 from models.actions.trail import sign
 from models.calendars import closed_days
 from models.errors import Conflict, Incomplete, NotFound
@@ -118,17 +118,16 @@ def sweep_clocks(session: Session, *, now: datetime) -> list[Notice]:
             col(Clock.rule).not_in(_events()),
         )
     ).all()
-    notices = []
+    notices: list[Notice] = []
     for clock, technology in rows:
         threshold = reached_threshold((clock.nominal_on - today).days)
-        if threshold is None or technology.officer_id is None:
+        if threshold is None:
             continue
-        notice = queue_notice(
+        notices += tell_office(
             session,
+            technology,
             NoticeKind.CLOCK_REMINDER,
             key=f"{clock.id}:{threshold}",
-            person_id=technology.officer_id,
-            technology_id=technology.id,
             facts={
                 "reference": technology.reference,
                 "rule": clock.rule,
@@ -139,7 +138,6 @@ def sweep_clocks(session: Session, *, now: datetime) -> list[Notice]:
             },
             now=now,
         )
-        notices += [notice] if notice else []
     return notices
 
 

@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, text
+from sqlalchemy import delete
 from sqlmodel import Session, col, select
 
 from models.actions.deliveries import queue_notice
@@ -17,6 +17,7 @@ from models.actions.trail import content_digest, sign
 from models.actions.work import enqueue
 from models.errors import AlreadySubmitted, Conflict, NotFound
 from models.queries.facts import latest_disclosure
+from models.queries.officers import least_loaded_officer
 from models.queries.technologies import case_of, contributors_of, technology_for
 from models.rules.days import local_date
 from models.rules.disclosure import fingerprint, missing_fields
@@ -187,20 +188,6 @@ def _keep_duplicates(session: Session, receipt: Receipt) -> None:
                 col(NearDuplicate.other_id) == receipt.technology_id, col(NearDuplicate.technology_id).not_in(alike)
             )
         )
-
-
-def least_loaded_officer(session: Session, institution_id: int) -> int | None:
-    """The active officer of the institution with the fewest open technologies; the first hired of equals."""
-    open_stages = (Stage.RELEASED, Stage.CLOSED, Stage.LICENSED)
-    row = session.execute(
-        text(
-            "SELECT p.id FROM person p LEFT JOIN technology t ON t.officer_id = p.id "
-            "AND t.stage NOT IN (:a, :b, :c) WHERE p.institution_id = :institution AND p.role = 'officer' "
-            "AND p.active GROUP BY p.id ORDER BY count(t.id), p.id LIMIT 1"
-        ),
-        {"institution": institution_id, "a": open_stages[0], "b": open_stages[1], "c": open_stages[2]},
-    ).first()
-    return row[0] if row else None
 
 
 def search_text(form: DisclosureForm) -> str:

@@ -98,6 +98,7 @@ def test_while_the_server_is_away_e_mails_wait_are_parked_at_last_and_sent_once_
     assert status.mail_waiting == status.waiting >= 4  # the week's digest may wait too
     assert status.parked == []
 
+    queued.due_at_once()
     shift("--until-empty", HELIX_MAIL_PATIENCE_HOURS="0").finish()  # their day is over
     assert (queued.states(), inbox.mails) == ({PARKED: 4}, [])
     status = queued.status()
