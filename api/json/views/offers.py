@@ -156,6 +156,7 @@ class OfferFileView(_Content):
     approved_at: datetime | None
     published_at: datetime | None
     expires_on: date | None
+    extended_at: datetime | None
     brief: BriefLink | None
 
     @classmethod

@@ -82,6 +82,7 @@ ROUTES: dict[tuple[str, str], tuple[str, Any]] = {
     ("POST", "/offers/{offer_id}/consent"): (CREATOR, DIGEST),
     ("POST", "/offers/{offer_id}/approval"): (OFFICE, DIGEST),
     ("POST", "/offers/{offer_id}/accepted-leaks"): (OFFICE, BLANK | DIGEST | {"place": 0}),
+    ("POST", "/offers/{offer_id}/extension"): (OFFICE, {"until": "2000-01-01"}),
     ("POST", "/offers/{offer_id}/withdrawal"): (OFFICE, BLANK),
     ("GET", "/partners"): (PARTNERS, None),
     ("POST", "/partners"): (PARTNERS, PARTNER),
