@@ -3,7 +3,6 @@
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 
 from sqlalchemy import Engine
 
@@ -11,7 +10,7 @@ from api.example.loading import load_network, stories
 from api.example.story import Told
 from api.example.teller import Question, Story
 from models.db import reading, transaction
-from models.queries.status import status_of
+from models.queries.work import unfinished
 
 Progress = Callable[[int, int], None]
 """Called with the number of stories told and of all stories."""
@@ -73,4 +72,4 @@ def _answered(running: dict[str, tuple[Story, Question]], engine: Engine | None)
 
 def _all_is_done(engine: Engine | None) -> bool:
     with reading(engine) as session:
-        return status_of(session, now=datetime.now(UTC)).waiting == 0
+        return unfinished(session) == 0

@@ -102,9 +102,9 @@ def _ready(session: Session, case: Case) -> int:
     officer = home.officers[0]
     made = submit_disclosure(session, case.disclosure(now), actor=home.researcher, now=now)
     assert officer.person_id is not None
-    assign_officer(session, made.id, officer_id=officer.person_id, actor=officer)
+    assign_officer(session, made.id, officer_id=officer.person_id, actor=officer, now=now)
     bases = {person.id: LegalBasis.EMPLOYMENT for person in contributors_of(session, made.id)}
-    record_legal_basis(session, made.id, bases=bases, actor=officer)
+    record_legal_basis(session, made.id, bases=bases, actor=officer, now=now)
     review_obligations(session, made.id, actor=officer, now=now)
     reason = "No creator declared interest."
     suppress_clock(session, made.id, rule="art154_decision_3m", reason=reason, actor=officer, now=now)

@@ -99,7 +99,7 @@ class Office:
         officer, now = self.officer(technology_id), datetime.now(UTC)
         advance(session, technology_id, to=Stage.TRIAGE, actor=officer, now=now)
         bases = {person.id: LegalBasis.EMPLOYMENT for person in contributors_of(session, technology_id)}
-        record_legal_basis(session, technology_id, bases=bases, actor=officer)
+        record_legal_basis(session, technology_id, bases=bases, actor=officer, now=now)
         review_obligations(session, technology_id, actor=officer, now=now)
         suppress_clock(
             session, technology_id, rule="art154_decision_3m", reason="Nobody declared.", actor=officer, now=now

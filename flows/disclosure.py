@@ -125,4 +125,5 @@ def _receipts(cases: list[_Case], portfolio: list[tuple[int, Language, str]]) ->
             if other_id != case.technology_id and neighbour.score >= enough:
                 alike.append((other_id, round(100 * neighbour.score), as_written(neighbour.shared_terms, case.text)))
         found = classify(case.title, case.text, case.keywords)
-        yield Receipt(case.technology_id, case.terms, found.value_chain, found.field, alike)
+        complete = len(neighbours) <= MOST_DUPLICATES  # one of them is the case itself
+        yield Receipt(case.technology_id, case.terms, found.value_chain, found.field, alike, all_of_them=complete)

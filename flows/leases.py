@@ -11,7 +11,7 @@ from pathlib import Path
 from sqlmodel import Session
 
 from flows.stopping import Plain, stopping
-from models.actions.work import Claim, fail, finish, held, release, renew
+from models.actions.work import Claim, await_server, fail, finish, held, release, renew
 from models.db import reading, transaction
 from models.errors import LeaseLost, StorageFull
 from models.rules.words import WorkState
@@ -67,6 +67,20 @@ def give_back(claims: Sequence[Claim], error: Exception) -> list[Claim]:
     numbers = ", ".join(f"{claim.kind}:{claim.subject_id}" for claim in claims[:5])
     log.warning("%d failed (%s): %s", len(claims), numbers, words)
     return [claim for claim, state in zip(claims, states, strict=True) if state is WorkState.PARKED]
+
+
+def await_mail_server(claims: Sequence[Claim], error: Exception) -> list[Claim]:
+    """Have e-mails wait for their server, which is away; those that are parked now, after a day or so."""
+    if stopping.is_set():
+        put_down(claims)
+        return []
+    patience = timedelta(hours=settings().mail_patience_hours)
+    with transaction() as session:
+        parked = await_server(
+            session, claims, error=said(error), now=moment(), patience=patience, first_retry=first_retry()
+        )
+    log.warning("%d e-mails wait: %s", len(claims) - len(parked), said(error))
+    return parked
 
 
 def put_down(claims: Sequence[Claim]) -> None:

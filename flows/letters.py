@@ -12,6 +12,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from babel import Locale
 from babel.dates import format_date
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 from sqlmodel import Session, col, select
@@ -207,12 +208,26 @@ def _message(facts: dict[str, Any], _language: Language) -> dict[str, Any]:
     return {"author": facts["from"], "link": settings().base_url.rstrip("/") + path}
 
 
+def _expiry(facts: dict[str, Any], language: Language) -> dict[str, Any]:
+    names = Locale(language).languages
+    return {
+        "reference": facts["reference"],
+        "until": _day(date.fromisoformat(facts["until"]), language),
+        "languages": ", ".join(names[code] for code in facts["languages"]),
+        "left": facts["left"],
+        "extendable": facts["extendable"],
+        "link": f"{settings().base_url.rstrip('/')}/technologies/{facts['reference']}",
+    }
+
+
 _WORDED = {
     NoticeKind.ACKNOWLEDGEMENT: _acknowledgement,
     NoticeKind.CLOCK_REMINDER: _reminder,
     NoticeKind.DIGEST: _digest,
     NoticeKind.INVITATION: _invitation,
     NoticeKind.MESSAGE: _message,
+    NoticeKind.OFFER_EXPIRING: _expiry,
+    NoticeKind.OFFER_EXPIRED: _expiry,
 }
 
 

@@ -60,9 +60,10 @@ async def pipeline(
 ) -> int:
     """One shift; how much work was done.
 
-    It ends after `patience` seconds without work, or with `until_empty` as soon as nothing is left that
-    is not parked, however long that takes. After `longest` seconds it takes nothing more, so that shifts
-    on a schedule do not pile up. `name` stands in its leases. More shifts at once do no harm.
+    It ends after `patience` seconds without work, or with `until_empty` as soon as nothing is left but what
+    is parked or waits for a mail server that is away, however long that takes. After `longest` seconds it
+    takes nothing more, so that shifts on a schedule do not pile up. `name` stands in its leases. More shifts
+    at once do no harm.
     """
     shift = _Shift(name or f"shift-{secrets.token_hex(6)}", patience, longest, until_empty=until_empty)
     return await shift.work()

@@ -8,14 +8,15 @@ from prefect.cache_policies import NO_CACHE
 from sqlmodel import Session
 
 from flows.chunks import guarded, in_chunks
-from flows.leases import claims_of, first_retry, give_back, log, moment, put_down, said
+from flows.leases import await_mail_server, claims_of, first_retry, give_back, log, moment, put_down, said
 from flows.letters import Letter, letters, message
 from flows.mail import Doubtful, NotSent, Post, Refused, Unreachable, post
 from flows.stopping import Plain, stopping
 from models.actions.deliveries import Dispatch, begin_sending, park_with_work, record_not_sent, record_sent
-from models.actions.work import Claim, fail, finish
+from models.actions.work import Claim, fail, finish, server_is_back
 from models.db import reading, transaction
 from models.errors import LeaseLost
+from models.queries.work import waits_for_server
 from models.rules.words import DispatchState, WorkKind
 from models.tables import Delivery, Notice
 
@@ -49,11 +50,14 @@ def send_all(claims: Sequence[Claim]) -> int:
             try:
                 sending_round.one(claim)
             except Unreachable as error:
-                _postpone(claims[place:], error)
-                break
+                sending_round.end()
+                _show_parked(await_mail_server(claims[place:], error), error)
+                return sending_round.sent
             except Exception as error:
-                _postpone([claim], error)
+                _show_parked(give_back([claim], error), error)
         sending_round.end()
+    if sending_round.reached:
+        _wake_what_waited()
     return sending_round.sent
 
 
@@ -65,11 +69,13 @@ class _Round:
         self._outbox, self._written = outbox, written
         self._taken: Claim | None = None
         self.sent = 0
+        self.reached = False
 
     def one(self, claim: Claim) -> None:
         """Raises whatever kept the e-mail from being begun or sent; it is then certain that it did not leave."""
         mail = message(self._written[claim.subject_id], now=moment())
         self._outbox.ready()
+        self.reached = True
         if not self._begin(claim):
             return
         try:
@@ -147,9 +153,17 @@ def _park(session: Session, claim: Claim, error: str) -> None:
     fail(session, claim, error=error, now=moment(), attempts=0, park=True, first_retry=first_retry())
 
 
-def _postpone(claims: Sequence[Claim], error: Exception) -> None:
-    """Later again; after the last attempt the e-mails show that they are parked."""
-    parked = give_back(claims, error)
+def _wake_what_waited() -> None:
+    """The server has just been reached. A look first: it costs no write lock."""
+    with reading() as session:
+        if not waits_for_server(session):
+            return
+    with transaction() as session:
+        server_is_back(session, now=moment())
+
+
+def _show_parked(parked: Sequence[Claim], error: Exception) -> None:
+    """Their work is given up: the e-mails themselves show it too."""
     if parked:
         with transaction() as session:
             park_with_work(session, parked[0].kind, [claim.subject_id for claim in parked], error=said(error))

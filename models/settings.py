@@ -4,7 +4,7 @@ import secrets
 from functools import lru_cache
 from pathlib import Path
 
-from pydantic import SecretStr
+from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -34,6 +34,8 @@ class Settings(BaseSettings):
     smtp_password: SecretStr = SecretStr("")
     smtp_starttls: bool = False
     smtp_timeout_seconds: float = 20
+    mail_patience_hours: float = Field(default=24, ge=0)
+    """How long an e-mail waits for a mail server that cannot be reached, before it is parked."""
     mail_from: str = "Helix <helix@localhost.example>"
 
     lease_seconds: int = 120

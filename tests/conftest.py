@@ -38,6 +38,24 @@ def pytest_configure(config: pytest.Config) -> None:
     }
 
 
+MADE_ONCE = {
+    "prefect_here": "shifts",
+    "chromium": "browser",
+    "first_run": "",
+    "server": "",
+    "shared_worlds": "",
+}
+"""What is slow to make and shared, with the group of all tests that ask for it; empty: those of one module."""
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Under `--dist loadgroup` a group stays in one process, so that nothing slow is made twice."""
+    for item in items:
+        for name in MADE_ONCE.keys() & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.xdist_group(MADE_ONCE[name] or item.path.stem))
+
+
 @pytest.fixture(autouse=True)
 def own_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """The developer's variables and `.env` play no part; state goes to the test's own folder."""

@@ -192,11 +192,11 @@ def to_review(session: Session, cast: Cast, **values: Any) -> Technology:
     made = to_triage(session, cast, **values)
     officer_id = cast.officer.person_id
     assert officer_id is not None
-    assign_officer(session, made.id, officer_id=officer_id, actor=cast.officer)
+    assign_officer(session, made.id, officer_id=officer_id, actor=cast.officer, now=NOW)
     bases = dict.fromkeys(
         session.exec(select(Contributor.id).where(Contributor.technology_id == made.id)), LegalBasis.EMPLOYMENT
     )
-    record_legal_basis(session, made.id, bases=bases, actor=cast.officer)
+    record_legal_basis(session, made.id, bases=bases, actor=cast.officer, now=NOW)
     review_obligations(session, made.id, actor=cast.officer, now=NOW)
     reason = "No declaration of interest was made."
     suppress_clock(session, made.id, rule="art154_decision_3m", reason=reason, actor=cast.officer, now=NOW)
@@ -300,7 +300,7 @@ def agreement(session: Session, cast: Cast, interested: Lead, kind: AgreementKin
     """Signed by both sides."""
     made = draft_agreement(session, interested.id, AgreementForm(kind=kind, **values), actor=cast.officer, now=NOW)
     if kind is not AgreementKind.NDA:
-        choose_policy(session, made.id, policy="art155_floor", actor=cast.officer)
+        choose_policy(session, made.id, policy="art155_floor", actor=cast.officer, now=NOW)
     for ours in (True, False):
         sign_agreement(
             session, made.id, signatory="J. Kot", signed_on=TODAY, for_institution=ours, actor=cast.officer, now=NOW

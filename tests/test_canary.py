@@ -119,9 +119,9 @@ class Play:
         officer, number = self.cast.officer, self.technology_id
         assert officer.person_id is not None
         self.advance(session, Stage.TRIAGE)
-        assign_officer(session, number, officer_id=officer.person_id, actor=officer)
+        assign_officer(session, number, officer_id=officer.person_id, actor=officer, now=NOW)
         ours = session.exec(select(Contributor.id).where(Contributor.technology_id == number)).all()
-        record_legal_basis(session, number, bases=dict.fromkeys(ours, LegalBasis.EMPLOYMENT), actor=officer)
+        record_legal_basis(session, number, bases=dict.fromkeys(ours, LegalBasis.EMPLOYMENT), actor=officer, now=NOW)
         review_obligations(session, number, actor=officer, now=NOW)
         suppress_clock(session, number, rule="art154_decision_3m", reason=SIGNED, actor=officer, now=NOW)
         self.advance(session, Stage.IP_REVIEW)

@@ -201,7 +201,9 @@ class _Run:
             typer.echo(json.dumps(result(status, self.seconds)))
         elif self.exit_when_done or self.example:
             typer.echo(summary(status, stuck))
-        incomplete = self.exit_when_done and (status.parked or stuck or "queue" not in self.seconds)
+        incomplete = self.exit_when_done and (
+            status.parked or status.mail_waiting or stuck or "queue" not in self.seconds
+        )
         return Exit.PARTLY if incomplete else Exit.OK
 
 
@@ -219,6 +221,8 @@ def summary(status: Status, stuck: list[str]) -> str:
     lines = [f"{stage.replace('_', ' '):<12} {count:>6}" for stage, count in status.technologies.items()]
     lines.append(f"{status.briefs} briefs, {status.deliveries_sent} sent to partners, {status.notices_sent} notices")
     lines += [f"parked: work {work.work_id}, {work.kind} {work.subject_id}: {work.error}" for work in status.parked]
+    if status.mail_waiting:
+        lines.append(f"e-mails that wait for the mail server, which is away: {status.mail_waiting}")
     lines += [f"waits for parked work: {key}" for key in stuck]
     return "\n".join(lines)
 

@@ -25,7 +25,9 @@ def status(as_json: Annotated[bool, typer.Option("--json", help="Print it as JSO
         found = status_of(session, now=datetime.now(UTC))
     mail, place = _mail(), database().url.render_as_string(hide_password=True)
     if as_json:
-        typer.echo(json.dumps(asdict(found) | {"mail": mail, "database": place}, ensure_ascii=False))
+        away = found.mail_away_since and found.mail_away_since.isoformat()
+        shown = asdict(found) | {"mail_away_since": away, "mail": mail, "database": place}
+        typer.echo(json.dumps(shown, ensure_ascii=False))
     else:
         typer.echo("\n".join(_lines(found, mail, place)))
 
@@ -53,8 +55,11 @@ def _lines(found: "Status", mail: dict[str, Any], place: str) -> list[str]:
     ]
     lines += [f"  {each.work_id}: {each.kind} of {each.subject_id}: {each.error}" for each in found.parked]
     if found.parked:
-        lines.append("  To try one again: helix work retry NUMBER")
+        lines.append("  To try one again: helix work retry NUMBER; all of them: helix work retry --all")
     if found.doubtful_deliveries:
         lines.append(f"E-mails that may or may not have left: {found.doubtful_deliveries}")
+    if found.mail_away_since:
+        since = found.mail_away_since.strftime("%Y-%m-%d %H:%M")
+        lines.append(f"The mail server is away since {since} UTC; e-mails that wait for it: {found.mail_waiting}")
     sends = "are sent through" if mail["kind"] == "smtp" else "stay on this machine, in"
     return [*lines, f"E-mails {sends} {mail['to']}", f"Database: {place}"]

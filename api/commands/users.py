@@ -77,7 +77,10 @@ def list_all() -> None:
 
 @user.command("deactivate")
 def deactivate(email: Email) -> None:
-    """End a person's account, every session and every token, at once and for good."""
+    """End a person's account, every session and every token, at once and for good.
+
+    An officer's open cases go to the other officers of the institution; each is named.
+    """
     from api.commands.acting import operator
     from models.actions.people import deactivate_person
     from models.db import require_schema, transaction
@@ -86,8 +89,11 @@ def deactivate(email: Email) -> None:
     require_schema()
     with transaction() as session:
         person = person_by_email(session, email)
-        deactivate_person(session, person, actor=operator(), now=datetime.now(UTC))
+        handed = deactivate_person(session, person, actor=operator(), now=datetime.now(UTC))
     typer.echo(f"{person.name} <{person.email}> is deactivated: every session and token has ended.")
+    for case in handed:
+        taken = f"goes to {case.officer}" if case.officer else "has no officer now: its institution has no other"
+        typer.echo(f"{case.reference} {taken}")
 
 
 @user.command("set-password")

@@ -127,6 +127,7 @@ class Told(Teller):
                 self.technology_id,
                 bases={person.id: bases[person.email.casefold()] for person in people},
                 actor=officer,
+                now=self.at(0.1),
             )
             review_obligations(session, self.technology_id, actor=officer, now=self.at(0.1))
             self.settle_decision_clock(session, officer)
@@ -193,7 +194,15 @@ class Told(Teller):
                 for place, leak in enumerate(offer.leaks):
                     if not leak["accepted"]:
                         reason = "The lead contributor agreed to publish this."
-                        accept_leak(session, offer.id, place=place, actor=officer, now=self.at(0.43), reason=reason)
+                        accept_leak(
+                            session,
+                            offer.id,
+                            place=place,
+                            digest=offer.checked_digest or "",
+                            actor=officer,
+                            now=self.at(0.43),
+                            reason=reason,
+                        )
                 approve_offer(session, offer.id, digest=offer.digest, actor=officer, now=self.at(0.44))
                 consent_to_offer(session, offer.id, digest=offer.digest, actor=lead, now=self.at(0.45))
 
@@ -306,7 +315,7 @@ class Told(Teller):
             agreement, officer = self.agreement(session, form.kind), self.officer(session)
             assert agreement is not None
             if form.kind is AgreementKind.LICENCE:
-                choose_policy(session, agreement.id, policy="art155_with_unit", actor=officer)
+                choose_policy(session, agreement.id, policy="art155_with_unit", actor=officer, now=datetime.now(UTC))
             for ours, signatory in ((True, "Director of the institution"), (False, "Managing director")):
                 if getattr(agreement, "institution_signed_on" if ours else "partner_signed_on") is None:
                     sign_agreement(

@@ -85,10 +85,10 @@ def sign(agreement_id: Key, form: SignatureForm, actor: Caller, now: Now) -> Agr
 
 
 @router.put("/agreements/{agreement_id}/policy", responses=WRITES)
-def set_policy(agreement_id: Key, form: PolicyForm, actor: Caller) -> AgreementView:
+def set_policy(agreement_id: Key, form: PolicyForm, actor: Caller, now: Now) -> AgreementView:
     """Choose by which policy its income is split; less than the statutory floor is refused."""
     with transaction() as session:
-        choose_policy(session, agreement_id, policy=form.policy, actor=actor)
+        choose_policy(session, agreement_id, policy=form.policy, actor=actor, now=now)
         return _view(session, agreement_id, actor)
 
 

@@ -1,5 +1,6 @@
 """Offers and their briefs: public when published, else for those whose case it is."""
 
+from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Path
@@ -13,6 +14,7 @@ from api.deps import After, Key, Limit, Now, Reference
 from api.documents import PDF_OR_UNCHANGED, pdf
 from api.json.problems import PUBLIC, READS, WRITES, refusals
 from api.json.views.offers import OfferFileView, OfferPage, PublishedOfferView
+from models.actions.expiry import extend_offer
 from models.actions.forms import Form, OfferForm
 from models.actions.offers import accept_leak, approve_offer, consent_to_offer, save_offer, withdraw_offer
 from models.db import reading, transaction
@@ -42,7 +44,12 @@ class VersionForm(Form):
 
 class AcceptanceForm(Form):
     place: int = Field(ge=0, le=10_000)
+    digest: str = Field(pattern=r"^[0-9a-f]{64}$", description="The offer's `checked_digest` that you have read.")
     reason: str = Field(max_length=4_000)
+
+
+class ExtensionForm(Form):
+    until: date = Field(description="The day on which it stops being public.")
 
 
 class WithdrawalForm(Form):
@@ -121,8 +128,17 @@ def approve(offer_id: Key, form: VersionForm, actor: Caller, now: Now) -> OfferF
 def accept(offer_id: Key, form: AcceptanceForm, actor: Caller, now: Now) -> OfferFileView:
     """Vouch that one place which the confidentiality scan found may be published."""
     with transaction() as session:
-        offer = accept_leak(session, offer_id, place=form.place, actor=actor, now=now, reason=form.reason)
+        offer = accept_leak(
+            session, offer_id, place=form.place, digest=form.digest, actor=actor, now=now, reason=form.reason
+        )
         return _view(session, offer)
+
+
+@router.post("/offers/{offer_id}/extension", responses=WRITES)
+def extend(offer_id: Key, form: ExtensionForm, actor: Caller, now: Now) -> OfferFileView:
+    """Keep it public for up to 365 days more. An offer is extended once."""
+    with transaction() as session:
+        return _view(session, extend_offer(session, offer_id, until=form.until, actor=actor, now=now))
 
 
 @router.post("/offers/{offer_id}/withdrawal", responses=WRITES)

@@ -67,21 +67,21 @@ class StatutoryOfferForm(Form):
 
 
 @router.put("/technologies/{reference}/officer", responses=WRITES)
-def assign(reference: Reference, form: OfficerForm, actor: Caller) -> CaseView:
+def assign(reference: Reference, form: OfficerForm, actor: Caller, now: Now) -> CaseView:
     """Put an officer of the institution in charge."""
     with transaction() as session:
         technology = technology_by_reference(session, reference, actor)
-        assign_officer(session, technology.id, officer_id=form.officer_id, actor=actor)
+        assign_officer(session, technology.id, officer_id=form.officer_id, actor=actor, now=now)
         return CaseView.of(case_row(session, reference, actor))
 
 
 @router.put("/technologies/{reference}/legal-basis", status_code=204, responses=WRITES)
-def set_legal_basis(reference: Reference, form: BasesForm, actor: Caller) -> None:
+def set_legal_basis(reference: Reference, form: BasesForm, actor: Caller, now: Now) -> None:
     """Why the institution may deal with each contributor's share; those not named keep what they have."""
     with transaction() as session:
         technology = technology_by_reference(session, reference, actor)
         bases = {each.contributor_id: each.basis for each in form.bases}
-        record_legal_basis(session, technology.id, bases=bases, actor=actor)
+        record_legal_basis(session, technology.id, bases=bases, actor=actor, now=now)
 
 
 @router.post("/technologies/{reference}/obligations-review", responses=WRITES)

@@ -70,15 +70,22 @@ def record_drawn(session: Session, agreement_id: int, *, sha256: str) -> None:
     session.add(agreement)
 
 
-def choose_policy(session: Session, agreement_id: int, *, policy: str, actor: Actor) -> Agreement:
-    agreement, _ = _agreement(session, agreement_id, actor)
+def choose_policy(session: Session, agreement_id: int, *, policy: str, actor: Actor, now: datetime) -> Agreement:
+    """`Conflict` once a payment is recorded: its creators were promised the policy of that day."""
+    agreement, technology = _agreement(session, agreement_id, actor, locked=True)
     if policy not in POLICIES:
         raise NotFound(f"There is no distribution policy {policy!r}; there are {', '.join(POLICIES)}.")
     if not POLICIES[policy].meets_art_155:
         raise Conflict(f"The policy {policy} gives the creators less than art. 155 demands.")
+    if agreement.policy == policy:
+        return agreement
+    if session.exec(select(Payment.id).where(Payment.agreement_id == agreement.id)).first():
+        raise Conflict("A payment was recorded under the present policy: it stays.")
     agreement.policy = policy
     session.add(agreement)
     session.flush()
+    subject = f"agreement:{agreement.id}:{policy}"
+    sign(session, technology, kind=SignoffKind.POLICY, subject=subject, actor=actor, now=now)
     return agreement
 
 
@@ -184,7 +191,7 @@ def _due(agreement: Agreement, kind: ObligationKind, label: str, due_on: date, a
 
 def record_payment(session: Session, agreement_id: int, form: PaymentForm, *, actor: Actor, now: datetime) -> Payment:
     """Money received. The same bank reference twice is one transfer: `Conflict`."""
-    agreement, technology = _agreement(session, agreement_id, actor)
+    agreement, technology = _agreement(session, agreement_id, actor, locked=True)
     demand(actor, Act.RECORD_PAYMENT, institution_case(technology))
     if agreement.state is not AgreementState.IN_FORCE:
         raise Conflict("The agreement is not in force: no payment can be due under it.")
@@ -252,8 +259,11 @@ def distribute_payment(session: Session, payment_id: int, *, now: datetime) -> D
     return distribution
 
 
-def _agreement(session: Session, agreement_id: int, actor: Actor) -> tuple[Agreement, Technology]:
-    agreement = session.get(Agreement, agreement_id)
+def _agreement(
+    session: Session, agreement_id: int, actor: Actor, *, locked: bool = False
+) -> tuple[Agreement, Technology]:
+    """`locked` keeps a policy from changing while a payment is recorded under it."""
+    agreement = session.get(Agreement, agreement_id, with_for_update=locked or None)
     if agreement is None:
         raise NotFound(f"There is no agreement {agreement_id} among those you may see.")
     return agreement, _technology(session, agreement.technology_id, actor, asked=f"agreement {agreement_id}")

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from sqlmodel import Session, col, select
 
-from models.actions.deliveries import queue_notice
+from models.actions.deliveries import tell_office
 from models.actions.trail import sign
 from models.calendars import closed_days
 from models.errors import Conflict, Incomplete, NotFound
@@ -97,6 +97,8 @@ def close_clock(session: Session, clock_id: int, *, done_on: date, actor: Actor,
     clock.state, clock.done_on, clock.done_by_id = ClockState.DONE, done_on, actor.person_id
     session.add(clock)
     session.flush()
+    subject = f"clock:{clock.id}:{clock.rule}:done:{done_on}"
+    sign(session, technology, kind=SignoffKind.CLOCK_CLOSED, subject=subject, actor=actor, now=now)
     return clock
 
 
@@ -116,17 +118,16 @@ def sweep_clocks(session: Session, *, now: datetime) -> list[Notice]:
             col(Clock.rule).not_in(_events()),
         )
     ).all()
-    notices = []
+    notices: list[Notice] = []
     for clock, technology in rows:
         threshold = reached_threshold((clock.nominal_on - today).days)
-        if threshold is None or technology.officer_id is None:
+        if threshold is None:
             continue
-        notice = queue_notice(
+        notices += tell_office(
             session,
+            technology,
             NoticeKind.CLOCK_REMINDER,
             key=f"{clock.id}:{threshold}",
-            person_id=technology.officer_id,
-            technology_id=technology.id,
             facts={
                 "reference": technology.reference,
                 "rule": clock.rule,
@@ -137,7 +138,6 @@ def sweep_clocks(session: Session, *, now: datetime) -> list[Notice]:
             },
             now=now,
         )
-        notices += [notice] if notice else []
     return notices
 
 

@@ -10,9 +10,10 @@ from sqlmodel import Session, col, select
 
 from models.actions.work import enqueue, revive
 from models.errors import Conflict, NotFound
+from models.queries.officers import told_of
 from models.rules.permissions import Act, Actor, Case, demand
 from models.rules.words import DispatchState, NoticeKind, OfferState, WorkKind
-from models.tables import Brief, Contact, Delivery, Notice, Offer
+from models.tables import Brief, Contact, Delivery, Notice, Offer, Person, Technology
 
 Dispatch = Delivery | Notice
 WORK_OF: Mapping[type[Dispatch], WorkKind] = {
@@ -47,6 +48,25 @@ def queue_delivery(session: Session, offer: Offer, brief: Brief, contact: Contac
     session.flush()
     enqueue(session, WorkKind.SEND_DELIVERY, delivery.id, key=str(delivery.id), now=now)
     return delivery
+
+
+def tell_office(
+    session: Session, technology: Technology, kind: NoticeKind, *, key: str, facts: dict[str, Any], now: datetime
+) -> list[Notice]:
+    """An e-mail to the case's officer, or to who stands in for one who has left; once per key."""
+    notices = [
+        queue_notice(
+            session,
+            kind,
+            key=f"{key}:{person_id}" if place else key,
+            person_id=person_id,
+            technology_id=technology.id,
+            facts=facts,
+            now=now,
+        )
+        for place, person_id in enumerate(told_of(session, technology))
+    ]
+    return [notice for notice in notices if notice]
 
 
 def queue_notice(
@@ -99,12 +119,11 @@ def begin_sending(session: Session, dispatch: Dispatch, *, now: datetime) -> Dou
     nothing_left = dispatch.state is DispatchState.PARKED and dispatch.sending_at is None
     if dispatch.state is not DispatchState.QUEUED and not nothing_left:
         return Doubt(f"already {dispatch.state}", final=True)
-    if isinstance(dispatch, Delivery):
-        refusal = _unwanted(session, dispatch)
-        if refusal:
-            dispatch.state, dispatch.error = DispatchState.CANCELLED, refusal
-            session.add(dispatch)
-            return Doubt(refusal, final=True)
+    refusal = _unwanted(session, dispatch) if isinstance(dispatch, Delivery) else _nobody(session, dispatch)
+    if refusal:
+        dispatch.state, dispatch.error = DispatchState.CANCELLED, refusal
+        session.add(dispatch)
+        return Doubt(refusal, final=True)
     dispatch.state, dispatch.sending_at = DispatchState.SENDING, now
     session.add(dispatch)
     session.flush()
@@ -118,6 +137,28 @@ def _unwanted(session: Session, delivery: Delivery) -> str | None:
     if session.get_one(Offer, delivery.offer_id).state is not OfferState.PUBLISHED:
         return "The offer is no longer published."
     return None
+
+
+def _nobody(session: Session, notice: Notice) -> str | None:
+    person = session.get(Person, notice.person_id) if notice.person_id else None
+    return "The person has left." if person and not person.active else None
+
+
+def readdress(session: Session, person: Person) -> None:
+    """What is not sent yet to an officer who has left, about a case, goes to who is told of it now."""
+    unsent = (
+        select(Notice, Technology)
+        .join(Technology, col(Technology.id) == col(Notice.technology_id))
+        .where(
+            Notice.person_id == person.id,
+            col(Notice.state).in_((DispatchState.QUEUED, DispatchState.PARKED)),
+            col(Notice.sending_at).is_(None),
+        )
+    )
+    for notice, technology in session.exec(unsent).all():
+        notice.person_id = next(iter(told_of(session, technology)), person.id)
+        session.add(notice)
+    session.flush()
 
 
 def record_sent(session: Session, dispatches: Sequence[Dispatch], *, now: datetime) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, text
+from sqlalchemy import delete
 from sqlmodel import Session, col, select
 
 from models.actions.deliveries import queue_notice
@@ -13,10 +13,11 @@ from models.actions.forms import ContributorForm, DisclosureForm
 from models.actions.offers import recheck_offers
 from models.actions.references import next_reference
 from models.actions.stages import enter
-from models.actions.trail import sign
+from models.actions.trail import content_digest, sign
 from models.actions.work import enqueue
 from models.errors import AlreadySubmitted, Conflict, NotFound
 from models.queries.facts import latest_disclosure
+from models.queries.officers import least_loaded_officer
 from models.queries.technologies import case_of, contributors_of, technology_for
 from models.rules.days import local_date
 from models.rules.disclosure import fingerprint, missing_fields
@@ -58,10 +59,11 @@ def submit_disclosure(
     institution = _institution(session, institution_id or actor.institution_id)
     demand(actor, Act.SUBMIT, Case(institution.id))
     mark = _mark(form, actor)
-    _refuse_twin(session, mark)
+    reference = next_reference(session, institution, local_date(now).year)
+    _refuse_twin(session, mark)  # after it: whoever sent the same at the same moment has ended by now
     technology = Technology(
         institution_id=institution.id,
-        reference=next_reference(session, institution, local_date(now).year),
+        reference=reference,
         title=form.title,
         kind=form.kind,
         stage=Stage.DISCLOSURE,
@@ -106,6 +108,15 @@ def revise_disclosure(
     session.add(technology)
     disclosure = _add_disclosure(session, technology, form, mark=mark, version=version, now=now)
     _replace_people(session, technology, form, actor=actor, now=now)
+    sign(
+        session,
+        technology,
+        kind=SignoffKind.REVISION,
+        subject=f"disclosure:{disclosure.id}:v{version}",
+        digest=content_digest(form.model_dump(mode="json")),
+        actor=actor,
+        now=now,
+    )
     recheck_offers(session, technology.id)
     enqueue(
         session,
@@ -141,6 +152,8 @@ class Receipt:
     field: Subject | None
     duplicates: Sequence[tuple[int, int, Sequence[str]]]
     """(other technology's id, likeness in per cent, shared terms)"""
+    all_of_them: bool = True
+    """False when more were alike than are named."""
 
 
 def receive_disclosure(session: Session, receipt: Receipt, *, actor: Actor, now: datetime) -> None:
@@ -153,28 +166,28 @@ def receive_disclosure(session: Session, receipt: Receipt, *, actor: Actor, now:
     technology.value_chain = technology.value_chain or receipt.value_chain
     technology.officer_id = technology.officer_id or least_loaded_officer(session, technology.institution_id)
     session.add(technology)
-    known = set(session.exec(select(NearDuplicate.other_id).where(NearDuplicate.technology_id == technology.id)).all())
-    session.add_all(
-        NearDuplicate(technology_id=technology.id, other_id=other, score=score, shared_terms=list(terms))
-        for other, score, terms in receipt.duplicates
-        if other not in known
-    )
+    _keep_duplicates(session, receipt)
     _acknowledge(session, technology, now)
     session.flush()
 
 
-def least_loaded_officer(session: Session, institution_id: int) -> int | None:
-    """The active officer of the institution with the fewest open technologies; the first hired of equals."""
-    open_stages = (Stage.RELEASED, Stage.CLOSED, Stage.LICENSED)
-    row = session.execute(
-        text(
-            "SELECT p.id FROM person p LEFT JOIN technology t ON t.officer_id = p.id "
-            "AND t.stage NOT IN (:a, :b, :c) WHERE p.institution_id = :institution AND p.role = 'officer' "
-            "AND p.active GROUP BY p.id ORDER BY count(t.id), p.id LIMIT 1"
-        ),
-        {"institution": institution_id, "a": open_stages[0], "b": open_stages[1], "c": open_stages[2]},
-    ).first()
-    return row[0] if row else None
+def _keep_duplicates(session: Session, receipt: Receipt) -> None:
+    """Those that are alike now: a correction may have made a pair unlike, whichever of the two found it."""
+    mine = select(NearDuplicate).where(NearDuplicate.technology_id == receipt.technology_id)
+    known = {pair.other_id: pair for pair in session.exec(mine)}
+    for other, score, terms in receipt.duplicates:
+        pair = known.pop(other, None) or NearDuplicate(technology_id=receipt.technology_id, other_id=other, score=score)
+        pair.score, pair.shared_terms = score, list(terms)
+        session.add(pair)
+    for unlike in known.values():
+        session.delete(unlike)
+    if receipt.all_of_them:
+        alike = [other for other, _, _ in receipt.duplicates]
+        session.execute(
+            delete(NearDuplicate).where(
+                col(NearDuplicate.other_id) == receipt.technology_id, col(NearDuplicate.technology_id).not_in(alike)
+            )
+        )
 
 
 def search_text(form: DisclosureForm) -> str:

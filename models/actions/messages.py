@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import update
 from sqlmodel import Session, col
 
-from models.actions.deliveries import queue_notice
+from models.actions.deliveries import queue_notice, tell_office
 from models.errors import Incomplete
 from models.queries.technologies import case_of, institution_case, technology_for
 from models.rules.permissions import Act, Actor, demand
@@ -20,16 +20,16 @@ def write_message(session: Session, technology_id: int, text: str, *, actor: Act
     technology = technology_for(session, technology_id, actor)
     demand(actor, Act.WRITE_MESSAGE, case_of(session, technology))
     message = _add(session, technology, text, actor=actor, now=now)
-    by_office = actor.role is Role.OFFICER
-    person_id = technology.submitter_id if by_office else technology.officer_id
-    if person_id is not None and person_id != actor.person_id:
+    if actor.role is not Role.OFFICER:
+        _tell_office(session, technology, message, actor, now)
+    elif technology.submitter_id is not None and technology.submitter_id != actor.person_id:
         queue_notice(
             session,
             NoticeKind.MESSAGE,
             key=str(message.id),
-            person_id=person_id,
+            person_id=technology.submitter_id,
             technology_id=technology.id,
-            facts=_facts(technology, actor, "disclosures" if by_office else "technologies"),
+            facts=_facts(technology, actor, "disclosures"),
             now=now,
         )
     return message
@@ -60,16 +60,7 @@ def record_contact_message(
     """From a contact, whose door (a signed link, or their session) has shown that the offer is theirs to answer."""
     assert actor.contact_id is not None
     message = _add(session, technology, text, actor=actor, now=now, contact_id=actor.contact_id)
-    if technology.officer_id is not None:
-        queue_notice(
-            session,
-            NoticeKind.MESSAGE,
-            key=str(message.id),
-            person_id=technology.officer_id,
-            technology_id=technology.id,
-            facts=_facts(technology, actor, "technologies"),
-            now=now,
-        )
+    _tell_office(session, technology, message, actor, now)
     return message
 
 
@@ -108,6 +99,11 @@ def _add(
     session.add(message)
     session.flush()
     return message
+
+
+def _tell_office(session: Session, technology: Technology, message: Message, actor: Actor, now: datetime) -> None:
+    facts = _facts(technology, actor, "technologies")
+    tell_office(session, technology, NoticeKind.MESSAGE, key=str(message.id), facts=facts, now=now)
 
 
 def _facts(technology: Technology, actor: Actor, room: str) -> dict[str, str]:

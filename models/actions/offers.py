@@ -109,10 +109,18 @@ def recheck_offers(session: Session, technology_id: int) -> None:
         check_offer(session, offer)
 
 
-def accept_leak(session: Session, offer_id: int, *, place: int, actor: Actor, now: datetime, reason: str) -> Offer:
-    """An officer vouches that one place the scan found may be published; `place` counts from 0."""
-    offer, technology = _offer(session, offer_id, actor)
+def accept_leak(
+    session: Session, offer_id: int, *, place: int, digest: str, actor: Actor, now: datetime, reason: str
+) -> Offer:
+    """An officer vouches that one place the scan found may be published; `place` counts from 0.
+
+    `digest` is the offer's `checked_digest` that the officer saw: places are counted anew when the offer or
+    what it was compared with has changed, and then this raises `Conflict`.
+    """
+    offer, technology = offer_to_act_on(session, offer_id, actor, locked=True)
     demand(actor, Act.APPROVE, institution_case(technology))
+    if offer.checked_digest != digest:
+        raise Conflict("The offer, or what it is compared with, was changed after you looked at it: look again.")
     if not 0 <= place < len(offer.leaks):
         raise NotFound(f"The scan found {len(offer.leaks)} places; there is no place {place}.")
     if not reason.strip():
@@ -137,7 +145,7 @@ def accept_leak(session: Session, offer_id: int, *, place: int, actor: Actor, no
 
 def consent_to_offer(session: Session, offer_id: int, *, digest: str, actor: Actor, now: datetime) -> Offer:
     """The lead contributor agrees to publish exactly the content with this digest."""
-    offer, technology = _offer(session, offer_id, actor)
+    offer, technology = offer_to_act_on(session, offer_id, actor)
     demand(actor, Act.CONSENT, case_of(session, technology))
     _must_be_this_version(offer, digest)
     if offer.consented_at is None:
@@ -149,7 +157,7 @@ def consent_to_offer(session: Session, offer_id: int, *, digest: str, actor: Act
 
 def approve_offer(session: Session, offer_id: int, *, digest: str, actor: Actor, now: datetime) -> Offer:
     """An officer approves exactly this content; errors and unaccepted leaks stand in the way."""
-    offer, technology = _offer(session, offer_id, actor)
+    offer, technology = offer_to_act_on(session, offer_id, actor)
     demand(actor, Act.APPROVE, institution_case(technology))
     _must_be_this_version(offer, digest)
     check_offer(session, offer)
@@ -224,7 +232,7 @@ def publish_offers(session: Session, technology: Technology, *, now: datetime) -
             older.state = OfferState.SUPERSEDED
             session.add(older)
         offer.state, offer.published_at = OfferState.PUBLISHED, now
-        offer.expires_on = local_date(now) + VALID_FOR
+        offer.expires_on, offer.extended_at = local_date(now) + VALID_FOR, None
         session.add(offer)
     session.flush()
     return list(ready)
@@ -241,7 +249,7 @@ def unpublish_offers(session: Session, technology: Technology, *, for_good: bool
 
 def withdraw_offer(session: Session, offer_id: int, *, actor: Actor, now: datetime, reason: str) -> Offer:
     """Takes it from the public page at once; signed links to it stop working."""
-    offer, technology = _offer(session, offer_id, actor)
+    offer, technology = offer_to_act_on(session, offer_id, actor)
     demand(actor, Act.APPROVE, institution_case(technology))
     if offer.state is not OfferState.PUBLISHED:
         raise Conflict(f"The offer is {offer.state}, not published.")
@@ -262,8 +270,9 @@ def withdraw_offer(session: Session, offer_id: int, *, actor: Actor, now: dateti
     return offer
 
 
-def _offer(session: Session, offer_id: int, actor: Actor) -> tuple[Offer, Technology]:
-    offer = session.get(Offer, offer_id)
+def offer_to_act_on(session: Session, offer_id: int, actor: Actor, *, locked: bool = False) -> tuple[Offer, Technology]:
+    """With its technology, when the actor may see that. `locked` against rivals until the transaction ends."""
+    offer = session.get(Offer, offer_id, with_for_update=locked or None)
     if offer is None:
         raise NotFound(f"There is no offer {offer_id} among those you may see.")
     return offer, technology_for(session, offer.technology_id, actor, asked=f"offer {offer_id}")

@@ -2,18 +2,22 @@
 
 import hashlib
 import secrets
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from pydantic import BaseModel, ConfigDict, EmailStr, Field
 from sqlalchemy import update
 from sqlmodel import Session, col, select
 
+from models.actions.deliveries import readdress
+from models.actions.reviews import put_in_charge
 from models.errors import Conflict, NotFound, NotPermitted
 from models.queries.accounts import person_actor
+from models.queries.officers import ENDED, least_loaded_officer
 from models.queries.technologies import institution_by_code
 from models.rules.permissions import Act, Actor, Case, demand
 from models.rules.words import Area, Language, Role, Via
-from models.tables import ApiToken, BrowserSession, Institution, Person, TrailHead
+from models.tables import ApiToken, BrowserSession, Institution, Person, Technology, TrailHead
 
 
 class InstitutionForm(BaseModel):
@@ -67,8 +71,20 @@ def register_person(session: Session, form: PersonForm, *, actor: Actor) -> Pers
     return person
 
 
-def deactivate_person(session: Session, person: Person, *, actor: Actor, now: datetime) -> None:
-    """Ends every session and token for good: should the person come back, they begin anew."""
+@dataclass(frozen=True, slots=True)
+class Handover:
+    """An open case of an officer who has left; without `officer`, nobody was there to take it."""
+
+    reference: str
+    officer: str | None
+
+
+def deactivate_person(session: Session, person: Person, *, actor: Actor, now: datetime) -> list[Handover]:
+    """Ends every session and token for good: should the person come back, they begin anew.
+
+    An officer's open cases go to the other active officers of the institution, each to the one with the
+    fewest, and are returned.
+    """
     demand(actor, Act.MANAGE_PEOPLE, Case(None))
     person.active = False
     session.add(person)
@@ -80,6 +96,24 @@ def deactivate_person(session: Session, person: Person, *, actor: Actor, now: da
             .execution_options(synchronize_session=False)
         )
     session.flush()
+    handed = _hand_over(session, person, actor, now)
+    readdress(session, person)
+    return handed
+
+
+def _hand_over(session: Session, person: Person, actor: Actor, now: datetime) -> list[Handover]:
+    cases = session.exec(
+        select(Technology)
+        .where(Technology.officer_id == person.id, col(Technology.stage).not_in(ENDED))
+        .order_by(col(Technology.id))
+    ).all()
+    handed = []
+    for technology in cases:
+        heir = session.get(Person, least_loaded_officer(session, technology.institution_id) or 0)
+        if heir is not None:
+            put_in_charge(session, technology, heir.id, actor=actor, now=now)
+        handed.append(Handover(technology.reference, heir.name if heir else None))
+    return handed
 
 
 def create_token(

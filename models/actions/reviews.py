@@ -2,33 +2,43 @@
 
 from datetime import date, datetime
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from models.actions.clocks import start_clock
 from models.actions.forms import AssessmentForm, DecisionForm, FilingForm, PriorArtForm
 from models.actions.offers import recheck_offers
-from models.actions.trail import sign
+from models.actions.trail import content_digest, sign
 from models.errors import Conflict, Incomplete, NotFound
 from models.queries.technologies import contributors_of, institution_case, technology_for
 from models.rules.days import local_date
 from models.rules.permissions import Act, Actor, demand
 from models.rules.words import LegalBasis, Role, SignoffKind
-from models.tables import Assessment, Contributor, PatentCase, Person, PriorArt, ReviewDecision, Technology
+from models.tables import Assessment, Contributor, Funding, PatentCase, Person, PriorArt, ReviewDecision, Technology
 
 
-def assign_officer(session: Session, technology_id: int, *, officer_id: int, actor: Actor) -> Technology:
+def assign_officer(session: Session, technology_id: int, *, officer_id: int, actor: Actor, now: datetime) -> Technology:
     technology = _open(session, technology_id, actor, Act.TRIAGE)
     officer = session.get(Person, officer_id)
     if officer is None or not _officer_at(officer, technology.institution_id):
         raise NotFound(f"There is no officer {officer_id} in the institution of {technology.reference}.")
+    return put_in_charge(session, technology, officer_id, actor=actor, now=now)
+
+
+def put_in_charge(
+    session: Session, technology: Technology, officer_id: int, *, actor: Actor, now: datetime
+) -> Technology:
+    """For callers who have shown that they may, and that the officer is one of the institution's."""
     technology.officer_id = officer_id
     session.add(technology)
     session.flush()
+    sign(session, technology, kind=SignoffKind.ASSIGNMENT, subject=f"officer:person:{officer_id}", actor=actor, now=now)
     return technology
 
 
-def record_legal_basis(session: Session, technology_id: int, *, bases: dict[int, LegalBasis], actor: Actor) -> None:
-    """`bases` by contributor id; those not named keep what they have."""
+def record_legal_basis(
+    session: Session, technology_id: int, *, bases: dict[int, LegalBasis], actor: Actor, now: datetime
+) -> None:
+    """`bases` by contributor id; those not named keep what they have. Each is signed by itself."""
     technology = _open(session, technology_id, actor, Act.TRIAGE)
     known = {row.id: row for row in contributors_of(session, technology.id)}
     for contributor_id, basis in bases.items():
@@ -38,14 +48,27 @@ def record_legal_basis(session: Session, technology_id: int, *, bases: dict[int,
         contributor.legal_basis = basis
         session.add(contributor)
     session.flush()
+    for contributor_id, basis in sorted(bases.items()):
+        subject = f"contributor:{contributor_id}:{basis}"
+        sign(session, technology, kind=SignoffKind.LEGAL_BASIS, subject=subject, actor=actor, now=now)
 
 
 def review_obligations(session: Session, technology_id: int, *, actor: Actor, now: datetime) -> Technology:
-    """The officer has read what the funders demand."""
+    """The officer has read what the funders demand: the sign-off is bound to what stood there."""
     technology = _open(session, technology_id, actor, Act.TRIAGE)
     technology.obligations_reviewed_on = local_date(now)
     session.add(technology)
     session.flush()
+    demanded = session.exec(select(Funding).where(Funding.technology_id == technology.id).order_by(col(Funding.id)))
+    sign(
+        session,
+        technology,
+        kind=SignoffKind.OBLIGATIONS,
+        subject=f"on:{technology.obligations_reviewed_on}",
+        digest=content_digest([row.model_dump(exclude={"technology_id"}) for row in demanded]),
+        actor=actor,
+        now=now,
+    )
     return technology
 
 
@@ -118,6 +141,15 @@ def record_filing(session: Session, technology_id: int, form: FilingForm, *, act
     case = PatentCase(technology_id=technology.id, **form.model_dump())
     session.add(case)
     session.flush()
+    sign(
+        session,
+        technology,
+        kind=SignoffKind.FILING,
+        subject=f"case:{case.id}:filed:{form.filed_on}",
+        digest=content_digest(form.model_dump(mode="json")),
+        actor=actor,
+        now=now,
+    )
     if form.priority:
         for rule in PRIORITY_RULES:
             start_clock(session, technology.id, rule=rule, trigger=form.filed_on, case_id=case.id, actor=actor, now=now)
@@ -138,6 +170,7 @@ def record_statutory_offer(
     technology.statutory_offer_on = offered_on
     session.add(technology)
     session.flush()
+    sign(session, technology, kind=SignoffKind.STATUTORY_OFFER, subject=f"offered:{offered_on}", actor=actor, now=now)
     return technology
 
 

@@ -123,6 +123,12 @@ def entry_hash(entry: Transition | Signoff) -> str:
     return hashlib.sha256(json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
 
 
+def content_digest(content: object) -> str:
+    """sha256 of plain values as canonical JSON: what a sign-off is bound to where the content is not one text."""
+    plain = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(plain.encode()).hexdigest()
+
+
 def _plain(value: object) -> object:
     return value.isoformat() if isinstance(value, datetime) else value
 

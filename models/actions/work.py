@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Executable, Update, and_, bindparam, or_, text, update
+from sqlalchemy import Executable, Update, and_, bindparam, or_, select as sa_select, text, update
 from sqlalchemy.engine import CursorResult
 from sqlmodel import Session, col, select
 
@@ -148,7 +148,9 @@ def finish(session: Session, claims: Sequence[Claim], *, now: datetime) -> None:
     """
     if not claims:
         return
-    done = _held(claims).values(state=WorkState.DONE, done_at=now, lease_holder=None, lease_until=None, error="")
+    done = _held(claims).values(
+        state=WorkState.DONE, done_at=now, lease_holder=None, lease_until=None, error="", waiting_since=None
+    )
     if _rows(session, done) != len(claims):
         raise LeaseLost("Another shift has taken over part of this batch; its result will stand.")
 
@@ -171,8 +173,52 @@ def fail(
     state = WorkState.PARKED if park or claim.attempt >= attempts else WorkState.QUEUED
     wait = min(first_retry * 2 ** min(claim.attempt - 1, 30), LONGEST_WAIT)  # attempts of shifts that died count too
     values = {"state": state, "error": error, "not_before": now + wait, "lease_holder": None, "lease_until": None}
-    _rows(session, _held([claim]).values(**values))
+    _rows(session, _held([claim]).values(**values, waiting_since=None))
     return state
+
+
+def await_server(
+    session: Session,
+    claims: Sequence[Claim],
+    *,
+    error: str,
+    now: datetime,
+    patience: timedelta,
+    first_retry: timedelta = FIRST_RETRY,
+) -> list[Claim]:
+    """Put work off whose server cannot be reached: no fault of its own, so the attempt is not counted.
+
+    It waits twice as long each time, up to `LONGEST_WAIT`. What has waited for `patience` is parked and returned.
+    """
+    if not claims:
+        return []
+    numbers = [claim.id for claim in claims]
+    rows = session.execute(sa_select(col(Work.id), col(Work.waiting_since)).where(col(Work.id).in_(numbers)))
+    since: dict[int, datetime] = {number: began or now for number, began in rows}
+    parked = []
+    for claim in claims:
+        waited = now - since[claim.id]
+        state = WorkState.PARKED if waited >= patience else WorkState.QUEUED
+        put_off = _held([claim]).values(
+            state=state,
+            error=error,
+            not_before=now + min(max(waited, first_retry), LONGEST_WAIT),
+            waiting_since=since[claim.id],
+            attempts=Work.attempts - 1,
+            lease_holder=None,
+            lease_until=None,
+        )
+        if _rows(session, put_off) and state is WorkState.PARKED:
+            parked.append(claim)
+    return parked
+
+
+def server_is_back(session: Session, *, now: datetime) -> int:
+    """What waited for it is due at once; how many rows that were. What was parked meanwhile stays parked."""
+    waited = update(Work).where(col(Work.waiting_since).is_not(None)).execution_options(synchronize_session=False)
+    woken = _rows(session, waited.where(col(Work.state) == WorkState.QUEUED).values(waiting_since=None, not_before=now))
+    _rows(session, waited.where(col(Work.state) == WorkState.PARKED).values(waiting_since=None))
+    return woken
 
 
 def release(session: Session, claims: Sequence[Claim]) -> None:
@@ -190,7 +236,7 @@ def retry(session: Session, work_id: int, *, actor: Actor, now: datetime) -> Wor
         raise NotFound(f"There is no work {work_id}.")
     if work.state is not WorkState.PARKED:
         raise Conflict(f"Work {work_id} is {work.state}, not parked: there is nothing to retry.")
-    work.state, work.attempts, work.not_before = WorkState.QUEUED, 0, now
+    work.state, work.attempts, work.not_before, work.waiting_since = WorkState.QUEUED, 0, now, None
     session.add(work)
     session.flush()
     return work
@@ -201,7 +247,7 @@ def revive(session: Session, kind: WorkKind, subject_id: int, *, now: datetime) 
     statement = (
         update(Work)
         .where(col(Work.kind) == kind, col(Work.subject_id) == subject_id, col(Work.state) == WorkState.PARKED)
-        .values(state=WorkState.QUEUED, attempts=0, not_before=now)
+        .values(state=WorkState.QUEUED, attempts=0, not_before=now, waiting_since=None)
         .execution_options(synchronize_session=False)
     )
     return _rows(session, statement)

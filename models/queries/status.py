@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlmodel import Session, col, func, or_, select
+from sqlmodel import Session, case, col, func, or_, select
 
 from models.rules.words import DispatchState, Stage, WorkKind, WorkState
 from models.tables import Brief, Delivery, Notice, Technology, Work
@@ -31,6 +31,10 @@ class Status:
     parked: list[Parked]
     doubtful_deliveries: int
     """E-mails that may or may not have left: parked for a person."""
+    mail_away_since: datetime | None
+    """Since when the mail server cannot be reached; until an e-mail leaves again."""
+    mail_waiting: int
+    """E-mails that wait for it, not parked."""
 
 
 def status_of(session: Session, *, now: datetime) -> Status:
@@ -42,6 +46,11 @@ def status_of(session: Session, *, now: datetime) -> Status:
         .order_by(col(Work.id))
     )
     unfinished = col(Work.state).in_((WorkState.QUEUED, WorkState.LEASED))
+    away, waiting = session.exec(
+        select(func.min(Work.waiting_since), func.sum(case((unfinished, 1), else_=0))).where(
+            col(Work.state) != WorkState.DONE, col(Work.waiting_since).is_not(None)
+        )
+    ).one()
     return Status(
         technologies=stages,
         briefs=session.exec(select(func.count()).select_from(Brief)).one(),
@@ -60,6 +69,8 @@ def status_of(session: Session, *, now: datetime) -> Status:
         ).one(),
         parked=[Parked(number, WorkKind(kind), subject, error) for number, kind, subject, error in parked],
         doubtful_deliveries=_count(session, Delivery, DispatchState.PARKED),
+        mail_away_since=away,
+        mail_waiting=waiting or 0,
     )
 
 

@@ -18,9 +18,22 @@ def has_due(session: Session, *, now: datetime, kinds: Sequence[WorkKind] = tupl
 
 
 def unfinished(session: Session) -> int:
-    """Rows neither done nor parked, whenever they are due and whoever holds them."""
-    open_states = (WorkState.QUEUED, WorkState.LEASED)
-    return session.exec(select(func.count()).select_from(Work).where(col(Work.state).in_(open_states))).one()
+    """Rows neither done nor parked, whenever they are due and whoever holds them.
+
+    Without those that wait for a server which cannot be reached: nobody waits a day for them.
+    """
+    open_rows = or_(
+        (col(Work.state) == WorkState.QUEUED) & col(Work.waiting_since).is_(None),
+        col(Work.state) == WorkState.LEASED,
+    )
+    return session.exec(select(func.count()).select_from(Work).where(open_rows)).one()
+
+
+def waits_for_server(session: Session) -> bool:
+    """Whether any work could not be done because its server was away."""
+    open_states = (WorkState.QUEUED, WorkState.PARKED)
+    waiting = select(Work.id).where(col(Work.state).in_(open_states), col(Work.waiting_since).is_not(None))
+    return session.exec(waiting.limit(1)).first() is not None
 
 
 def asked_for(session: Session, kind: WorkKind, key: str) -> bool:

@@ -241,6 +241,15 @@ class SignoffKind(StrEnum):
     SIGNATURE = "signature"  # an agreement, by one side
     WITHDRAWAL = "withdrawal"  # an offer is taken back
     SUPPRESSION = "suppression"  # a statutory clock does not run, with the reason
+    ASSIGNMENT = "assignment"  # an officer is put in charge
+    LEGAL_BASIS = "legal_basis"  # why the institution may deal with a contributor's share
+    OBLIGATIONS = "obligations"  # the officer has read what the funders demand
+    FILING = "filing"  # an application was filed
+    CLOCK_CLOSED = "clock_closed"  # the act that a clock asked for was done, on a day
+    STATUTORY_OFFER = "statutory_offer"  # the rights were offered to the creators
+    POLICY = "policy"  # by which an agreement's income is split
+    REVISION = "revision"  # a corrected disclosure
+    EXTENSION = "extension"  # an offer stays public for longer
 
 
 class DispatchState(StrEnum):
@@ -267,6 +276,8 @@ class NoticeKind(StrEnum):
     PARTNER_ANSWER = "partner_answer"  # to the officer: a business answered or asked
     SIGN_IN_LINK = "sign_in_link"  # to a contact: a link that signs in once
     NDA_OFFERED = "nda_offered"  # to a contact: an agreement to read and accept
+    OFFER_EXPIRING = "offer_expiring"  # to the officer: in two weeks it is no longer public
+    OFFER_EXPIRED = "offer_expired"  # to the officer: it is no longer public
 
 
 class Answer(StrEnum):

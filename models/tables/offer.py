@@ -60,6 +60,9 @@ class Offer(Table, table=True):
     approved_by_id: int | None = Field(default=None, sa_column=key_column("person.id", nullable=True))
     published_at: datetime | None = Field(default=None, sa_column=moment_column(nullable=True))
     expires_on: date | None = None
+    """The day on which it stops being public, unless it was extended."""
+    extended_at: datetime | None = Field(default=None, sa_column=moment_column(nullable=True))
+    """An offer is extended once; then it is written anew."""
 
 
 class Brief(Table, table=True):

@@ -58,11 +58,11 @@ class ReviewDecision(Table, table=True):
 
 
 class PatentCase(Table, table=True):
-    """An application or patent. Its number is confidential until the office has published it."""
+    """An application or patent. Its number and its title are confidential until the office has published it."""
 
     __tablename__ = "patent_case"
     __table_args__ = (UniqueConstraint("technology_id", "case_number"),)
-    confidential: ClassVar[frozenset[str]] = frozenset({"application_number"})
+    confidential: ClassVar[frozenset[str]] = frozenset({"application_number", "title"})
 
     id: int = Field(default=None, primary_key=True)
     technology_id: int = Field(sa_column=key_column("technology.id"))

@@ -23,5 +23,7 @@ class Work(Table, table=True):
     lease_until: datetime | None = Field(default=None, sa_column=moment_column(nullable=True))
     error: str = ""
     """Why the last attempt failed, in words free of content: class of error and ids."""
+    waiting_since: datetime | None = Field(default=None, sa_column=moment_column(nullable=True))
+    """Since when what it needs (the mail server) cannot be reached; such attempts are not counted."""
     created_at: datetime = Field(sa_column=moment_column())
     done_at: datetime | None = Field(default=None, sa_column=moment_column(nullable=True))

@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -163,10 +164,24 @@ def test_status_shows_parked_work_and_where_mail_goes(world: World, helix) -> No
     assert [each["work_id"] for each in shown["parked"]] == [number]
 
 
-def park_one() -> int:
+@pytest.mark.usefixtures("world")
+def test_status_says_since_when_the_mail_server_is_away_and_all_that_is_parked_is_retried_at_once(helix) -> None:
+    number = park_one(waiting_since=datetime(2026, 11, 23, 9, 5, tzinfo=UTC))
+    assert "The mail server is away since 2026-11-23 09:05 UTC; e-mails that wait for it: 0\n" in helix("status")[1]
+    assert json.loads(helix("status", "--json")[1])["mail_away_since"] == "2026-11-23T09:05:00+00:00"
+    assert helix("work", "retry", "--all")[:2] == (0, "Back in the queue: 1.\n")
+    with transaction() as session:
+        row = session.get_one(Work, number)
+        assert (row.state, row.attempts, row.waiting_since) == (WorkState.QUEUED, 0, None)
+    assert "away" not in helix("status")[1]
+
+
+def park_one(**values: object) -> int:
     with transaction() as session:
         row = session.exec(select(Work)).all()[0]
         row.state, row.error = WorkState.PARKED, "SMTPConnectError"
+        for name, value in values.items():
+            setattr(row, name, value)
         session.add(row)
         return row.id
 

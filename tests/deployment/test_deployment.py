@@ -23,6 +23,8 @@ ENTRYPOINTS = {
     "clocks-daily": "flows.clocks.daily",
     "digests-weekly": "flows.digests.weekly",
 }
+SECRETS = ("Xq7vdatabasepassword", "Xq7vmailpassword")
+"""Of the database, in the environment in which is deployed; of the mail server, in the worker's."""
 PERIODIC = (WorkKind.SWEEP_CLOCKS, WorkKind.WRITE_DIGESTS)
 
 
@@ -34,9 +36,10 @@ def server(tmp_path_factory) -> Iterator[PrefectServer]:
 
 @contextmanager
 def worker(server: PrefectServer, folder: Path) -> Iterator[Program]:
-    """In a folder that holds nothing of ours, knowing Helix only by what the deployments say."""
+    """In a folder that holds nothing of ours. Where the database is it knows by its own environment, and the rest
+    by what the deployments say."""
     environment = {**server.environment, "PREFECT_WORKER_QUERY_SECONDS": "1", "HELIX_HOME": "nowhere"}
-    environment["HELIX_DATABASE_URL"] = "sqlite:///nowhere.db"
+    environment["HELIX_SMTP_PASSWORD"] = SECRETS[1]
     command = ("prefect", "worker", "start", "--pool", "helix", "--limit", "2")
     started = Program(*command, environment=environment, folder=folder, log=folder.parent / "worker.log")
     try:
@@ -78,7 +81,10 @@ def test_deployed_it_works_by_its_schedules_in_a_worker_started_elsewhere(cast, 
     (tmp_path / "hurried.yaml").write_text(hurried)
 
     prefect(server, "work-pool", "create", "helix", "--type", "process", folder=ROOT)
-    prefect(server, "deploy", "--all", "--prefect-file", str(tmp_path / "hurried.yaml"), folder=ROOT)
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("HELIX_DATABASE_URL", f"postgresql://helix:{SECRETS[0]}@db.example/helix")
+        environment.setenv("HELIX_SMTP_PASSWORD", SECRETS[1])
+        prefect(server, "deploy", "--all", "--prefect-file", str(tmp_path / "hurried.yaml"), folder=ROOT)
     there = deployed(server)
     check_deployments(there)
 
@@ -97,6 +103,9 @@ def test_deployed_it_works_by_its_schedules_in_a_worker_started_elsewhere(cast, 
         assert len(kept) >= 1
         assert cast.researcher.email in "".join(str(mail["To"]) for mail in kept)
     assert [path.name for path in elsewhere.iterdir()] == []
+    kept_by_prefect = server.database()
+    assert str(settings().home).encode() in kept_by_prefect
+    assert [secret for secret in (*SECRETS, settings().database_url) if secret.encode() in kept_by_prefect] == []
 
 
 def check_deployments(there: dict[str, dict[str, Any]]) -> None:
@@ -105,14 +114,10 @@ def check_deployments(there: dict[str, dict[str, Any]]) -> None:
     for deployment in there.values():
         assert str(ROOT) not in str(deployment["pull_steps"])
         assert deployment["work_pool_name"] == "helix"
-        assert (
-            deployment["job_variables"]["env"].items()
-            >= {
-                "HELIX_HOME": str(settings().home),
-                "HELIX_DATABASE_URL": settings().database_url,
-                "PREFECT_RESULTS_PERSIST_BY_DEFAULT": "false",
-            }.items()
-        )
+        assert deployment["job_variables"]["env"] == {
+            "HELIX_HOME": str(settings().home),
+            "PREFECT_RESULTS_PERSIST_BY_DEFAULT": "false",
+        }
     schedules = {name: [each["schedule"] for each in deployment["schedules"]] for name, deployment in there.items()}
     assert [each["interval"] for each in schedules.pop("shift")] == [10.0]
     assert {name: [(each["cron"], each["timezone"]) for each in kept] for name, kept in schedules.items()} == {

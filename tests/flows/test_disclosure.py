@@ -5,6 +5,7 @@ from collections import Counter
 from sqlmodel import col, select
 
 from flows.disclosure import receive_all
+from models.actions.disclosures import revise_disclosure
 from models.db import reading, transaction
 from models.rules.words import Field, Language, NoticeKind, Role, ValueChain, WorkKind, WorkState
 from models.tables import NearDuplicate, Notice, Technology
@@ -68,6 +69,28 @@ def test_a_near_duplicate_is_found_within_a_language_and_across_them(world):
         pair = session.exec(select(NearDuplicate).where(NearDuplicate.technology_id == again).limit(1)).one()
     assert pair.score >= 50
     assert "carbapenemase" in pair.shared_terms
+
+
+def revise(world, number, title, text):
+    def act(session, cast):
+        form = make.disclosure_form(cast.researcher, title=title, abstract_public=text, abstract_confidential="")
+        revise_disclosure(session, number, form, actor=cast.officer, now=make.NOW)
+
+    world.make(act)
+
+
+def test_a_pair_that_a_correction_makes_unlike_is_no_longer_shown_whichever_of_the_two_found_it(world):
+    first = submit(world, STRIP, STRIP_TEXT)
+    received(world)
+    second = submit(world, "Strip test for carbapenemase", STRIP_TEXT)
+    third = submit(world, "A strip for carbapenemase", STRIP_TEXT)
+    received(world)
+    revise(world, first, STRIP, STRIP_TEXT + " It is cheap.")
+    received(world)
+    assert {(first, second), (second, first), (first, third), (third, first)} <= set(duplicates())
+    revise(world, first, BOARD, BOARD_TEXT)
+    received(world)
+    assert set(duplicates()) == {(second, third), (third, second)}
 
 
 def test_what_another_institution_keeps_confidential_is_not_compared(world):

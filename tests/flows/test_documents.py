@@ -1,11 +1,12 @@
 """Dossiers, agreements, what these make due, and what is asked for by the calendar."""
 
 import asyncio
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
 
 import pypdf
 import pytest
-from sqlmodel import select
+from sqlmodel import col, select
 
 from flows.clocks import ask_for_sweep, sweep
 from flows.digests import ask_for_digests, write
@@ -16,9 +17,10 @@ from models.actions.forms import AgreementForm, PaymentForm
 from models.actions.reviews import assign_officer
 from models.db import reading
 from models.files import read
-from models.rules.words import AgreementKind, NoticeKind, WorkKind, WorkState
+from models.rules.days import local_date
+from models.rules.words import AgreementKind, NoticeKind, OfferState, WorkKind, WorkState
 from models.settings import settings
-from models.tables import Agreement, Distribution, Notice, Obligation, Technology
+from models.tables import Agreement, Distribution, Notice, Obligation, Offer, Technology
 from tests import factories as make
 from tests.factories import NOW, TODAY
 
@@ -85,10 +87,32 @@ def test_a_licence_makes_due_and_a_payment_is_distributed_once(world):
     assert distribution.amount == 5_000_000
 
 
+def test_the_daily_sweep_withdraws_what_is_over_warns_of_what_is_near_and_leaves_the_rest(world):
+    def publish(session, cast):
+        today = local_date(datetime.now(UTC))
+        technologies = []
+        for days in (0, 14, 15):
+            technologies.append(make.to_partnering(session, cast))
+            offer = session.exec(select(Offer).where(Offer.technology_id == technologies[-1].id)).one()
+            offer.expires_on = today + timedelta(days=days)
+            session.add(offer)
+        return [technology.id for technology in technologies]
+
+    over, near, _ = world.make(publish)
+    ask_for_sweep()
+    assert run(sweep, world, WorkKind.SWEEP_CLOCKS) == 1
+    expiry = (NoticeKind.OFFER_EXPIRED, NoticeKind.OFFER_EXPIRING)
+    with reading() as session:
+        states = session.exec(select(Offer.state).order_by(col(Offer.id))).all()
+        told = session.exec(select(Notice.technology_id, Notice.kind).where(col(Notice.kind).in_(expiry))).all()
+    assert states == [OfferState.WITHDRAWN, OfferState.PUBLISHED, OfferState.PUBLISHED]
+    assert sorted(told) == [(over, NoticeKind.OFFER_EXPIRED), (near, NoticeKind.OFFER_EXPIRING)]
+
+
 def test_the_calendar_asks_once_a_day_and_once_a_week(world):
     def assigned(session, cast):
         technology = make.to_offer(session, cast)
-        assign_officer(session, technology.id, officer_id=cast.officer.person_id, actor=cast.officer)
+        assign_officer(session, technology.id, officer_id=cast.officer.person_id, actor=cast.officer, now=NOW)
 
     world.make(assigned)
     assert [ask_for_sweep(), ask_for_sweep()] == [True, False]

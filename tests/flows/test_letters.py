@@ -5,9 +5,10 @@ from sqlmodel import select
 
 from flows.letters import letters, message
 from models.actions.accounts import invite_person
+from models.actions.deliveries import queue_notice
 from models.actions.people import PersonForm
 from models.links import read_invitation_link
-from models.rules.words import WorkKind
+from models.rules.words import Language, NoticeKind, Role, WorkKind
 from models.settings import settings
 from models.tables import Notice
 from tests import factories as make
@@ -34,3 +35,50 @@ def test_an_invitation_leads_to_its_page(session, language, subject, until):
     assert until in text
     link = next(line for line in text.splitlines() if line.startswith(f"{settings().base_url}/invitation/"))
     assert read_invitation_link(link.rpartition("/")[2]) == invitation.id
+
+
+@pytest.mark.parametrize(
+    ("kind", "language", "facts", "subject", "says"),
+    [
+        (
+            NoticeKind.OFFER_EXPIRING,
+            Language.ENGLISH,
+            {"left": 0, "extendable": True},
+            "UJ-1: the offer stops being public on 5 December 2026",
+            ("(English, Polish)", "You can extend it once", "From that day no offer of this technology"),
+        ),
+        (
+            NoticeKind.OFFER_EXPIRING,
+            Language.POLISH,
+            {"left": 1, "extendable": False},
+            "UJ-1: oferta przestanie być publiczna 5 grudnia 2026",
+            ("angielski, polski", "była już przedłużana"),
+        ),
+        (
+            NoticeKind.OFFER_EXPIRED,
+            Language.ENGLISH,
+            {"left": 1, "extendable": True},
+            "UJ-1: the offer is no longer public",
+            ("not been public since 5 December 2026", "still public in another language"),
+        ),
+        (
+            NoticeKind.OFFER_EXPIRED,
+            Language.POLISH,
+            {"left": 0, "extendable": True},
+            "UJ-1: oferta nie jest już publiczna",
+            ("od dnia 5 grudnia 2026", "Żadna oferta tej technologii nie jest teraz publiczna"),
+        ),
+    ],
+)
+def test_the_end_of_an_offer_is_told_in_the_officers_language(session, kind, language, facts, subject, says):
+    officer = make.person(session, Role.OFFICER, make.institution(session), language=language)
+    facts = {"reference": "UJ-1", "until": "2026-12-05", "languages": ["en", "pl"], **facts}
+    notice = queue_notice(session, kind, key="end", person_id=officer.id, facts=facts, now=NOW)
+    assert notice is not None
+    mail = message(letters(session, WorkKind.SEND_NOTICE, [notice.id], now=NOW)[notice.id], now=NOW)
+    assert mail["Subject"] == subject
+    body = mail.get_body(("plain",))
+    assert body is not None
+    text = " ".join(body.get_content().split())
+    assert all(words in text for words in says)
+    assert text.endswith(f"{settings().base_url}/technologies/UJ-1")

@@ -19,8 +19,9 @@ from tests.flows import queued
 from tests.flows.conftest import Inbox, free_port, point_to
 
 SEND = WorkKind.SEND_DELIVERY
-SENT, PARKED, BOUNCED, CANCELLED = (
+SENT, QUEUED, PARKED, BOUNCED, CANCELLED = (
     DispatchState.SENT,
+    DispatchState.QUEUED,
     DispatchState.PARKED,
     DispatchState.BOUNCED,
     DispatchState.CANCELLED,
@@ -82,25 +83,35 @@ def retry_all_parked(world) -> None:
             retry(session, parked.work_id, actor=world.cast.officer, now=queued.LONG_AGO)
 
 
-def test_what_was_parked_while_the_server_was_away_is_sent_once_when_it_is_back(one_world, inbox, shift, monkeypatch):
+def test_while_the_server_is_away_e_mails_wait_are_parked_at_last_and_sent_once_when_it_is_back(
+    one_world, inbox, shift, monkeypatch
+):
     monkeypatch.setenv("HELIX_FIRST_RETRY_SECONDS", "0.05")
-    monkeypatch.setenv("HELIX_ATTEMPTS", "3")
+    monkeypatch.setenv("HELIX_ATTEMPTS", "1")
     queued.deliveries(one_world, 4)
     queued.only(SEND)
     point_to(free_port(), monkeypatch)
     shift("--until-empty").finish()
+    assert (queued.states(), inbox.mails) == ({QUEUED: 4}, [])
+    status = queued.status()
+    assert status.mail_away_since is not None
+    assert status.mail_waiting == status.waiting >= 4  # the week's digest may wait too
+    assert status.parked == []
+
+    queued.due_at_once()
+    shift("--until-empty", HELIX_MAIL_PATIENCE_HOURS="0").finish()  # their day is over
     assert (queued.states(), inbox.mails) == ({PARKED: 4}, [])
     status = queued.status()
     errors = {parked.error for parked in status.parked if parked.kind is SEND}
     assert errors == {f"The SMTP server 127.0.0.1:{settings().smtp_port} cannot be reached (Connection refused)."}
-    assert (status.doubtful_deliveries, status.waiting) == (4, 0)
+    assert (status.doubtful_deliveries, status.waiting, status.mail_waiting) == (4, 0, 0)
 
     point_to(inbox.port, monkeypatch)
     retry_all_parked(one_world)
     shift("--until-empty").finish()
     assert queued.states() == {SENT: 4}
     assert queued.arrived(inbox) == dict.fromkeys(queued.addressed(), 1)
-    assert queued.status().parked == []
+    assert (queued.status().parked, queued.status().mail_away_since) == ([], None)
 
 
 def test_each_answer_of_the_server_has_its_end(one_world, inbox, shift, monkeypatch):

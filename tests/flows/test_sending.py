@@ -1,7 +1,7 @@
 """E-mails: sent once, put off, refused, bounced or parked, as the server's words and silences demand."""
 
 import mailbox
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -14,12 +14,13 @@ from models.db import reading, transaction
 from models.links import read_brief_link, read_stop_link
 from models.queries.offers import brief_of
 from models.queries.status import status_of
+from models.queries.work import has_due
 from models.rules.words import DispatchState, Language, NoticeKind, Role, WorkKind, WorkState
 from models.settings import settings
 from models.tables import Contact, Delivery, Offer, Work
 from tests import factories as make
 from tests.factories import NOW
-from tests.flows.conftest import LATER, World, free_port, point_to
+from tests.flows.conftest import World, free_port, point_to
 
 SENT, QUEUED, PARKED, BOUNCED = (
     DispatchState.SENT,
@@ -155,29 +156,80 @@ def test_an_e_mail_found_half_sent_is_parked_and_an_officer_may_send_it_again(wo
     assert (states([delivery_id]), work_states(world), len(inbox.mails)) == ([SENT], [WorkState.DONE], 1)
 
 
-def test_a_dead_server_fails_the_chunk_at_once_backs_off_and_parks_at_last(world, monkeypatch, inbox):
-    monkeypatch.setenv("HELIX_ATTEMPTS", "3")
+def waited(hours: float) -> None:
+    """What waits for its server has done so for longer."""
+    with transaction() as session:
+        for row in session.exec(select(Work).where(col(Work.waiting_since).is_not(None))):
+            assert row.waiting_since is not None
+            row.waiting_since -= timedelta(hours=hours)
+            session.add(row)
+
+
+def first_work() -> Work:
+    with reading() as session:
+        return session.exec(select(Work).where(Work.kind == WorkKind.SEND_DELIVERY).order_by(col(Work.id))).all()[0]
+
+
+def test_a_dead_server_stops_the_chunk_at_once_and_the_e_mails_wait_longer_each_time(world, monkeypatch):
+    monkeypatch.setenv("HELIX_ATTEMPTS", "1")
     ids = deliveries(world, 4)
     point_to(free_port(), monkeypatch)
-    waits, now = [], NOW
-    for _ in range(3):
-        claims = world.take(WorkKind.SEND_DELIVERY, now=LATER)
-        assert (len(claims), send_all(claims)) == (4, 0)
-        with reading() as session:
-            row = session.exec(select(Work).where(Work.kind == WorkKind.SEND_DELIVERY).limit(1)).one()
-        waits.append(row.not_before - now)
-        now = row.not_before
-    assert [wait >= timedelta(seconds=2) for wait in waits] == [True] * 3
+    waits = []
+    for hours in (0.1, 0.2, 9, 0):
+        claims = world.take(WorkKind.SEND_DELIVERY)
+        assert ([claim.attempt for claim in claims], send_all(claims)) == ([1] * 4, 0)
+        row = first_work()
+        assert row.waiting_since is not None
+        waits.append(row.not_before - row.waiting_since)
+        waited(hours)
+    assert waits[0] == timedelta(seconds=2)
+    first, second, third = (round(wait / timedelta(minutes=1)) for wait in waits[1:])
+    assert (first, second, third) == (12, 36, 9 * 60 + 18 + 30)  # waited 6 min: 6 more; 18: 18 more; then the longest
+    assert (states(ids), work_states(world)) == ([QUEUED] * 4, [WorkState.QUEUED] * 4)
+    with reading() as session:
+        status = status_of(session, now=NOW)
+    assert (status.mail_away_since, status.mail_waiting, status.parked) == (first_work().waiting_since, 4, [])
+
+
+def test_after_a_day_without_a_server_e_mails_are_parked_and_all_can_be_retried(world, monkeypatch, inbox):
+    ids = deliveries(world, 4)
+    point_to(free_port(), monkeypatch)
+    send_all(world.take(WorkKind.SEND_DELIVERY))
+    waited(23.9)
+    send_all(world.take(WorkKind.SEND_DELIVERY))
+    assert states(ids) == [QUEUED] * 4
+    waited(0.2)
+    send_all(world.take(WorkKind.SEND_DELIVERY))
     assert (states(ids), work_states(world)) == ([PARKED] * 4, [WorkState.PARKED] * 4)
     with reading() as session:
         status = status_of(session, now=NOW)
     assert {parked.error.partition(":")[0] for parked in status.parked} == {"The SMTP server 127.0.0.1"}
+    assert (status.mail_away_since, status.mail_waiting) == (first_work().waiting_since, 0)
     point_to(inbox.port, monkeypatch)
     with transaction() as session:
         for parked in status.parked:
             retry(session, parked.work_id, actor=world.cast.officer, now=NOW)
     assert send_all(world.take(WorkKind.SEND_DELIVERY)) == 4
     assert (states(ids), len(inbox.mails)) == ([SENT] * 4, 4)
+
+
+def test_when_the_server_is_back_all_that_waited_is_due_at_once_with_all_its_attempts(world, monkeypatch, inbox):
+    monkeypatch.setenv("HELIX_ATTEMPTS", "1")
+    ids = deliveries(world, 3)
+    *first, last = world.take(WorkKind.SEND_DELIVERY)
+    point_to(free_port(), monkeypatch)
+    send_all(first)
+    waited(5)
+    point_to(inbox.port, monkeypatch)
+    assert send_all([last]) == 1
+    with reading() as session:
+        status = status_of(session, now=datetime.now(UTC))
+        due = has_due(session, now=datetime.now(UTC), kinds=[WorkKind.SEND_DELIVERY])
+    assert (status.mail_away_since, status.mail_waiting, due) == (None, 0, True)
+    again = world.take(WorkKind.SEND_DELIVERY)
+    assert [claim.attempt for claim in again] == [1, 1]
+    assert send_all(again) == 2
+    assert (states(ids), len(inbox.mails)) == ([SENT] * 3, 3)
 
 
 def test_a_contact_who_stopped_e_mails_meanwhile_gets_none(world, inbox):

@@ -3,12 +3,15 @@
 import pytest
 from alembic import command
 from sqlalchemy import Engine, inspect, text
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlmodel import col, select
 
 from models.actions.deliveries import queue_notice
+from models.actions.reviews import assign_officer
+from models.actions.trail import verify
 from models.db import alembic_config, engine_for, migrate, reading, transaction
-from models.rules.words import NoticeKind, Role
-from models.tables import Notice
+from models.rules.words import NoticeKind, Role, SignoffKind
+from models.tables import Notice, Signoff
 from tests import factories as make
 from tests.factories import NOW
 
@@ -57,3 +60,38 @@ def test_going_back_before_invitations_forgets_their_emails(database_url):
     with reading(engine) as session:
         assert session.execute(text("SELECT count(*) FROM notice")).scalar() == 0
         assert session.execute(text("SELECT count(*) FROM work WHERE kind = 'send_notice'")).scalar() == 0
+
+
+BEFORE_MORE_ACTS = "0003"
+
+
+def test_more_acts_may_be_signed_and_what_was_signed_before_stays_proved(database_url):
+    engine = engine_for(database_url)
+    command.downgrade(alembic_config(engine), BEFORE_MORE_ACTS)
+    with transaction(engine) as session:
+        cast = make.cast(session)
+        technology = make.technology(session, cast.researcher)
+    migrate(database_url)
+    with transaction(engine) as session:
+        officer_id = cast.officer.person_id or 0
+        assign_officer(session, technology.id, officer_id=officer_id, actor=cast.officer, now=NOW)
+    with reading(engine) as session:
+        kinds = session.exec(select(Signoff.kind).order_by(col(Signoff.sequence))).all()
+        assert [SignoffKind(kind) for kind in kinds] == [SignoffKind.CONFIRMATION, SignoffKind.ASSIGNMENT]
+        assert verify(session).entries == 3
+    with pytest.raises(DBAPIError, match="append-only"), transaction(engine) as session:
+        session.execute(text("DELETE FROM signoff"))
+
+
+def test_going_back_never_forgets_what_was_signed(database_url):
+    engine = engine_for(database_url)
+    with transaction(engine) as session:
+        cast = make.cast(session)
+        technology = make.technology(session, cast.researcher)
+        officer_id = cast.officer.person_id or 0
+        assign_officer(session, technology.id, officer_id=officer_id, actor=cast.officer, now=NOW)
+    with pytest.raises(RuntimeError, match="1 sign-offs are of kinds that the earlier schema does not know"):
+        command.downgrade(alembic_config(engine), BEFORE_MORE_ACTS)
+    migrate(database_url)
+    with reading(engine) as session:
+        assert verify(session).entries == 3

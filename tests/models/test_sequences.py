@@ -95,9 +95,9 @@ class Office(RuleBasedStateMachine):
     def triage(self) -> None:
         officer = self.cast.officer
         people = contributors_of(self.session, self.id)
-        assign_officer(self.session, self.id, officer_id=officer.person_id or 0, actor=officer)
+        assign_officer(self.session, self.id, officer_id=officer.person_id or 0, actor=officer, now=NOW)
         bases = {person.id: LegalBasis.EMPLOYMENT for person in people}
-        record_legal_basis(self.session, self.id, bases=bases, actor=officer)
+        record_legal_basis(self.session, self.id, bases=bases, actor=officer, now=NOW)
         review_obligations(self.session, self.id, actor=officer, now=NOW)
         suppress_clock(self.session, self.id, rule="art154_decision_3m", reason="None.", actor=officer, now=NOW)
 

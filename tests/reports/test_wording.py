@@ -17,6 +17,7 @@ from models.rules.words import (
     PartnerSize,
     ProtectionStrategy,
     PublicDisclosure,
+    SignoffKind,
     TechnologyKind,
     ValueChain,
 )
@@ -36,6 +37,7 @@ NAMED = {
     "partner_size": PartnerSize,
     "partnership_type": PartnershipType,
     "public_disclosure": PublicDisclosure,
+    "signoff": SignoffKind,
     "strategy": ProtectionStrategy,
     "technology_kind": TechnologyKind,
 }

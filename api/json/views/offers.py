@@ -147,12 +147,16 @@ class OfferFileView(_Content):
     state: OfferState
     created_at: datetime
     digest: str = Field(description="Consent and approval name it, so that they are given to exactly this content.")
+    checked_digest: str | None = Field(
+        description="Of the content and of what the scan compared it with: accepting a place names it."
+    )
     findings: list[FindingView]
     leaks: list[LeakView]
     consented_at: datetime | None
     approved_at: datetime | None
     published_at: datetime | None
     expires_on: date | None
+    extended_at: datetime | None
     brief: BriefLink | None
 
     @classmethod

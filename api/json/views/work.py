@@ -35,6 +35,8 @@ class StatusView(View):
     due: int = Field(description="Of that, what could be taken now.")
     parked: list[ParkedView]
     doubtful_deliveries: int = Field(description="E-mails that may or may not have left.")
+    mail_away_since: datetime | None = Field(description="Since when the mail server cannot be reached.")
+    mail_waiting: int = Field(description="E-mails that wait for it, not parked.")
 
 
 class Health(View):

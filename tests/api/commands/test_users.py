@@ -110,6 +110,19 @@ def test_deactivating_ends_what_was_open(helix: Helix, officer: Person) -> None:
     assert helix("user", "list")[1].endswith("officer: deactivated\n")
 
 
+def test_deactivating_an_officer_names_the_cases_and_who_takes_them(helix: Helix, database_url: str) -> None:
+    with transaction() as session:
+        cast = make.cast(session)
+        technology = make.to_review(session, cast)
+        handed = session.get_one(Person, cast.second_officer.person_id)
+        officer = session.get_one(Person, cast.officer.person_id)
+    code, out, _ = helix("user", "deactivate", officer.email)
+    assert (code, out.splitlines()[1:]) == (0, [f"{technology.reference} goes to {handed.name}"])
+    assert helix("user", "deactivate", handed.email)[1].splitlines()[1:] == [
+        f"{technology.reference} has no officer now: its institution has no other"
+    ]
+
+
 def test_the_example_has_one_log_in_for_each_role_and_tells_them_once(database_url: str) -> None:
     with transaction() as session:
         load_network(session)

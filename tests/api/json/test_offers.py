@@ -98,7 +98,9 @@ def test_a_confidential_passage_stands_in_the_way_until_an_officer_accepts_it(wo
     url, seen = f"{API}/offers/{written['id']}", {"digest": written["digest"]}
     assert client.post(f"{url}/approval", json=seen, headers=officer).json()["code"] == "incomplete"
     for leak in written["leaks"]:
-        accepted = {"place": leak["place"], "reason": "Published last year."}
+        accepted = {"place": leak["place"], "digest": written["digest"], "reason": "Published last year."}
+        assert client.post(f"{url}/accepted-leaks", json=accepted, headers=officer).json()["code"] == "conflict"
+        accepted["digest"] = written["checked_digest"]
         client.post(f"{url}/accepted-leaks", json=accepted, headers=officer)
     assert client.post(f"{url}/approval", json=seen, headers=officer).json()["state"] == "approved"
 

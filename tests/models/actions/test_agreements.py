@@ -164,7 +164,7 @@ def test_no_payment_before_the_agreement_is_in_force(session, cast):
 
 def test_an_unknown_policy_is_refused_with_the_known_ones(session, cast, licence):
     with pytest.raises(NotFound, match="art155_floor, art155_with_unit, employee_led"):
-        choose_policy(session, licence.id, policy="generous", actor=cast.officer)
+        choose_policy(session, licence.id, policy="generous", actor=cast.officer, now=NOW)
 
 
 def test_agreements_are_the_officers_business_alone(session, cast, licence):

@@ -8,7 +8,6 @@ from models.actions.agreements import distribute_payment, record_payment
 from models.actions.disclosures import (
     Receipt,
     confirm_share,
-    least_loaded_officer,
     receive_disclosure,
     revise_disclosure,
     submit_disclosure,
@@ -16,6 +15,7 @@ from models.actions.disclosures import (
 from models.actions.forms import ContributorForm, PaymentForm
 from models.actions.stages import advance
 from models.errors import AlreadySubmitted, Conflict, NotFound, NotPermitted
+from models.queries.officers import least_loaded_officer
 from models.rules.permissions import Actor
 from models.rules.words import AgreementKind, Field, Role, Stage, ValueChain, Via, WorkKind
 from models.tables import Contributor, Disclosure, NearDuplicate, Notice, Technology, Work

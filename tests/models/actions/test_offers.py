@@ -83,11 +83,41 @@ def test_a_passage_of_the_confidential_abstract_stops_the_approval_until_an_offi
     with pytest.raises(Incomplete, match="description repeats abstract_confidential"):
         approve_offer(session, offer.id, digest=offer.digest, actor=cast.officer, now=NOW)
     with pytest.raises(Incomplete, match="Say why"):
-        accept_leak(session, offer.id, place=0, actor=cast.officer, now=NOW, reason="")
-    accept_leak(session, offer.id, place=0, actor=cast.officer, now=NOW, reason="Published in the article.")
+        accept(session, cast, offer, reason="")
+    accept(session, cast, offer, reason="Published in the article.")
     approve_offer(session, offer.id, digest=offer.digest, actor=cast.officer, now=NOW)
     accepted = session.exec(select(Signoff).where(Signoff.kind == SignoffKind.SCAN_ACCEPTED)).one()
     assert (accepted.subject_digest, accepted.reason) == (offer.digest, "Published in the article.")
+
+
+def accept(session, cast, offer, **values):
+    values = {"place": 0, "digest": offer.checked_digest, "reason": "It is public.", **values}
+    return accept_leak(session, offer.id, actor=cast.officer, now=NOW, **values)
+
+
+def test_a_place_is_accepted_in_exactly_the_offer_that_the_officer_saw(session, cast, technology):
+    secret = session.exec(select(Disclosure).where(Disclosure.technology_id == technology.id)).one()
+    offer = save(session, cast, technology, description=f"As described: {secret.abstract_confidential}")
+    seen = offer.checked_digest
+    save(session, cast, technology, problem=secret.abstract_confidential, description="The test reads enzymes.")
+    with pytest.raises(Conflict, match="look again"):
+        accept(session, cast, offer, digest=seen)
+    assert [leak["accepted"] for leak in offer.leaks] == [""]
+
+
+def test_a_place_is_not_accepted_when_what_the_scan_compared_changed_meanwhile(session, cast, technology):
+    offer = save(session, cast, technology, ipr_notes="Filed as P.987654 in Warsaw.", problem="Filed as P.987653.")
+    seen = offer.checked_digest
+    for place, number in enumerate(("P.987654", "P.987653")):
+        filing = FilingForm(
+            case_number=f"C{place}x", office="PL", application_number=number, filed_on=TODAY, priority=False
+        )
+        record_filing(session, technology.id, filing, actor=cast.officer, now=NOW)
+    assert len(offer.leaks) == 2
+    with pytest.raises(Conflict, match="look again"):
+        accept(session, cast, offer, digest=seen)
+    accept(session, cast, offer, place=1)
+    assert [leak["accepted"] for leak in offer.leaks] == ["", "It is public."]
 
 
 def test_an_unpublished_application_number_is_a_leak_however_it_is_written(session, cast, technology):

@@ -1,0 +1,114 @@
+"""The end of an offer's time: a warning two weeks before, one extension, and then it is public no longer."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+from sqlmodel import Session, col, select
+
+from models.actions.deliveries import tell_office
+from models.actions.offers import VALID_FOR, offer_to_act_on
+from models.actions.trail import sign
+from models.errors import Conflict, Incomplete
+from models.queries.technologies import institution_case, technology_for
+from models.rules.days import local_date
+from models.rules.permissions import Act, Actor, demand
+from models.rules.words import NoticeKind, OfferState, SignoffKind
+from models.tables import Notice, Offer, Technology
+
+WARN_BEFORE = timedelta(days=14)
+
+
+def nearing_their_end(session: Session, today: date) -> Sequence[int]:
+    """Technologies with an offer whose day has come or comes within two weeks."""
+    return session.exec(
+        select(Offer.technology_id)
+        .where(Offer.state == OfferState.PUBLISHED, col(Offer.expires_on) <= today + WARN_BEFORE)
+        .distinct()
+        .order_by(col(Offer.technology_id))
+    ).all()
+
+
+def sweep_offers(session: Session, technology_id: int, *, actor: Actor, now: datetime) -> list[Notice]:
+    """Withdraw the technology's offers whose day has come, warn of those whose day is near; each is told once.
+
+    The notices say whether any offer is public afterwards: a technology may be left in its stage without one.
+    """
+    technology = technology_for(session, technology_id, actor)
+    demand(actor, Act.RUN, institution_case(technology))
+    today = local_date(now)
+    by_day: dict[date, list[Offer]] = {}
+    for offer in _published(session, technology_id):
+        if offer.expires_on is not None and offer.expires_on <= today + WARN_BEFORE:
+            by_day.setdefault(offer.expires_on, []).append(offer)
+    notices = []
+    for day, offers in sorted(by_day.items()):
+        over = day <= today
+        if over:
+            for offer in offers:
+                _withdraw(session, technology, offer, day, actor, now)
+        left = [offer for offer in _published(session, technology_id) if offer.expires_on != day]
+        notices += tell_office(
+            session,
+            technology,
+            NoticeKind.OFFER_EXPIRED if over else NoticeKind.OFFER_EXPIRING,
+            key=f"{technology.id}:{day}",
+            facts={
+                "reference": technology.reference,
+                "until": day.isoformat(),
+                "languages": sorted(str(offer.language) for offer in offers),
+                "left": len(left),
+                "extendable": any(offer.extended_at is None for offer in offers),
+            },
+            now=now,
+        )
+    return notices
+
+
+def extend_offer(session: Session, offer_id: int, *, until: date, actor: Actor, now: datetime) -> Offer:
+    """Keep a published offer public for up to a year more, once; then it is to be written anew."""
+    offer, technology = offer_to_act_on(session, offer_id, actor, locked=True)
+    demand(actor, Act.APPROVE, institution_case(technology))
+    if offer.state is not OfferState.PUBLISHED or offer.expires_on is None:
+        raise Conflict(f"The offer is {offer.state}, not published: there is nothing to extend.")
+    if offer.extended_at is not None:
+        raise Conflict("The offer was extended once already: write its next version.")
+    latest = offer.expires_on + VALID_FOR
+    if not offer.expires_on < until <= latest:
+        raise Incomplete(f"Choose a day after {offer.expires_on} and not after {latest}.")
+    offer.expires_on, offer.extended_at = until, now
+    session.add(offer)
+    sign(
+        session,
+        technology,
+        kind=SignoffKind.EXTENSION,
+        subject=f"offer:{offer.id}:until:{until}",
+        digest=offer.digest,
+        actor=actor,
+        now=now,
+    )
+    return offer
+
+
+def _published(session: Session, technology_id: int) -> Sequence[Offer]:
+    """Locked in the order in which everybody locks: the offers, then the trail."""
+    return session.exec(
+        select(Offer)
+        .where(Offer.technology_id == technology_id, Offer.state == OfferState.PUBLISHED)
+        .order_by(col(Offer.id))
+        .with_for_update()
+    ).all()
+
+
+def _withdraw(session: Session, technology: Technology, offer: Offer, day: date, actor: Actor, now: datetime) -> None:
+    offer.state = OfferState.WITHDRAWN
+    session.add(offer)
+    sign(
+        session,
+        technology,
+        kind=SignoffKind.WITHDRAWAL,
+        subject=f"offer:{offer.id}",
+        digest=offer.digest,
+        actor=actor,
+        now=now,
+        reason=f"Its time ended on {day}.",
+    )
