@@ -29,6 +29,7 @@ from api.supervisor import (
     shifts,
     web_server,
 )
+from models.actions.search import complete_index
 from models.actions.work import take_back
 from models.db import migrate, reading, transaction
 from models.errors import HelixError
@@ -87,6 +88,7 @@ class _Run:
             demand_free_port(self.host, self.port)
             with self._timed("migrate"):
                 migrate()
+                complete_index()
             with _board(quiet=self.as_json) as board:
                 supervisor = Supervisor(self._children(), lock, board.say)
                 try:
