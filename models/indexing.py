@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import event, inspect, select as columns_of
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, UOWTransaction
-from sqlmodel import col, delete, select
+from sqlmodel import col, delete
 
 from models.rules.text import words
 from models.rules.words import Searched
@@ -41,7 +41,7 @@ LONGEST = 200_000
 """Characters of an entry: PostgreSQL takes a megabyte of different words."""
 BATCH = 200
 _DUE = "helix_search_due"
-_DISCLOSED = tuple(sorted(Disclosure.confidential - {"title"})) + ("abstract_public",)
+_DISCLOSED = (*sorted(Disclosure.confidential - {"title"}), "abstract_public")
 _OFFERED = ("short_summary", "problem", "description", "advantages", "ipr_notes", "expected_role")
 HEADINGS = frozenset({"reference", "title", "name", "file", "number"})
 """Passages that weigh more than the others."""
@@ -178,8 +178,8 @@ def _technologies(session: Session, ids: list[int]) -> dict[int, Described]:
         told = (who.name, who.email, who.department, who.employer, who.contribution)
         found[who.technology_id].passages.append(("contributors", ", ".join(filter(None, told))))
     for grant in _rows(session, Funding, col(Funding.technology_id), ids):
-        told = (grant.sponsor, grant.number, grant.obligations)
-        found[grant.technology_id].passages.append(("funding", ", ".join(filter(None, told))))
+        given = (grant.sponsor, grant.number, grant.obligations)
+        found[grant.technology_id].passages.append(("funding", ", ".join(filter(None, given))))
     return found
 
 
@@ -206,13 +206,10 @@ def _patents(session: Session, ids: list[int]) -> dict[int, Described]:
 def _offers(session: Session, ids: list[int]) -> dict[int, Described]:
     """Only what the offer itself says: of an anonymous one not even the letters of its reference."""
     rows = _rows(session, Offer, col(Offer.id), ids)
-    references = dict(
-        session.execute(
-            columns_of(col(Technology.id), col(Technology.reference)).where(
-                col(Technology.id).in_({row.technology_id for row in rows})
-            )
-        ).all()
+    cases = columns_of(col(Technology.id), col(Technology.reference)).where(
+        col(Technology.id).in_({row.technology_id for row in rows})
     )
+    references: dict[int, str] = {row.id: row.reference for row in session.execute(cases)}
     found = {}
     for row in rows:
         reference = references[row.technology_id]

@@ -10,8 +10,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, column, exists, false, func, literal, literal_column, or_, table
-from sqlalchemy import select as columns_of
+from sqlalchemy import (
+    ColumnElement,
+    and_,
+    column,
+    exists,
+    false,
+    func,
+    literal,
+    literal_column,
+    or_,
+    select as columns_of,
+    table,
+)
 from sqlmodel import Session, col, select
 
 from models.errors import NotPermitted
@@ -85,10 +96,8 @@ def _matching(session: Session, actor: Actor, asked: Sequence[str]) -> Sequence[
     """At most `LOOKED_AT` rows, newest first; a lower rank is a better one."""
     columns = [col(SearchEntry.id), col(SearchEntry.kind), col(SearchEntry.subject_id), col(SearchEntry.technology_id)]
     if session.get_bind().dialect.name == "postgresql":
-        indexed, wanted = (
-            literal_column("search_entry.words"),
-            func.to_tsquery(literal_column("'simple'"), _tsquery(asked)),
-        )
+        indexed: ColumnElement[Any] = literal_column("search_entry.words")
+        wanted = func.to_tsquery(literal_column("'simple'"), _tsquery(asked))
         query = columns_of(*columns, (-func.ts_rank(indexed, wanted)).label("rank")).select_from(SearchEntry)
         query = query.where(indexed.op("@@")(wanted))
     else:

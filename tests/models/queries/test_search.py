@@ -174,10 +174,9 @@ def test_a_contact_does_not_search(session):
 
 def test_what_a_savepoint_took_back_is_not_found(session):
     cast = make.cast(session)
-    with pytest.raises(ZeroDivisionError), session.begin_nested():
-        make.technology(session, cast.researcher, title="Wombat")
-        session.flush()
-        1 / 0  # noqa: B018  the failure is the point
+    savepoint = session.begin_nested()
+    make.technology(session, cast.researcher, title="Wombat")
+    savepoint.rollback()
     assert found_by(session, cast, "wombat") == set()
 
 
@@ -194,8 +193,10 @@ def test_letters_without_marks_and_the_beginning_of_the_last_word_are_enough(ses
     "asked",
     [
         'strip"', '"', "strip AND", "NOT strip", "strip OR wombat", "NEAR(strip urine)", "strip*", "*", "^strip",
-        "heading:strip", "text : strip", "-strip", "{heading} : strip", "strip + urine", "' OR 1=1 --", "!strip", "strip & |",
-        "strip:*", "<->", "(strip", "\\", "%", "_", "strip\0urine", "ż" * 500, "a " * 5_000, "😀", "𝕊trip", "١٢٣", "1e5",
+        "heading:strip", "text : strip", "-strip", "{heading} : strip", "strip + urine", "' OR 1=1 --",
+        "!strip", "strip & |",
+        "strip:*", "<->", "(strip", "\\", "%", "_", "strip\0urine", "ż" * 500, "a " * 5_000, "😀", "𝕊trip", "١٢٣",
+        "1e5",
     ],
 )  # fmt: skip
 def test_signs_of_the_databases_query_languages_do_no_harm(session, asked):
@@ -237,7 +238,7 @@ def test_a_heading_comes_before_a_text(session):
     cast = make.cast(session)
     title = make.technology(session, cast.researcher, title="Wombat")
     make.technology(session, cast.researcher, description="A wombat among many other words of no great weight.")
-    assert [hit.reference for hit in hits(session, cast.officer, "wombat")][0] == title.reference
+    assert hits(session, cast.officer, "wombat")[0].reference == title.reference
 
 
 def test_a_hit_says_where_the_words_stand_and_marks_them(session):
