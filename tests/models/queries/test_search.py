@@ -14,6 +14,7 @@ from models.actions.messages import record_contact_message, write_message
 from models.actions.offers import save_offer
 from models.actions.reviews import record_filing
 from models.actions.search import complete_index, rebuild_index
+from models.actions.stages import advance
 from models.db import engine_for, reading, transaction
 from models.errors import NotPermitted
 from models.files import keep_stream
@@ -22,7 +23,7 @@ from models.queries.accounts import contact_actor
 from models.queries.search import SHOWN, Hit, search
 from models.rules.permissions import Actor
 from models.rules.text import words
-from models.rules.words import Searched, Via
+from models.rules.words import Searched, Stage, Via
 from models.settings import settings
 from models.tables import Contact, SearchEntry, Technology
 from tests import factories as make
@@ -119,7 +120,7 @@ def test_an_anonymous_offer_is_not_found_by_its_institution(session):
     cast = make.cast(session)
     case = make.to_offer(session, cast)
     make.briefed_offer(session, cast, case, anonymous=True)
-    make.advance(session, case.id, to=make.Stage.PARTNERING, actor=cast.officer, now=NOW)
+    advance(session, case.id, to=Stage.PARTNERING, actor=cast.officer, now=NOW)
     [hit] = hits(session, cast.stranger, "resistant urine")
     assert (hit.reference, hit.path) == (case.reference.partition("-")[2], f"/offers/anonymous-{case.id}/en")
     assert hits(session, cast.stranger, f"resistant {cast.institution.code}") == []
@@ -289,8 +290,7 @@ def test_an_index_that_was_lost_is_made_again_the_same(database_url):
 
 
 def contents(session: Session) -> list[tuple[Searched, int, str, str]]:
-    rows = session.exec(select(SearchEntry.kind, SearchEntry.subject_id, SearchEntry.heading, SearchEntry.text))
-    return sorted(rows)
+    return sorted((row.kind, row.subject_id, row.heading, row.text) for row in session.exec(select(SearchEntry)))
 
 
 def test_entries_hold_folded_words_alone(session):

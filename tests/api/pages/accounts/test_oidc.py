@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from urllib.parse import parse_qs, urlsplit
 
-import httpx2
 import pytest
 from joserfc import jwt
 from joserfc.jwk import OctKey, RSAKey
@@ -13,7 +12,7 @@ from starlette.testclient import TestClient
 
 from api.app import create_app
 from api.oidc import Begun, Provider, ProviderDown, ProviderRefused
-from models.actions.accounts import begin_session
+from models.actions.accounts import Browser, begin_session
 from models.actions.identities import Claims, sign_in_by_identity
 from models.actions.people import deactivate_person, digest_of_secret
 from models.db import reading, transaction
@@ -23,7 +22,6 @@ from models.rules.words import Role
 from models.settings import settings
 from models.tables import BrowserSession, Identity, Person
 from tests import factories as make
-from tests.api.pages.accounts.test_account import Browser
 from tests.factories import HELIX
 from tests.providers import OpenIdProvider, open_id_provider
 
@@ -271,10 +269,12 @@ def test_a_provider_that_is_down_is_said_to_be_and_asked_again_later(
 ) -> None:
     monkeypatch.setattr(settings(), "oidc_issuer", "http://127.0.0.1:1")
     refused(browser.get("/sign-in/oidc"), 503, "The sign-in service does not answer")
-    asked: list[str] = []
-    monkeypatch.setattr("api.oidc._read", lambda address: asked.append(address) or {})
+
+    def never(address: str) -> dict[str, object]:
+        raise AssertionError(f"{address} was asked again at once")
+
+    monkeypatch.setattr("api.oidc._read", never)
     refused(browser.get("/sign-in/oidc"), 503, "The sign-in service does not answer")
-    assert asked == []
 
 
 def test_a_provider_that_goes_down_meanwhile_is_said_to_be(
