@@ -60,6 +60,7 @@ def unseal(purpose: str, token: str, *, seconds: int) -> dict[str, str]:
     """Raises `LinkInvalid` for what is not ours, was changed, or is older than `seconds`."""
     try:
         values = _serializer(f"sealed.{purpose}").loads(token, max_age=seconds)
+        _demand_canonical(token.rpartition(".")[2])
     except BadSignature:
         raise LinkInvalid("This was not begun here, or too long ago.") from None
     return {str(name): str(value) for name, value in values.items()}

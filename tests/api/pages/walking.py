@@ -7,7 +7,9 @@ of placeholders; for a token, which is another one on each page, by the beginnin
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from importlib import import_module
 from io import BytesIO
 from pathlib import Path
@@ -89,12 +91,27 @@ def merged() -> Routes:
     return routes
 
 
-def listed() -> set[tuple[str, str]]:
+@dataclass(frozen=True)
+class Takes:
+    """The names of a route's parameters."""
+
+    query: tuple[str, ...]
+    form: tuple[str, ...]
+
+
+@cache
+def routes_of() -> dict[tuple[str, str], Takes]:
     """The routes of the application, HEAD left out where it goes with GET."""
-    found = set()
+    found = {}
     for route in _flat(create_pages_app().routes):
-        found |= {(method, route.path) for method in route.methods - {"HEAD"}}
+        query = tuple(each.alias for each in route.dependant.query_params)
+        form = tuple(each.alias for each in route.dependant.body_params)
+        found |= {(method, route.path): Takes(query, form) for method in route.methods - {"HEAD"}}
     return found
+
+
+def listed() -> set[tuple[str, str]]:
+    return set(routes_of())
 
 
 def _flat(routes: Iterable[BaseRoute]) -> Iterator[APIRoute]:
