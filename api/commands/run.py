@@ -15,6 +15,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
+from api.example.logins import example_business, example_logins, told as told_logins
 from api.exits import Exit, ending
 from api.rehearsal import Rehearsed, rehearse
 from api.supervisor import (
@@ -146,12 +147,18 @@ class _Run:
                 if self.exit_when_done:
                     break
                 if not told:
-                    board.say(f"Helix runs on {self._address()}; Ctrl-C stops it")
+                    self._tell(board)
                     told = True
             self.stopping.wait(LOOK)
         self.stopping.set()
         if begun:
             rehearsal.join(2)
+
+    def _tell(self, board: "_Board") -> None:
+        if self.example:
+            for line in told_logins(example_logins(now=datetime.now(UTC)), example_business()):
+                board.say(line)
+        board.say(f"Helix runs on {self._address()}; Ctrl-C stops it")
 
     def _all_done(self, began: float, board: "_Board") -> bool:
         """Nothing is left but what is parked; today's periodic work has been asked for by a shift."""

@@ -135,12 +135,17 @@ class Account:
 def accounts(session: Session, actor: Actor, *, text: str = "", institution_id: int | None = None) -> Sequence[Account]:
     """Everybody, those who have left too, by institution and name. `text` is looked for without Polish letters, too."""
     demand(actor, Act.MANAGE_PEOPLE, Case(None))
-    query = _accounts().order_by(col(Institution.code), col(Person.name), col(Person.id))
+    query = _accounts()
     if institution_id is not None:
         query = query.where(Person.institution_id == institution_id)
-    rows = [Account(*row) for row in session.execute(query)]
+    rows = sorted((Account(*row) for row in session.execute(query)), key=_by_institution_and_name)
     wanted = fold(text).split()
     return [row for row in rows if all(word in fold(f"{row.person.name} {row.person.email}") for word in wanted)]
+
+
+def _by_institution_and_name(row: Account) -> tuple[str, str, int]:
+    """Folded: to the databases every Polish letter comes after z."""
+    return row.institution.code, fold(row.person.name), row.person.id
 
 
 def account_of(session: Session, person_id: int, actor: Actor) -> Account:

@@ -106,7 +106,7 @@ def routes_of() -> dict[tuple[str, str], Takes]:
     for route in _flat(create_pages_app().routes):
         query = tuple(each.alias for each in route.dependant.query_params)
         form = tuple(each.alias for each in route.dependant.body_params)
-        found |= {(method, route.path): Takes(query, form) for method in route.methods - {"HEAD"}}
+        found |= {(method, route.path): Takes(query, form) for method in (route.methods or set()) - {"HEAD"}}
     return found
 
 
@@ -137,14 +137,14 @@ def prepare(session: Session, world: World) -> Values:
     attachment = _file(session, case, cast.officer)
     shared = _added(
         session,
-        RoomFile(lead_id=lead.id, attachment_id=attachment.id, shared_by_id=cast.officer.person_id, shared_at=NOW),
+        RoomFile(lead_id=lead.id, attachment_id=attachment.id, shared_by_id=_person(cast.officer), shared_at=NOW),
     )
     message = write_message(session, case.id, "How long is it stable?", actor=cast.officer, now=NOW)
     remark = _added(
         session,
-        Remark(technology_id=case.id, field="novelty", text="Say more.", author_id=cast.officer.person_id, at=NOW),
+        Remark(technology_id=case.id, field="novelty", text="Say more.", author_id=_person(cast.officer), at=NOW),
     )
-    draft = _added(session, Draft(person_id=cast.researcher.person_id, step="title", created_at=NOW, updated_at=NOW))
+    draft = _added(session, Draft(person_id=_person(cast.researcher), step="title", created_at=NOW, updated_at=NOW))
     clock = start_clock(session, case.id, rule="paris_12m", trigger=TODAY, actor=cast.officer, now=NOW)
     work = session.exec(select(Work)).first()
     assert work is not None
