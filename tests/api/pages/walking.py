@@ -102,7 +102,7 @@ class Takes:
 @cache
 def routes_of() -> dict[tuple[str, str], Takes]:
     """The routes of the application, HEAD left out where it goes with GET."""
-    found = {}
+    found: dict[tuple[str, str], Takes] = {}
     for route in _flat(create_pages_app().routes):
         query = tuple(each.alias for each in route.dependant.query_params)
         form = tuple(each.alias for each in route.dependant.body_params)

@@ -83,7 +83,7 @@ def test_every_place_where_words_may_stand_has_a_name(session: Session) -> None:
     cast = make.cast(session)
     make.to_licensed(session, cast)
     session.commit()
-    kinds = {kind: [] for kind in Searched}
+    kinds: dict[Searched, list[int]] = {kind: [] for kind in Searched}
     for entry in session.exec(select(SearchEntry)):
         kinds[entry.kind].append(entry.subject_id)
     places = {
