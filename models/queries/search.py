@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
+    Select,
     and_,
     column,
     exists,
@@ -22,7 +23,9 @@ from sqlalchemy import (
     or_,
     select as columns_of,
     table,
+    text as statement,
 )
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from models.errors import NotPermitted
@@ -93,20 +96,45 @@ def search(session: Session, actor: Actor, text: str) -> Found:
 
 
 def _matching(session: Session, actor: Actor, asked: Sequence[str]) -> Sequence[Any]:
-    """At most `LOOKED_AT` rows, newest first; a lower rank is a better one."""
-    columns = [col(SearchEntry.id), col(SearchEntry.kind), col(SearchEntry.subject_id), col(SearchEntry.technology_id)]
-    if session.get_bind().dialect.name == "postgresql":
-        indexed: ColumnElement[Any] = literal_column("search_entry.words")
-        wanted = func.to_tsquery(literal_column("'simple'"), _tsquery(asked))
-        query = columns_of(*columns, (-func.ts_rank(indexed, wanted)).label("rank")).select_from(SearchEntry)
-        query = query.where(indexed.op("@@")(wanted))
-    else:
-        query = columns_of(*columns, literal_column(_WEIGHTS).label("rank")).select_from(_FTS)
-        query = query.join(SearchEntry, col(SearchEntry.id) == _FTS.c.rowid)
-        query = query.where(_FTS.c.search_words.op("MATCH")(_fts5(asked)))
+    """At most `LOOKED_AT` rows; a lower rank is a better one."""
+    if session.get_bind().dialect.name != "postgresql":
+        return session.execute(_in_sqlite(actor, asked)).all()
+    session.execute(statement("SET LOCAL enable_seqscan = off"))  # its planner takes reading every text for cheap
+    rows = session.execute(_in_postgresql(actor, asked)).all()
+    session.execute(statement("SET LOCAL enable_seqscan = on"))
+    return rows
+
+
+_COLUMNS = (col(SearchEntry.id), col(SearchEntry.kind), col(SearchEntry.subject_id), col(SearchEntry.technology_id))
+
+
+def _in_sqlite(actor: Actor, asked: Sequence[str]) -> Select[Any]:
+    """FTS5 gives its rows in this order by itself, and weighs only those that are taken."""
+    rank: ColumnElement[float] = literal_column(_WEIGHTS).label("rank")
+    query = columns_of(*_COLUMNS, rank).select_from(_FTS)
+    query = query.join(SearchEntry, col(SearchEntry.id) == _FTS.c.rowid)
     query = query.join(Technology, col(Technology.id) == col(SearchEntry.technology_id), isouter=True)
-    newest = col(SearchEntry.id) if session.get_bind().dialect.name == "postgresql" else _FTS.c.rowid
-    return session.execute(query.where(_may_be_seen(actor)).order_by(newest.desc()).limit(LOOKED_AT)).all()
+    query = query.where(_FTS.c.search_words.op("MATCH")(_fts5(asked)), _may_be_seen(actor))
+    return query.order_by(_FTS.c.rowid.desc()).limit(LOOKED_AT)
+
+
+def _in_postgresql(actor: Actor, asked: Sequence[str]) -> Select[Any]:
+    """In steps: what matches comes from the index, and only what is taken in the end is read and weighed."""
+    words_of: ColumnElement[Any] = literal_column("search_entry.words")
+    wanted = func.to_tsquery(literal_column("'simple'"), _tsquery(asked))
+    matching = columns_of(*_COLUMNS).where(words_of.op("@@")(wanted)).cte("matching").prefix_with("MATERIALIZED")
+    entry = aliased(SearchEntry, matching)
+    taken = (
+        columns_of(col(entry.id))
+        .join(Technology, col(Technology.id) == col(entry.technology_id), isouter=True)
+        .where(_may_be_seen(actor, entry))
+        .order_by(col(entry.id).desc())
+        .limit(LOOKED_AT)
+        .cte("taken")
+        .prefix_with("MATERIALIZED")
+    )
+    rank = (-func.ts_rank(words_of, wanted)).label("rank")
+    return columns_of(*_COLUMNS, rank).join(taken, taken.c.id == col(SearchEntry.id))
 
 
 def _fts5(asked: Sequence[str]) -> str:
@@ -118,9 +146,9 @@ def _tsquery(asked: Sequence[str]) -> str:
     return " & ".join(f"'{word}'" for word in asked) + (":*" if len(asked[-1]) > 1 else "")
 
 
-def _may_be_seen(actor: Actor) -> ColumnElement[bool]:
-    kind, own_case = col(SearchEntry.kind), visible_to(actor)
-    published = exists().where(col(Offer.id) == col(SearchEntry.subject_id), col(Offer.state) == OfferState.PUBLISHED)
+def _may_be_seen(actor: Actor, entry: type[SearchEntry] = SearchEntry) -> ColumnElement[bool]:
+    kind, own_case = col(entry.kind), visible_to(actor)
+    published = exists().where(col(Offer.id) == col(entry.subject_id), col(Offer.state) == OfferState.PUBLISHED)
     return or_(
         and_(kind.in_((Searched.TECHNOLOGY, Searched.FILE)), own_case),
         and_(kind == Searched.OFFER, or_(own_case, published)),
