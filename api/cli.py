@@ -23,6 +23,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "Import a legacy registry.",
     ),
     "work": ("api.commands.work:work", "Look at the work of the flows, and retry what is parked."),
+    "search": ("api.commands.search:search", "Make the search index anew."),
     "audit": ("api.commands.audit:audit", "Prove that the trail was not changed."),
     "migrate": ("api.commands.migration:migrate", "Bring the database to this program's schema."),
     "institution": ("api.commands.people:institution", "Register the network's institutions."),

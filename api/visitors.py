@@ -25,7 +25,7 @@ class NotSignedIn(HelixError):
 
 def cookie_name() -> str:
     """With https the prefix keeps other hosts of the domain from planting a cookie."""
-    return "__Host-helix" if _is_secure() else "helix"
+    return "__Host-helix" if is_secure() else "helix"
 
 
 def keep(response: Response, secret: str) -> None:
@@ -34,14 +34,14 @@ def keep(response: Response, secret: str) -> None:
         secret,
         max_age=settings().session_days * _DAY,
         path="/",
-        secure=_is_secure(),
+        secure=is_secure(),
         httponly=True,
         samesite="lax",
     )
 
 
 def forget(response: Response) -> None:
-    response.delete_cookie(cookie_name(), path="/", secure=_is_secure(), httponly=True, samesite="lax")
+    response.delete_cookie(cookie_name(), path="/", secure=is_secure(), httponly=True, samesite="lax")
 
 
 AnyVisitor = SignedIn | SignedInContact
@@ -104,5 +104,5 @@ def _find(secret: str, *, now: datetime) -> AnyVisitor | None:
     return found
 
 
-def _is_secure() -> bool:
+def is_secure() -> bool:
     return settings().base_url.startswith("https://")

@@ -15,6 +15,7 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlmodel import Session
 
+import models.indexing  # noqa: F401  every session keeps the search index true
 from models.errors import DatabaseBehind, DatabaseTooNew
 from models.settings import settings
 
@@ -113,6 +114,13 @@ def _standing(engine: Engine) -> tuple[str | None, str]:
 
 
 VERSION_TABLE = "helix_version"
+
+
+def is_ours(name: str | None, kind: str, _parents: object = None) -> bool:
+    """Whether the code's tables should know of it: the search index is the database's own."""
+    if kind == "table":
+        return name is None or name.partition("_")[0] != "search" or name == "search_entry"
+    return name not in ("words", "ix_search_entry_words")
 
 
 def alembic_config(engine: Engine) -> Config:

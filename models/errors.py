@@ -87,6 +87,17 @@ class SignInRefused(HelixError):
     status = 403
 
 
+class IdentityRefused(HelixError):
+    """Who is known to the identity provider and not to us; `reason` is a key of the page that says so."""
+
+    code = "identity_refused"
+    status = 403
+
+    def __init__(self, reason: str, message: str) -> None:
+        self.reason = reason
+        super().__init__(message)
+
+
 class PasswordUnfit(HelixError):
     """`fault` names what is wrong with a new password: a member of `models.rules.passwords.Fault`."""
 

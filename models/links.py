@@ -50,6 +50,22 @@ def read_invitation_link(token: str) -> int:
     return _read(_INVITATION, token)[0]
 
 
+def seal(purpose: str, values: dict[str, str]) -> str:
+    """Values that a browser keeps for us for a while: it can read them, and not change them."""
+    token: str | bytes = _serializer(f"sealed.{purpose}").dumps(values)
+    return token if isinstance(token, str) else token.decode()
+
+
+def unseal(purpose: str, token: str, *, seconds: int) -> dict[str, str]:
+    """Raises `LinkInvalid` for what is not ours, was changed, or is older than `seconds`."""
+    try:
+        values = _serializer(f"sealed.{purpose}").loads(token, max_age=seconds)
+        _demand_canonical(token.rpartition(".")[2])
+    except BadSignature:
+        raise LinkInvalid("This was not begun here, or too long ago.") from None
+    return {str(name): str(value) for name, value in values.items()}
+
+
 def mark(text: str) -> str:
     """Twelve characters that only this installation can make for `text`."""
     return hashlib.blake2b(text.encode(), key=settings().secret(), digest_size=6).hexdigest()

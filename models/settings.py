@@ -27,6 +27,14 @@ class Settings(BaseSettings):
     """After so long everybody does."""
     invitation_days: int = 7
 
+    oidc_issuer: str = ""
+    """The institutions' identity provider (OpenID Connect), as its own metadata spell it; empty: passwords alone."""
+    oidc_client_id: str = ""
+    oidc_client_secret: SecretStr = SecretStr("")
+    oidc_name: str = ""
+    """What the button of the sign-in page calls it."""
+    oidc_scopes: str = "openid email profile"
+
     smtp_host: str = ""
     """Empty: e-mails are kept in `HELIX_HOME/mail` as a Maildir and never leave the machine."""
     smtp_port: int = 25

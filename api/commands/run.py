@@ -15,6 +15,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
+from api.example.logins import example_business, example_logins, told as told_logins
 from api.exits import Exit, ending
 from api.rehearsal import Rehearsed, rehearse
 from api.supervisor import (
@@ -29,6 +30,7 @@ from api.supervisor import (
     shifts,
     web_server,
 )
+from models.actions.search import complete_index
 from models.actions.work import take_back
 from models.db import migrate, reading, transaction
 from models.errors import HelixError
@@ -87,6 +89,7 @@ class _Run:
             demand_free_port(self.host, self.port)
             with self._timed("migrate"):
                 migrate()
+                complete_index()
             with _board(quiet=self.as_json) as board:
                 supervisor = Supervisor(self._children(), lock, board.say)
                 try:
@@ -144,12 +147,18 @@ class _Run:
                 if self.exit_when_done:
                     break
                 if not told:
-                    board.say(f"Helix runs on {self._address()}; Ctrl-C stops it")
+                    self._tell(board)
                     told = True
             self.stopping.wait(LOOK)
         self.stopping.set()
         if begun:
             rehearsal.join(2)
+
+    def _tell(self, board: "_Board") -> None:
+        if self.example:
+            for line in told_logins(example_logins(now=datetime.now(UTC)), example_business()):
+                board.say(line)
+        board.say(f"Helix runs on {self._address()}; Ctrl-C stops it")
 
     def _all_done(self, began: float, board: "_Board") -> bool:
         """Nothing is left but what is parked; today's periodic work has been asked for by a shift."""

@@ -59,7 +59,7 @@ def invite(
 
 @user.command("list")
 def list_all() -> None:
-    """Show everybody, and whether they can sign in with a password."""
+    """Show everybody, and how they can sign in."""
     from api.commands.acting import operator
     from models.db import reading, require_schema
     from models.queries.accounts import accounts
@@ -96,6 +96,21 @@ def deactivate(email: Email) -> None:
         typer.echo(f"{case.reference} {taken}")
 
 
+@user.command("unlink")
+def unlink(email: Email) -> None:
+    """Undo a person's link with the identity provider; their next sign-in there may make another."""
+    from api.commands.acting import operator
+    from models.actions.identities import unlink_identities
+    from models.db import require_schema, transaction
+    from models.queries.people import person_by_email
+
+    require_schema()
+    with transaction() as session:
+        person = person_by_email(session, email)
+        count = unlink_identities(session, person.id, actor=operator())
+    typer.echo(f"{person.name} <{person.email}>: {count} links with identity providers are undone.")
+
+
 @user.command("set-password")
 def set_password(email: Email) -> None:
     """Set a person's password, asked for twice or read from standard input; their sessions end."""
@@ -124,7 +139,8 @@ def _asked_password() -> str:
 def _state(row: "Account") -> str:
     if not row.person.active:
         return "deactivated"
-    return "has a password" if row.has_password else "has no password"
+    ways = [name for name, has in (("a password", row.has_password), ("an identity provider", row.has_identity)) if has]
+    return f"has {' and '.join(ways)}" if ways else "has no password"
 
 
 def _usage(error: "ValidationError") -> typer.BadParameter:

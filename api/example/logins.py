@@ -1,17 +1,20 @@
 """One log-in for each role of the example network, so that a first visitor can try every desk."""
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlmodel import select
+from sqlmodel import col, select
 
 from models.actions.accounts import set_password
 from models.actions.passwords import hash_password
 from models.db import reading, transaction
+from models.links import brief_link
 from models.queries.people import people_with_role
-from models.rules.words import Role
-from models.tables import Credential
+from models.rules.words import DispatchState, OfferState, Role
+from models.settings import settings
+from models.tables import Contact, Credential, Delivery, Offer, Partner
 
 ROLES = (Role.RESEARCHER, Role.OFFICER, Role.REVIEWER, Role.COORDINATOR, Role.ADMINISTRATOR)
 
@@ -42,3 +45,45 @@ def example_logins(*, now: datetime) -> list[Login]:
             set_password(session, person.id, hashed, now=now)
         made.append(login)
     return made
+
+
+@dataclass(frozen=True, slots=True)
+class BusinessDoor:
+    """A link as a business has it in its e-mail: it needs no account."""
+
+    name: str
+    partner: str
+    link: str
+
+
+def example_business() -> BusinessDoor | None:
+    """Of the latest offer that was sent and can be answered; `None` while there is none."""
+    with reading() as session:
+        found = session.exec(
+            select(Delivery, Contact, Partner)
+            .join(Contact, col(Contact.id) == col(Delivery.contact_id))
+            .join(Partner, col(Partner.id) == col(Contact.partner_id))
+            .join(Offer, col(Offer.id) == col(Delivery.offer_id))
+            .where(
+                Delivery.state == DispatchState.SENT,
+                Offer.state == OfferState.PUBLISHED,
+                col(Delivery.answered_at).is_(None),
+            )
+            .order_by(col(Delivery.id).desc())
+        ).first()
+    if found is None:
+        return None
+    delivery, contact, partner = found
+    return BusinessDoor(contact.name, partner.name, settings().base_url.rstrip("/") + brief_link(delivery.id))
+
+
+def told(logins: Sequence[Login], business: BusinessDoor | None) -> list[str]:
+    """As lines for a person: who they may be, and by what."""
+    if not logins:
+        return ["the log-ins of the example were told at its first start; `helix user set-password` gives new ones"]
+    lines = [f"sign in on {settings().base_url.rstrip('/')}/sign-in as one of these:"]
+    lines += [f"  {login.role.replace('_', ' '):<14}{login.email:<42}{login.password}" for login in logins]
+    if business:
+        lines.append(f"  {'business':<14}{business.name}, {business.partner}, opens an offer by the e-mail's link:")
+        lines.append(f"  {'':<14}{business.link}")
+    return lines

@@ -8,9 +8,10 @@ from starlette.middleware import Middleware
 
 from api.errors import BodyLimit, Unforeseen
 from api.headers import PAGE, Headers
+from api.oidc import Provider
 from api.origins import OwnOrigin
 from api.pages import assets, problems
-from api.pages.accounts import account
+from api.pages.accounts import account, institutions, oidc, people, search, tokens
 from api.pages.business import link
 from api.pages.public import catalogue
 from api.throttle import Throttle
@@ -47,7 +48,8 @@ def create_pages_app() -> FastAPI:
         },
     )
     app.state.throttle = Throttle()
-    for module in (catalogue, link, account):
+    app.state.provider = Provider()
+    for module in (catalogue, link, account, oidc, tokens, institutions, people, search):
         app.include_router(module.router, dependencies=[Depends(recognise)])
     app.mount("/static", assets.styles())
     app.mount("/fonts", assets.fonts())

@@ -12,6 +12,9 @@ ROLE = {
     Role.PARTNER_CONTACT: N_("Business partner"),
 }
 
+PROVIDER = N_("your institution's account")
+"""What the identity provider is called where the settings do not name it."""
+
 ANSWER = {
     Answer.INTERESTED: N_("We are interested"),
     Answer.DECLINED: N_("Not for us"),
@@ -80,6 +83,42 @@ PROBLEM = {
         N_(
             "It was used, replaced by a newer one, or its days have passed. If you have chosen your password, sign in with it; else write to %(office)s for another invitation."
         ),
+    ),
+    "provider_down": (
+        N_("The sign-in service does not answer"),
+        N_(
+            "Nothing is wrong with your account. Try again in a minute; if you have a password, you can sign in with it meanwhile."
+        ),
+    ),
+    "provider_refused": (
+        N_("This sign-in could not be finished"),
+        N_("It was begun in another browser, took too long, or was used already. Begin again from the sign-in page."),
+    ),
+    "identity_denied": (
+        N_("You were not signed in"),
+        N_("The sign-in service sent you back without confirming who you are. Begin again from the sign-in page."),
+    ),
+    "identity_unknown": (
+        N_("There is no account for you here yet"),
+        N_(
+            "You are known to your institution, but nobody with your e-mail address is registered here. Write to %(office)s for an invitation."
+        ),
+    ),
+    "identity_unverified": (
+        N_("Your e-mail address is not confirmed"),
+        N_(
+            "The sign-in service does not vouch for your e-mail address, so we cannot tell which account is yours. Confirm the address at your institution, or write to %(office)s."
+        ),
+    ),
+    "identity_other": (
+        N_("This account belongs to another identity"),
+        N_(
+            "Your e-mail address is linked with somebody else's identity at the sign-in service. Write to %(office)s: the administrator can separate them."
+        ),
+    ),
+    "identity_left": (
+        N_("This account was ended"),
+        N_("Nobody can sign in with it any more. If that is a mistake, write to %(office)s."),
     ),
     "foreign": (
         N_("This did not come from our page"),

@@ -137,6 +137,14 @@ def revoke_sessions(session: Session, person_id: int, *, now: datetime, but: int
     return _rows(session.execute(statement))
 
 
+def end_sessions(session: Session, person_id: int, *, actor: Actor, now: datetime) -> int:
+    """By an administrator: the person signs in again wherever they were; how many sessions ended."""
+    demand(actor, Act.MANAGE_PEOPLE, Case(None))
+    if session.get(Person, person_id) is None:
+        raise NotFound(f"There is no person {person_id}.")
+    return revoke_sessions(session, person_id, now=now)
+
+
 def change_password(session: Session, proof: Proof, hashed: str, *, now: datetime, keep: int) -> None:
     """Other sessions end. Raises `SignInRefused` when the password was changed since the proof."""
     changed = session.execute(
@@ -179,8 +187,13 @@ def invite_person(session: Session, form: PersonForm, *, actor: Actor, now: date
 
 
 def invite_again(session: Session, person: Person, *, actor: Actor, now: datetime) -> Invitation:
-    """A registered person, who perhaps forgot the password: the old one is good until a new one is chosen."""
+    """A registered person, who perhaps forgot the password: the old one is good until a new one is chosen.
+
+    Raises `Conflict` for one who has left.
+    """
     demand(actor, Act.MANAGE_PEOPLE, Case(None))
+    if not person.active:
+        raise Conflict(f"{person.name} <{person.email}> was deactivated.")
     _end_invitations(session, person.id, now=now)
     ends = now + timedelta(days=settings().invitation_days)
     made = Invitation(person_id=person.id, invited_by=actor.key, created_at=now, expires_at=ends)

@@ -57,6 +57,22 @@ def register_institution(session: Session, form: InstitutionForm, *, actor: Acto
     return institution
 
 
+def edit_institution(session: Session, institution_id: int, form: InstitutionForm, *, actor: Actor) -> Institution:
+    """Names, place and how to reach it. The code stays: references begin with it."""
+    demand(actor, Act.MANAGE_PEOPLE, Case(None))
+    institution = session.get(Institution, institution_id)
+    if institution is None:
+        raise NotFound(f"There is no institution {institution_id}.")
+    if form.code != institution.code:
+        raise Conflict(f"The code {institution.code} stays: the references of its technologies begin with it.")
+    for name, value in form.model_dump(exclude={"code", "email"}).items():
+        setattr(institution, name, value)
+    institution.email = form.email or ""
+    session.add(institution)
+    session.flush()
+    return institution
+
+
 def register_person(session: Session, form: PersonForm, *, actor: Actor) -> Person:
     demand(actor, Act.MANAGE_PEOPLE, Case(None))
     if form.role in (Role.SYSTEM, Role.PARTNER_CONTACT):
@@ -84,8 +100,12 @@ def deactivate_person(session: Session, person: Person, *, actor: Actor, now: da
 
     An officer's open cases go to the other active officers of the institution, each to the one with the
     fewest, and are returned.
+
+    Nobody deactivates themselves, so that one administrator is always left.
     """
     demand(actor, Act.MANAGE_PEOPLE, Case(None))
+    if actor.person_id == person.id:
+        raise Conflict("You cannot end your own account: ask another administrator.")
     person.active = False
     session.add(person)
     for table in (BrowserSession, ApiToken):
@@ -141,6 +161,12 @@ def revoke_token(session: Session, token_id: int, *, now: datetime) -> ApiToken:
     session.add(token)
     session.flush()
     return token
+
+
+def withdraw_token(session: Session, token_id: int, *, actor: Actor, now: datetime) -> ApiToken:
+    """By an administrator, whoever the token acts for."""
+    demand(actor, Act.MANAGE_PEOPLE, Case(None))
+    return revoke_token(session, token_id, now=now)
 
 
 def actor_by_token(session: Session, secret: str, *, now: datetime) -> Actor:

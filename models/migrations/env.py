@@ -4,7 +4,7 @@ from alembic import context
 from sqlmodel import SQLModel
 
 import models.tables  # noqa: F401  fills the metadata
-from models.db import VERSION_TABLE
+from models.db import VERSION_TABLE, is_ours
 
 with context.config.attributes["engine"].connect() as connection:
     context.configure(
@@ -13,6 +13,7 @@ with context.config.attributes["engine"].connect() as connection:
         version_table=VERSION_TABLE,
         render_as_batch=connection.dialect.name == "sqlite",
         compare_type=True,
+        include_name=is_ours,
         transaction_per_migration=True,
     )
     with context.begin_transaction():

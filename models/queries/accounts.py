@@ -3,13 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
+from sqlalchemy import exists, func, select as select_columns
 from sqlmodel import Session, col, select
 
+from models.errors import NotFound
 from models.rules.permissions import Act, Actor, Case, demand
+from models.rules.text import fold
 from models.rules.words import Language, Role, Via
 from models.settings import settings
-from models.tables import BrowserSession, Contact, Credential, Institution, Partner, Person
+from models.tables import BrowserSession, Contact, Credential, Identity, Institution, Invitation, Partner, Person
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,15 +124,57 @@ class Account:
     person: Person
     institution: Institution
     has_password: bool
+    has_identity: bool = False
+    """Linked with an identity provider."""
+    invited_until: datetime | None = None
+    """The end of the latest invitation that was not used; it may have passed."""
+    seen_at: datetime | None = None
+    """Latest, in any browser."""
 
 
-def accounts(session: Session, actor: Actor) -> Sequence[Account]:
-    """Everybody, those who have left too, by institution and name."""
+def accounts(session: Session, actor: Actor, *, text: str = "", institution_id: int | None = None) -> Sequence[Account]:
+    """Everybody, those who have left too, by institution and name. `text` is looked for without Polish letters, too."""
     demand(actor, Act.MANAGE_PEOPLE, Case(None))
-    rows = session.exec(
-        select(Person, Institution, Credential.id)
-        .join(Institution, col(Institution.id) == col(Person.institution_id))
-        .join(Credential, col(Credential.person_id) == col(Person.id), isouter=True)
-        .order_by(Institution.code, Person.name, col(Person.id))
+    query = _accounts()
+    if institution_id is not None:
+        query = query.where(Person.institution_id == institution_id)
+    rows = sorted((Account(*row) for row in session.execute(query)), key=_by_institution_and_name)
+    wanted = fold(text).split()
+    return [row for row in rows if all(word in fold(f"{row.person.name} {row.person.email}") for word in wanted)]
+
+
+def _by_institution_and_name(row: Account) -> tuple[str, str, int]:
+    """Folded: to the databases every Polish letter comes after z."""
+    return row.institution.code, fold(row.person.name), row.person.id
+
+
+def account_of(session: Session, person_id: int, actor: Actor) -> Account:
+    demand(actor, Act.MANAGE_PEOPLE, Case(None))
+    row = session.execute(_accounts().where(Person.id == person_id)).first()
+    if row is None:
+        raise NotFound(f"There is no person {person_id}.")
+    return Account(*row)
+
+
+def _accounts() -> Any:
+    """Each person with what they sign in by, in one statement."""
+    password = exists().where(col(Credential.person_id) == col(Person.id))
+    identity = exists().where(col(Identity.person_id) == col(Person.id))
+    invited = (
+        select(func.max(col(Invitation.expires_at)))
+        .where(col(Invitation.person_id) == col(Person.id), col(Invitation.used_at).is_(None))
+        .scalar_subquery()
     )
-    return [Account(person, institution, credential is not None) for person, institution, credential in rows]
+    seen = (
+        select(func.max(col(BrowserSession.seen_at)))
+        .where(col(BrowserSession.person_id) == col(Person.id))
+        .scalar_subquery()
+    )
+    return select_columns(Person, Institution, password, identity, invited, seen).join(
+        Institution, col(Institution.id) == col(Person.institution_id)
+    )
+
+
+def identities_of(session: Session, person_id: int, actor: Actor) -> Sequence[Identity]:
+    demand(actor, Act.MANAGE_PEOPLE, Case(None))
+    return session.exec(select(Identity).where(Identity.person_id == person_id).order_by(col(Identity.id))).all()

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from models.errors import NotFound
 from models.rules.permissions import Act, Actor, Case, demand
@@ -33,6 +33,26 @@ def people_with_role(session: Session, role: Role, *, institution: str | None = 
 
 def institution_codes(session: Session) -> Sequence[str]:
     return session.exec(select(Institution.code).order_by(Institution.code)).all()
+
+
+def institutions(session: Session, actor: Actor) -> Sequence[tuple[Institution, int]]:
+    """Each with how many active people it has, by code; for administrators."""
+    demand(actor, Act.MANAGE_PEOPLE, Case(None))
+    people = (
+        select(func.count())
+        .select_from(Person)
+        .where(col(Person.institution_id) == col(Institution.id), col(Person.active))
+        .scalar_subquery()
+    )
+    return [(row, count) for row, count in session.exec(select(Institution, people).order_by(Institution.code))]
+
+
+def institution_for(session: Session, institution_id: int, actor: Actor) -> Institution:
+    demand(actor, Act.MANAGE_PEOPLE, Case(None))
+    found = session.get(Institution, institution_id)
+    if found is None:
+        raise NotFound(f"There is no institution {institution_id}.")
+    return found
 
 
 @dataclass(frozen=True, slots=True)

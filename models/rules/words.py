@@ -358,3 +358,15 @@ class WorkState(StrEnum):
     LEASED = "leased"
     DONE = "done"
     PARKED = "parked"
+
+
+class Searched(StrEnum):
+    """What can be searched for. Each is seen by somebody else: see `models.queries.search`."""
+
+    TECHNOLOGY = "technology"  # with its disclosure, its contributors and its funding
+    PATENT = "patent"
+    OFFER = "offer"
+    PARTNER = "partner"  # with its contacts and its interests
+    FILE = "file"
+    MESSAGE = "message"  # between office and creators
+    CORRESPONDENCE = "correspondence"  # between office and a partner

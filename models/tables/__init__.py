@@ -11,6 +11,7 @@ from models.tables.offer import Brief, Offer
 from models.tables.partner import Contact, Delivery, InterestProfile, Lead, Match, Notice, Partner
 from models.tables.people import ApiToken, Institution, Person
 from models.tables.review import Assessment, Clock, PatentCase, PriorArt, ReviewDecision
+from models.tables.search import SearchEntry
 from models.tables.technology import (
     Contributor,
     Disclosure,
@@ -61,6 +62,7 @@ __all__ = [
     "ReviewDecision",
     "RoomFile",
     "RoomVisit",
+    "SearchEntry",
     "SignInLink",
     "Signoff",
     "Table",

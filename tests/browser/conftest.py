@@ -34,6 +34,8 @@ NO_NETWORK = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
     "--disable-component-update --disable-sync"
 ).split()
+PICTURES = os.environ.get("HELIX_PICTURES", "")
+"""Read before the tests' settings forget what the developer has set."""
 PATIENCE = 15_000
 """Milliseconds until a test gives a page up: generous, since machines differ."""
 
@@ -90,7 +92,7 @@ class Desk:
 
     def look(self, name: str) -> None:
         """A picture of the page in both widths, when somebody wants to look."""
-        folder = os.environ.get("HELIX_PICTURES")
+        folder = PICTURES
         if not folder:
             return
         Path(folder).mkdir(parents=True, exist_ok=True)

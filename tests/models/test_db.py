@@ -10,7 +10,7 @@ from sqlalchemy import inspect, text
 from sqlalchemy.exc import IntegrityError, StatementError
 from sqlmodel import Session, SQLModel, select
 
-from models.db import VERSION_TABLE, alembic_config, engine_for, migrate, reading, transaction
+from models.db import VERSION_TABLE, alembic_config, engine_for, is_ours, migrate, reading, transaction
 from models.errors import DatabaseTooNew
 from models.rules.words import Role, WorkKind, WorkState
 from models.tables import Contributor, Institution, Table, Technology, Work
@@ -20,7 +20,8 @@ from tests.factories import NOW
 
 def test_the_migrations_lead_to_exactly_the_tables_of_the_code(database_url):
     with engine_for(database_url).connect() as connection:
-        context = MigrationContext.configure(connection, opts={"version_table": VERSION_TABLE, "compare_type": True})
+        options = {"version_table": VERSION_TABLE, "compare_type": True, "include_name": is_ours}
+        context = MigrationContext.configure(connection, opts=options)
         assert compare_metadata(context, SQLModel.metadata) == []
 
 

@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from api.deps import AskedLanguage, Key, Now, chosen_language
+from api.oidc import is_configured
 from api.pages import codes
 from api.pages.accounts.browsers import known_as
 from api.pages.desks import home_of
@@ -33,6 +34,7 @@ from models.links import read_invitation_link
 from models.queries.accounts import SignedIn, open_sessions
 from models.rules.passwords import SHORTEST
 from models.rules.words import Language
+from models.settings import settings
 from models.tables import Person
 
 router = APIRouter()
@@ -45,7 +47,7 @@ Text = Annotated[str, Form()]
 @router.api_route("/sign-in", methods=READ)
 def ask_to_sign_in(request: Request, asked: AskedLanguage, visitor: Visitor, next: str = "") -> Response:
     if visitor is not None:
-        return RedirectResponse(_inside(next), 303)
+        return RedirectResponse(inside(next), 303)
     return _sign_in_page(request, asked, next)
 
 
@@ -67,7 +69,7 @@ def sign_in_here(
         return _sign_in_page(request, asked, next, given, later=error)
     except SignInRefused:
         return _sign_in_page(request, asked, next, given, wrong="wrong_password")
-    answer = RedirectResponse(_inside(next), 303)
+    answer = RedirectResponse(inside(next), 303)
     keep(answer, secret)
     return answer
 
@@ -82,7 +84,7 @@ def desk(request: Request, anybody: Anybody) -> Response:
 def sign_out(request: Request, now: Now, visitor: Visitor) -> Response:
     if visitor is not None:
         with transaction() as session:
-            _end(session, visitor, now=now)
+            end_visit(session, visitor, now=now)
     answer = RedirectResponse(linker(request)("/"), 303)
     forget(answer)
     return answer
@@ -155,7 +157,7 @@ def accept(request: Request, token: str, now: Now, visitor: Visitor, password: T
     try:
         hashed = hash_password(password, email=person.email)
         with transaction() as session:
-            _end(session, visitor, now=now)
+            end_visit(session, visitor, now=now)
             secret = accept_invitation(session, number, hashed, browser_of(request), now=now)
     except LinkExpired:
         return _over(request)
@@ -175,14 +177,15 @@ def _signed_in(request: Request, email: str, password: str, visitor: AnyVisitor 
         with reading() as session:
             proof = authenticate(session, email, password)
         with transaction() as session:
-            _end(session, visitor, now=now)
+            end_visit(session, visitor, now=now)
             return sign_in(session, proof, browser_of(request), now=now)
     except SignInRefused:
         throttle.failed(email, address)
         raise
 
 
-def _end(session: Session, visitor: AnyVisitor | None, *, now: datetime) -> None:
+def end_visit(session: Session, visitor: AnyVisitor | None, *, now: datetime) -> None:
+    """What the browser was signed in with before ends: no session is taken over."""
     if visitor is not None:
         row = visitor.session
         revoke_session(session, row.id, person_id=row.person_id, contact_id=row.contact_id, now=now)
@@ -194,7 +197,7 @@ def _throttle(request: Request) -> Throttle:
     return throttle
 
 
-def _inside(target: str) -> str:
+def inside(target: str) -> str:
     """An address of ours to go on to: never another host's, however it is disguised."""
     parts = urlsplit(target)
     plain = target.isprintable() and "\\" not in target and not parts.scheme and not parts.netloc
@@ -217,7 +220,8 @@ def _sign_in_page(
     wrong: str | None = None,
     later: TryLater | None = None,
 ) -> Response:
-    values: dict[str, object] = {"target": target[:500], "email": email[:200]}
+    provider = (settings().oidc_name or codes.PROVIDER) if is_configured() else ""
+    values: dict[str, object] = {"target": target[:500], "email": email[:200], "provider": provider}
     return _form(request, "accounts/sign_in.html", language, wrong, later, values, refused=403)
 
 

@@ -3,23 +3,24 @@
 import io
 import sys
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlmodel import select
 
 from api.cli import main
 from api.example.loading import load_network
-from api.example.logins import ROLES, example_logins
+from api.example.logins import ROLES, example_business, example_logins, told
 from models.actions.accounts import Browser, authenticate, begin_session
 from models.actions.people import digest_of_secret
 from models.db import reading, transaction
-from models.links import read_invitation_link
+from models.links import read_brief_link, read_invitation_link
 from models.queries.accounts import signed_in
-from models.rules.words import Role
+from models.rules.words import DispatchState, Role
 from models.settings import settings
-from models.tables import Invitation, Notice, Person
+from models.tables import Delivery, Identity, Invitation, Notice, Person
 from tests import factories as make
+from tests.api.conftest import World
 from tests.factories import NOW
 
 Helix = Callable[..., tuple[int, str, str]]
@@ -132,3 +133,28 @@ def test_the_example_has_one_log_in_for_each_role_and_tells_them_once(database_u
         found = authenticate(session, logins[0].email, logins[0].password)
         assert session.get_one(Person, found.person_id).role is Role.RESEARCHER
     assert example_logins(now=NOW) == []
+
+
+def test_what_the_first_start_tells_is_one_line_a_role_and_a_link_for_a_business(world: World) -> None:
+    assert example_business() is None  # nothing was sent yet
+    with transaction() as session:
+        session.get_one(Delivery, world.delivery_id).state = DispatchState.SENT
+    logins = example_logins(now=NOW)
+    lines = told(logins, example_business())
+    assert [line.split()[0] for line in lines[1:6]] == [role.value for role in ROLES]
+    assert all(login.password in line for login, line in zip(logins, lines[1:6], strict=True))
+    assert lines[6].split()[:3] == ["business", "Greta", "Weiß,"]
+    token = lines[7].strip().rpartition("/")[2]
+    assert read_brief_link(token, now=datetime.now(UTC)) == world.delivery_id
+    assert told([], None) == [
+        "the log-ins of the example were told at its first start; `helix user set-password` gives new ones"
+    ]
+
+
+def test_a_link_with_an_identity_provider_is_undone(helix: Helix, officer: Person) -> None:
+    with transaction() as session:
+        session.add(Identity(person_id=officer.id, issuer="https://p.example", subject="1", linked_at=NOW))
+    assert helix("user", "list")[1].endswith("officer: has an identity provider\n")
+    code, out, _ = helix("user", "unlink", officer.email)
+    assert (code, out.endswith("1 links with identity providers are undone.\n")) == (0, True)
+    assert helix("user", "list")[1].endswith("officer: has no password\n")

@@ -1,0 +1,46 @@
+"""Signing in, the own account, search, and the administrators' room."""
+
+PUBLIC = "iiiiiiiiii"
+SIGNED_IN = "tiiiiiiirr"
+"""Everybody of an institution."""
+ADMINISTRATION = "trrrrrrirr"
+
+WHO = (
+    "nobody", "researcher", "colleague", "officer", "reviewer",
+    "stranger", "coordinator", "administrator", "contact", "other_contact",
+)  # fmt: skip
+
+PASSWORDS = {"current": "x", "password": "x", "again": "x"}
+PERSON = {"name": "Nowa Osoba", "email": "nowa@example.org", "role": "reviewer", "institution": "institution_code"}
+INSTITUTION = {"code": "NEW", "name_en": "A new institute", "name_pl": "Nowy instytut", "area": "R&D", "country": "PL"}
+
+ROUTES: dict[tuple[str, str], tuple[str, dict[str, str] | None]] = {
+    ("GET", "/sign-in"): (PUBLIC, None),
+    ("POST", "/sign-in"): (PUBLIC, {"email": "", "password": ""}),
+    ("GET", "/sign-in/oidc"): ("hhhhhhhhhh", None),  # no provider is set up here; its own tests have one
+    ("GET", "/sign-in/oidc/callback"): ("hhhhhhhhhh", None),
+    ("POST", "/sign-out"): (PUBLIC, None),
+    ("GET", "/desk"): ("tiiiiiiiii", None),
+    ("GET", "/account"): (SIGNED_IN, None),
+    ("POST", "/account/password"): (SIGNED_IN, PASSWORDS),
+    ("POST", "/account/sessions/{session_id}/end"): ("thhihhhhrr", None),  # the officer's
+    ("POST", "/account/sessions/end-others"): (SIGNED_IN, None),
+    ("GET", "/invitation/{token}"): (PUBLIC, None),
+    ("POST", "/invitation/{token}"): (PUBLIC, {"password": "x", "again": "x"}),
+    ("GET", "/search"): (SIGNED_IN, None),
+    ("GET", "/people"): (ADMINISTRATION, None),
+    ("GET", "/people/invite"): (ADMINISTRATION, None),
+    ("POST", "/people/invite"): (ADMINISTRATION, PERSON),
+    ("GET", "/people/{person_id}"): (ADMINISTRATION, None),
+    ("POST", "/people/{person_id}/invite"): (ADMINISTRATION, None),
+    ("POST", "/people/{person_id}/sessions/end"): (ADMINISTRATION, None),
+    ("POST", "/people/{person_id}/identities/unlink"): (ADMINISTRATION, None),
+    ("POST", "/people/{person_id}/deactivate"): (ADMINISTRATION, None),
+    ("GET", "/people/institutions"): (ADMINISTRATION, None),
+    ("GET", "/people/institutions/new"): (ADMINISTRATION, None),
+    ("POST", "/people/institutions/new"): (ADMINISTRATION, INSTITUTION),
+    ("GET", "/people/institutions/{institution_id}"): (ADMINISTRATION, None),
+    ("POST", "/people/institutions/{institution_id}"): (ADMINISTRATION, INSTITUTION),
+    ("GET", "/people/tokens"): (ADMINISTRATION, None),
+    ("POST", "/people/tokens/{token_id}/revoke"): (ADMINISTRATION, None),
+}

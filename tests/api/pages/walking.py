@@ -1,0 +1,267 @@
+"""Every route of the pages, who may walk where, and a world in which each address leads to something.
+
+Each desk lists its routes in a `walk_<desk>.py`: `ROUTES`, as told in `test_permissions.py`, and where its addresses
+need more than `prepare` gives, a `prepare(session, world, values)` of its own. It returns further values by the names
+of placeholders; for a token, which is another one on each page, by the beginning of the path, such as `/invitation/`.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cache
+from importlib import import_module
+from io import BytesIO
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from fastapi.routing import APIRoute
+from sqlmodel import Session, col, select
+from starlette.routing import BaseRoute
+
+from api.pages.app import create_pages_app
+from models.actions.accounts import Browser, begin_contact_session, begin_session, invite_again
+from models.actions.attachments import add_attachment
+from models.actions.clocks import start_clock
+from models.actions.messages import write_message
+from models.actions.offers import save_offer
+from models.actions.partners import answer_offer
+from models.actions.people import create_token
+from models.files import keep_stream
+from models.links import brief_link, invitation_link, stop_link
+from models.queries.accounts import contact_actor
+from models.rules.permissions import Actor
+from models.rules.words import AgreementKind, Answer, DispatchState, Language, Role, Via, WorkState
+from models.settings import settings
+from models.tables import (
+    Attachment,
+    BrowserSession,
+    Contact,
+    Contributor,
+    Delivery,
+    Draft,
+    Lead,
+    Match,
+    Offer,
+    Partner,
+    Person,
+    PriorArt,
+    Remark,
+    RoomFile,
+    Technology,
+    Work,
+)
+from tests import factories as make
+from tests.api.conftest import World
+from tests.factories import NOW, TODAY
+
+WHO = (
+    "nobody",
+    "researcher",
+    "colleague",
+    "officer",
+    "reviewer",
+    "stranger",
+    "coordinator",
+    "administrator",
+    "contact",
+    "other_contact",
+)
+"""The researcher owns the cases; the stranger is an officer of another institution; the contact got the offer and
+has a data room, the other contact belongs to another partner."""
+
+Form = dict[str, str] | None
+Routes = dict[tuple[str, str], tuple[str, Form]]
+Values = dict[str, Any]
+NUMBERS = {"place": 0, "version": 1, "position": 1}
+
+
+def walks() -> list[ModuleType]:
+    files = sorted(Path(__file__).parent.glob("walk_*.py"))
+    return [import_module(f"tests.api.pages.{file.stem}") for file in files]
+
+
+def merged() -> Routes:
+    """Of all desks; two that tell the same route differently are an error."""
+    routes: Routes = {}
+    for walk in walks():
+        for route, row in walk.ROUTES.items():
+            assert routes.setdefault(route, row) == row, f"{route} is told in two ways; one is in {walk.__name__}"
+    return routes
+
+
+@dataclass(frozen=True)
+class Takes:
+    """The names of a route's parameters."""
+
+    query: tuple[str, ...]
+    form: tuple[str, ...]
+
+
+@cache
+def routes_of() -> dict[tuple[str, str], Takes]:
+    """The routes of the application, HEAD left out where it goes with GET."""
+    found: dict[tuple[str, str], Takes] = {}
+    for route in _flat(create_pages_app().routes):
+        query = tuple(each.alias for each in route.dependant.query_params)
+        form = tuple(each.alias for each in route.dependant.body_params)
+        found |= {(method, route.path): Takes(query, form) for method in (route.methods or set()) - {"HEAD"}}
+    return found
+
+
+def listed() -> set[tuple[str, str]]:
+    return set(routes_of())
+
+
+def _flat(routes: Iterable[BaseRoute]) -> Iterator[APIRoute]:
+    """Newer versions of FastAPI keep included routers as they are."""
+    for route in routes:
+        included = getattr(route, "original_router", None)
+        if included is not None:
+            yield from _flat(included.routes)
+        elif isinstance(route, APIRoute):
+            yield route
+
+
+def prepare(session: Session, world: World) -> Values:
+    """A case with everything: offer, delivery, lead, NDA, data room, file, message, remark, clock, draft."""
+    cast = world.cast
+    case = session.exec(select(Technology).where(Technology.reference == world.published)).one()
+    delivery = session.get_one(Delivery, world.delivery_id)
+    contact = session.get_one(Contact, delivery.contact_id)
+    contact_of = contact_actor(contact, session.get_one(Partner, contact.partner_id), Via.PAGE)
+    answer_offer(session, delivery.id, answer=Answer.INTERESTED, actor=contact_of, now=NOW)
+    lead = session.exec(select(Lead).where(Lead.technology_id == case.id, Lead.partner_id == contact.partner_id)).one()
+    agreement = make.agreement(session, cast, lead, AgreementKind.NDA)
+    attachment = _file(session, case, cast.officer)
+    shared = _added(
+        session,
+        RoomFile(lead_id=lead.id, attachment_id=attachment.id, shared_by_id=_person(cast.officer), shared_at=NOW),
+    )
+    message = write_message(session, case.id, "How long is it stable?", actor=cast.officer, now=NOW)
+    remark = _added(
+        session,
+        Remark(technology_id=case.id, field="novelty", text="Say more.", author_id=_person(cast.officer), at=NOW),
+    )
+    draft = _added(session, Draft(person_id=_person(cast.researcher), step="title", created_at=NOW, updated_at=NOW))
+    clock = start_clock(session, case.id, rule="paris_12m", trigger=TODAY, actor=cast.officer, now=NOW)
+    work = session.exec(select(Work)).first()
+    assert work is not None
+    work.state = WorkState.PARKED
+    delivery.state = DispatchState.PARKED
+    spare = make.person(session, Role.RESEARCHER, cast.institution)
+    match = _added(
+        session,
+        Match(technology_id=case.id, offer_id=world.offer_id, partner_id=contact.partner_id, score=70, matched_at=NOW),
+    )
+    begin_session(session, _person(cast.officer), Browser(), now=datetime.now(UTC))
+    values: Values = {
+        "reference": case.reference,
+        "technology_id": case.id,
+        "key": case.reference,
+        "language": "en",
+        "offer_id": world.offer_id,
+        "draft_offer_id": save_offer(
+            session, case.id, make.offer_form(Language.POLISH), actor=cast.officer, now=NOW
+        ).id,
+        "brief_id": world.brief_id,
+        "delivery_id": delivery.id,
+        "contact_id": contact.id,
+        "partner_id": contact.partner_id,
+        "lead_id": lead.id,
+        "agreement_id": agreement.id,
+        "attachment_id": attachment.id,
+        "file_id": attachment.id,
+        "room_file_id": shared.id,
+        "message_id": message.id,
+        "remark_id": remark.id,
+        "draft_id": draft.id,
+        "clock_id": clock.id,
+        "work_id": work.id,
+        "match_id": match.id,
+        "contributor_id": session.exec(select(Contributor.id).where(Contributor.technology_id == case.id)).one(),
+        "prior_art_id": session.exec(select(PriorArt.id).where(PriorArt.technology_id == case.id)).first(),
+        "person_id": spare.id,
+        "officer_id": cast.officer.person_id,
+        "institution_id": cast.elsewhere.id,
+        "institution_code": cast.institution.code,
+        "token_id": create_token(session, session.get_one(Person, spare.id), now=NOW)[1].id,
+        "session_id": session.exec(
+            select(BrowserSession.id).where(BrowserSession.person_id == cast.officer.person_id)
+        ).first(),
+        "stage": "negotiation",
+        "gate": "nda_or_waiver",
+        "step": "title",
+        "field": "novelty",
+        "digest": session.get_one(Offer, world.offer_id).digest,
+        "rule": "paris_12m",
+        "/b/": brief_link(delivery.id).rpartition("/")[2],
+        "/u/": stop_link(contact.id).rpartition("/")[2],
+        "/invitation/": invitation_link(
+            invite_again(session, spare, actor=make.HELIX, now=datetime.now(UTC)).id
+        ).rpartition("/")[2],
+        **NUMBERS,
+    }
+    for walk in walks():
+        more: Callable[..., Values] | None = getattr(walk, "prepare", None)
+        if more is not None:
+            values |= more(session, world, values)
+    return values
+
+
+def actors(session: Session, world: World) -> dict[str, Actor]:
+    """By the names of `WHO`; nobody is left out."""
+    contact = session.get_one(Contact, world.contact_id)
+    other = session.exec(
+        select(Contact).where(Contact.partner_id != contact.partner_id).order_by(col(Contact.id))
+    ).first()
+    assert other is not None
+    found = {name: getattr(world.cast, name) for name in WHO if hasattr(world.cast, name)}
+    for name, each in (("contact", contact), ("other_contact", other)):
+        found[name] = contact_actor(each, session.get_one(Partner, each.partner_id), Via.PAGE)
+    return found
+
+
+def session_of(session: Session, who: Actor) -> str:
+    """The secret of a fresh session, for the cookie."""
+    now = datetime.now(UTC)
+    if who.contact_id is not None:
+        return begin_contact_session(session, who.contact_id, Browser(), now=now)
+    return begin_session(session, _person(who), Browser(), now=now)
+
+
+def filled(path: str, values: Values) -> str:
+    """The address, with a value for each of its placeholders."""
+
+    def value(found: re.Match[str]) -> str:
+        name = found[1]
+        if name == "token":
+            kinds = [kind for kind in values if kind.startswith("/") and path.startswith(kind)]
+            assert kinds, f"{path}: no token is prepared; let your walk's prepare() return one by its path's beginning"
+            return str(values[max(kinds, key=len)])
+        assert values.get(name) is not None, f"{path}: no value for {name}; see tests/api/pages/walking.py"
+        return str(values[name])
+
+    return re.sub(r"\{(\w+)(?::\w+)?\}", value, path)
+
+
+def form_of(form: Form, values: Values) -> Form:
+    """Texts that name one of `values` become it."""
+    return {name: str(values.get(value, value)) for name, value in form.items()} if form else form
+
+
+def _person(who: Actor) -> int:
+    assert who.person_id is not None
+    return who.person_id
+
+
+def _file(session: Session, case: Technology, who: Actor) -> Attachment:
+    stored = keep_stream(BytesIO(b"time,value\n1,2\n"), settings().files, most=1_000)
+    return add_attachment(session, case.id, stored, "pomiary.csv", actor=who, now=NOW)
+
+
+def _added(session: Session, row: Any) -> Any:
+    session.add(row)
+    session.flush()
+    return row
