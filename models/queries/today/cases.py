@@ -42,6 +42,8 @@ class Turns:
     own: Few[Turn]
     waiting: list[Turn]
     """Somebody else has to act."""
+    late: int
+    """Of those looked at, how many are over their target and not waiting: they are told elsewhere on the page."""
     further: int
     """Cases under way that were not looked at; at most `MOST_COUNTED`."""
 
@@ -54,7 +56,8 @@ def turns(session: Session, scope: Scope, *, told: Collection[str] = ()) -> Turn
     waiting = [turn for turn in looked if turn.waits]
     under_way = and_(scope.cases, col(Technology.stage).in_(_open_stages()), col(Technology.hold_reason).is_(None))
     further = count_up_to(session, under_way, MOST_COUNTED + len(looked)) - len(looked)
-    return Turns(Few(own[:SHOWN], len(own)), waiting, further)
+    late = sum(turn.card.late for turn in looked if not turn.waits)
+    return Turns(Few(own[:SHOWN], len(own)), waiting, late, further)
 
 
 def stale(session: Session, scope: Scope, found: Turns) -> Few[Turn]:
@@ -65,8 +68,7 @@ def stale(session: Session, scope: Scope, found: Turns) -> Few[Turn]:
         count_up_to(session, and_(_in_stage(scope, stage), is_late(rules[stage], scope.today)), MOST_COUNTED)
         for stage in _open_stages()
     )
-    own = sum(turn.card.late for turn in found.own.rows)
-    return Few(late[:SHOWN], min(MOST_COUNTED, max(len(late), total - own)))
+    return Few(late[:SHOWN], min(MOST_COUNTED, max(len(late), total - found.late)))
 
 
 def due_holds(session: Session, scope: Scope) -> Few[Card]:
