@@ -53,6 +53,7 @@ async function send(data) {
     announce(moved);
     moved.querySelector("h3 a")?.focus();
   } else if (part?.querySelector("[data-error]")) {
+    card?.querySelector("details[open]")?.removeAttribute("open");
     if (fresh && card) place(card, fresh);
     part.querySelectorAll("template").forEach((each) => each.remove());
     told.replaceChildren(part);
