@@ -139,7 +139,7 @@ class Lead(Table, table=True):
     __table_args__ = (
         UniqueConstraint("technology_id", "partner_id"),
         CheckConstraint("state <> 'lost' OR lost_reason <> ''", name="lost_with_reason"),
-        Index("ix_lead_state", "state", "changed_at"),
+        Index("ix_lead_state", "state", "changed_at", "technology_id"),
     )
 
     id: int = Field(default=None, primary_key=True)

@@ -57,7 +57,7 @@ def leads_waiting(session: Session, scope: Scope) -> Few[Interest]:
         sa.select(col(Technology.reference), col(Technology.title), col(Partner.name), col(Lead.changed_at))
         .join_from(Lead, Technology, col(Technology.id) == col(Lead.technology_id))
         .join(Partner, col(Partner.id) == col(Lead.partner_id))
-        .where(col(Lead.state) == LeadState.INTERESTED, col(Technology.stage).not_in(_OVER), ~drawn_up, scope.cases)
+        .where(col(Lead.state) == LeadState.INTERESTED, scope.owns(col(Lead.technology_id), over=_OVER), ~drawn_up)
         .order_by(col(Lead.changed_at), col(Lead.id))
     )
     rows, count = few(session, query)
@@ -89,9 +89,8 @@ def questions(session: Session, scope: Scope) -> Few[Question]:
         .where(
             col(Delivery.answer) == Answer.QUESTION,
             col(Delivery.answered_at) >= since,
-            col(Technology.stage).not_in(_OVER),
+            scope.owns(col(Offer.technology_id), over=_OVER),
             ~replied,
-            scope.cases,
         )
         .order_by(col(Delivery.answered_at), col(Delivery.id))
     )
@@ -115,7 +114,11 @@ def unread(session: Session, scope: Scope) -> Few[Unread]:
         .join_from(Message, Technology, col(Technology.id) == col(Message.technology_id))
         .join(Contact, col(Contact.id) == col(Message.contact_id), isouter=True)
         .join(Partner, col(Partner.id) == col(Contact.partner_id), isouter=True)
-        .where(col(Message.read_at).is_(None), col(Message.author).not_in(office), scope.cases)
+        .where(
+            col(Message.read_at).is_(None),
+            col(Message.author).not_in(office),
+            scope.owns(col(Message.technology_id), over=()),
+        )
         .order_by(col(Message.id).desc())
         .limit(MOST_COUNTED)
     ).all()

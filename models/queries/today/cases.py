@@ -14,7 +14,7 @@ from models.rules.pipeline import Move, pipeline
 from models.rules.words import MoveKind, Stage
 from models.tables import Technology
 
-LOOKED_AT = 4
+LOOKED_AT = 3
 """Cases of each stage whose gates are looked at, the longest there first: a look costs a millisecond."""
 
 

@@ -48,8 +48,7 @@ def legal_deadlines(session: Session, scope: Scope) -> Few[Deadline]:
             col(Clock.state) == ClockState.RUNNING,
             col(Clock.nominal_on).between(scope.today - BEHIND, scope.today + AHEAD),
             col(Clock.rule).not_in(_events()),
-            col(Technology.stage).not_in(_OVER),
-            scope.cases,
+            scope.owns(col(Clock.technology_id), over=_OVER),
         )
         .order_by(col(Clock.nominal_on), col(Clock.id))
     )
@@ -72,7 +71,7 @@ def agreed_deadlines(session: Session, scope: Scope) -> Few[Deadline]:
             col(Obligation.state) == ObligationState.OPEN,
             col(Obligation.due_on).between(scope.today - BEHIND, scope.today + AHEAD),
             col(Agreement.state) == AgreementState.IN_FORCE,
-            scope.cases,
+            scope.owns(col(Agreement.technology_id), over=_OVER),
         )
         .order_by(col(Obligation.due_on), col(Obligation.id))
     )

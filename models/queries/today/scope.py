@@ -1,16 +1,17 @@
 """Whose cases are looked at, and lists that are cut after their first rows."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Generic, TypeVar
 
 import sqlalchemy as sa
-from sqlalchemy import ColumnElement, and_
+from sqlalchemy import ColumnElement, SQLColumnExpression, and_
 from sqlmodel import Session, col
 
 from models.queries.technologies import visible_to
 from models.rules.permissions import Actor
+from models.rules.words import Stage
 from models.tables import Technology
 
 SHOWN = 8
@@ -30,6 +31,16 @@ class Scope:
         """The technologies that this is about."""
         visible = visible_to(self.actor)
         return and_(visible, col(Technology.officer_id) == self.actor.person_id) if self.mine else visible
+
+    def owns(self, technology_id: SQLColumnExpression[int], *, over: Collection[Stage]) -> ColumnElement[bool]:
+        """Whether the id is one of these technologies and not in one of the stages that are `over`.
+
+        For rows that are read along an index of their own, such as dates that come near. The ids are gathered once,
+        from an index alone; `+ 0` keeps SQLite from turning the search around, and from reading every technology.
+        """
+        wanted = [stage for stage in Stage if stage not in over]
+        ids = sa.select(col(Technology.id)).where(self.cases, col(Technology.stage).in_(wanted))
+        return (technology_id + 0).in_(ids)
 
 
 @dataclass(frozen=True, slots=True)
