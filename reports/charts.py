@@ -105,6 +105,12 @@ def _quantity(text: str, language: Language) -> tuple[Decimal, str] | None:
     return None if unit[:1] in tuple("–-/×±") else (number, unit)
 
 
+def lengths(values: Sequence[float], *, width: float) -> tuple[float, ...]:
+    """Bars on one scale from zero: the longest fills `width`, and what is not nothing can be seen."""
+    longest = max(values, default=0)
+    return tuple(max(width * value / longest, 1.0) if value > 0 else 0.0 for value in values)
+
+
 def value_size(values: Sequence[str], *, width: float, largest: float) -> float:
     """Points at which the longest of `values` fits a column of the row that is `width` points wide."""
     column = width / max(len(values), 1) - 14

@@ -13,6 +13,7 @@ from api.origins import OwnOrigin
 from api.pages import assets, problems
 from api.pages.accounts import account, institutions, oidc, people, search, tokens
 from api.pages.business import link
+from api.pages.officer import board, figures, today
 from api.pages.public import catalogue
 from api.throttle import Throttle
 from api.visitors import NotSignedIn, recognise
@@ -27,6 +28,11 @@ LARGEST_UPLOAD = LARGEST + 100_000
 """Bytes, with what a browser puts around the file."""
 SIGNED_LINKS = ("/b/", "/u/")
 """Their address is the permission, and mail programs post to them from anywhere (RFC 8058)."""
+
+
+PUBLIC = (catalogue, link)
+ACCOUNTS = (account, oidc, tokens, institutions, people, search)
+OFFICER = (today, board, figures)
 
 
 def create_pages_app() -> FastAPI:
@@ -49,7 +55,7 @@ def create_pages_app() -> FastAPI:
     )
     app.state.throttle = Throttle()
     app.state.provider = Provider()
-    for module in (catalogue, link, account, oidc, tokens, institutions, people, search):
+    for module in (*PUBLIC, *ACCOUNTS, *OFFICER):
         app.include_router(module.router, dependencies=[Depends(recognise)])
     app.mount("/static", assets.styles())
     app.mount("/fonts", assets.fonts())

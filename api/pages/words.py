@@ -13,7 +13,7 @@ from io import BytesIO
 from babel.dates import format_date, format_datetime, format_timedelta
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, format_percent
 from babel.support import NullTranslations, Translations
 
 from models.rules.days import HOME, local_date
@@ -74,6 +74,10 @@ class Words:
 
     def number(self, number: int) -> str:
         return format_decimal(number, locale=self.field.locale)
+
+    def share(self, part: float) -> str:
+        """As a whole percentage."""
+        return format_percent(part, locale=self.field.locale)
 
     def money(self, minor: int, currency: str) -> str:
         return self.field.money(minor, currency)

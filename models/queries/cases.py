@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, or_, select
 from sqlmodel.sql.expression import Select
 
@@ -66,12 +67,21 @@ def list_cases(
     if wanted.on_hold is not None:
         held = col(Technology.hold_reason)
         query = query.where(held.is_not(None) if wanted.on_hold else held.is_(None))
-    for word in words(wanted.text):
-        found = col(Technology.search_text).contains(word, autoescape=True)
-        query = query.where(or_(found, col(Technology.reference).icontains(word, autoescape=True)))
+    query = query.where(*with_words(wanted.text))
     if after is not None:
         query = query.where(col(Technology.id) < after)
     return [CaseRow(*row) for row in session.exec(query.order_by(col(Technology.id).desc()).limit(limit))]
+
+
+def with_words(text: str) -> list[ColumnElement[bool]]:
+    """Every word of `text` stands in what is searched, or in the reference; case and marks do not matter."""
+    return [
+        or_(
+            col(Technology.search_text).contains(word, autoescape=True),
+            col(Technology.reference).icontains(word, autoescape=True),
+        )
+        for word in words(text)
+    ]
 
 
 def case_row(session: Session, reference: str, actor: Actor) -> CaseRow:

@@ -74,6 +74,7 @@ class Act(StrEnum):
     MANAGE_WORK = "manage_work"
     MANAGE_PEOPLE = "manage_people"
     VIEW_FIGURES = "view_figures"
+    VIEW_PORTFOLIO = "view_portfolio"
     WRITE_MESSAGE = "write_message"
     ADD_FILE = "add_file"
     SHARE_FILE = "share_file"
@@ -154,6 +155,7 @@ PERMISSIONS: dict[Act, tuple[Predicate, ...]] = {
     Act.MANAGE_WORK: (_any_officer, _administrator, _helix),
     Act.MANAGE_PEOPLE: (_administrator, _helix),
     Act.VIEW_FIGURES: (_any_officer, _coordinator, _administrator, _helix),
+    Act.VIEW_PORTFOLIO: (_coordinator, _administrator, _helix),
     Act.WRITE_MESSAGE: (_officer_of_the_institution, _submitter, _contributor),
     Act.ADD_FILE: (_officer_of_the_institution, _submitter, _contributor),
     Act.SHARE_FILE: (_officer_of_the_institution,),

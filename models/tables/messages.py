@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import ClassVar
 
+from sqlalchemy import Index
 from sqlmodel import Field
 
 from models.tables.columns import Table, key_column, moment_column
@@ -11,6 +12,7 @@ from models.tables.columns import Table, key_column, moment_column
 class Message(Table, table=True):
     """Between officer and creators; with `contact_id`, between officer and that contact of a partner."""
 
+    __table_args__ = (Index("ix_message_unread", "read_at", "id", "technology_id", "author"),)
     confidential: ClassVar[frozenset[str]] = frozenset({"text"})
 
     id: int = Field(default=None, primary_key=True)

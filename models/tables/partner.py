@@ -83,6 +83,7 @@ class Delivery(Table, table=True):
     __table_args__ = (
         UniqueConstraint("offer_id", "contact_id"),
         Index("ix_delivery_state", "state"),
+        Index("ix_delivery_answer", "answer", "answered_at"),
     )
     confidential: ClassVar[frozenset[str]] = frozenset({"message"})
 
@@ -138,6 +139,7 @@ class Lead(Table, table=True):
     __table_args__ = (
         UniqueConstraint("technology_id", "partner_id"),
         CheckConstraint("state <> 'lost' OR lost_reason <> ''", name="lost_with_reason"),
+        Index("ix_lead_state", "state", "changed_at", "technology_id"),
     )
 
     id: int = Field(default=None, primary_key=True)

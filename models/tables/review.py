@@ -87,7 +87,8 @@ class Clock(Table, table=True):
         CheckConstraint("due_on IS NULL OR due_on >= nominal_on", name="rolls_forward"),
         CheckConstraint("state <> 'suppressed' OR suppressed_reason <> ''", name="suppressed_with_reason"),
         CheckConstraint("state <> 'done' OR done_on IS NOT NULL", name="done_with_date"),
-        Index("ix_clock_state_nominal", "state", "nominal_on"),
+        Index("ix_clock_state_nominal", "state", "nominal_on", "technology_id", "rule"),
+        Index("ix_clock_technology_state", "technology_id", "state", "nominal_on"),
     )
     confidential: ClassVar[frozenset[str]] = frozenset({"suppressed_reason"})
 

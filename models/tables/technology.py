@@ -32,7 +32,9 @@ class ReferenceCounter(Table, table=True):
 
 class Technology(Table, table=True):
     __table_args__ = (
-        Index("ix_technology_institution_stage", "institution_id", "stage"),
+        Index("ix_technology_institution_stage", "institution_id", "stage", "stage_since", "id"),
+        Index("ix_technology_officer_stage", "institution_id", "officer_id", "stage", "stage_since", "id"),
+        Index("ix_technology_resume", "institution_id", "resume_on"),
         CheckConstraint("version >= 1", name="version_positive"),
         CheckConstraint("(hold_reason IS NULL) = (resume_on IS NULL)", name="hold_has_reason_and_date"),
     )

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import ClassVar
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field
 
 from models.rules.words import MoveKind, SignoffKind, Stage, Via
@@ -11,7 +11,10 @@ from models.tables.columns import Table, digest_column, enum_column, key_column,
 
 
 class Transition(Table, table=True):
-    __table_args__ = (UniqueConstraint("institution_id", "sequence"),)
+    __table_args__ = (
+        UniqueConstraint("institution_id", "sequence"),
+        Index("ix_transition_institution_at", "institution_id", "at"),
+    )
     confidential: ClassVar[frozenset[str]] = frozenset({"reason"})
 
     id: int = Field(default=None, primary_key=True)

@@ -6,7 +6,7 @@ from io import BytesIO
 import pytest
 from pypdf import PdfReader
 
-from benchmarks import advance, briefs
+from benchmarks import advance, briefs, desks
 from benchmarks.bare import Bare, Document
 from benchmarks.portfolio import bilingual
 from models.rules.words import Language
@@ -41,3 +41,17 @@ def test_bare_weasyprint_draws_as_many_pages_as_helix():
 
 def _pages(pdf: bytes) -> int:
     return len(PdfReader(BytesIO(pdf)).pages)
+
+
+def test_the_desks_pages_are_asked_for_at_two_sizes_and_without_data(capsys: pytest.CaptureFixture[str]):
+    desks.main(["--small", "30", "--large", "60", "--rounds", "1", "--json"])
+    told = json.loads(capsys.readouterr().out)
+    pages = [*desks.FRAMES, "/technologies/{reference}"]
+    assert [claim["text"] for claim in told["claims"]] == [
+        *(f"{page} at 60 technologies over 30" for page in pages),
+        "memory of the web process at 60 technologies over 30",
+    ]
+    assert [(row["page"], row["technologies"]) for row in told["rows"]] == [
+        *((page, size) for size in ("30", "60") for page in pages),
+        *((page, "no data") for page in desks.FRAMES),
+    ]

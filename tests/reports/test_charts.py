@@ -5,7 +5,7 @@ import pytest
 import segno
 
 from models.rules.words import DevelopmentStage, Language
-from reports.charts import Comparison, comparison, qr_code, readiness_scale, value_size
+from reports.charts import Comparison, comparison, lengths, qr_code, readiness_scale, value_size
 
 
 @pytest.mark.parametrize(
@@ -71,3 +71,12 @@ def test_the_code_is_drawn_module_by_module():
 def test_large_figures_shrink_to_their_column():
     assert value_size(["4 h"], width=493, largest=34) == 34
     assert value_size(["123456789012345678901234"] * 4, width=493, largest=34) == 11
+
+
+def test_bars_share_one_scale_and_the_smallest_can_be_seen():
+    assert lengths([50, 100, 0.01, 0], width=200) == (100, 200, 1, 0)
+
+
+def test_of_nothing_no_bar_is_drawn():
+    assert lengths([], width=200) == ()
+    assert lengths([0, 0], width=200) == (0, 0)

@@ -50,6 +50,7 @@ ALLOWED = {
     Act.MANAGE_WORK: {"officer", "stranger", "administrator", "Helix"},
     Act.MANAGE_PEOPLE: {"administrator", "Helix"},
     Act.VIEW_FIGURES: {"officer", "stranger", "coordinator", "administrator", "Helix"},
+    Act.VIEW_PORTFOLIO: {"coordinator", "administrator", "Helix"},
     Act.WRITE_MESSAGE: {"submitter", "co-author", "officer"},
     Act.ADD_FILE: {"submitter", "co-author", "officer"},
     Act.SHARE_FILE: {"officer"},
