@@ -207,12 +207,17 @@ def _message(facts: dict[str, Any], _language: Language) -> dict[str, Any]:
     return {"author": facts["from"], "link": settings().base_url.rstrip("/") + path}
 
 
+def _returned(facts: dict[str, Any], _language: Language) -> dict[str, Any]:
+    return {"reference": facts["reference"], "link": settings().base_url.rstrip("/") + facts["path"]}
+
+
 _WORDED = {
     NoticeKind.ACKNOWLEDGEMENT: _acknowledgement,
     NoticeKind.CLOCK_REMINDER: _reminder,
     NoticeKind.DIGEST: _digest,
     NoticeKind.INVITATION: _invitation,
     NoticeKind.MESSAGE: _message,
+    NoticeKind.RETURNED: _returned,
 }
 
 

@@ -12,6 +12,7 @@ from models.actions.deliveries import queue_notice
 from models.actions.forms import ContributorForm, DisclosureForm
 from models.actions.offers import recheck_offers
 from models.actions.references import next_reference
+from models.actions.remarks import resolve_remarks
 from models.actions.stages import enter
 from models.actions.trail import sign
 from models.actions.work import enqueue
@@ -107,6 +108,7 @@ def revise_disclosure(
     disclosure = _add_disclosure(session, technology, form, mark=mark, version=version, now=now)
     _replace_people(session, technology, form, actor=actor, now=now)
     recheck_offers(session, technology.id)
+    resolve_remarks(session, technology, now=now)
     enqueue(
         session,
         WorkKind.RECEIVE_DISCLOSURE,
