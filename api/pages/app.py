@@ -12,6 +12,15 @@ from api.origins import OwnOrigin
 from api.pages import assets, problems
 from api.pages.accounts import account
 from api.pages.business import link
+from api.pages.officer import (
+    case,
+    case_acts_clocks,
+    case_acts_files,
+    case_acts_moves,
+    case_acts_people,
+    case_acts_review,
+    reviews,
+)
 from api.pages.public import catalogue
 from api.throttle import Throttle
 from api.visitors import NotSignedIn, recognise
@@ -26,6 +35,17 @@ LARGEST_UPLOAD = LARGEST + 100_000
 """Bytes, with what a browser puts around the file."""
 SIGNED_LINKS = ("/b/", "/u/")
 """Their address is the permission, and mail programs post to them from anywhere (RFC 8058)."""
+
+
+OFFICER = (
+    case,
+    case_acts_moves,
+    case_acts_people,
+    case_acts_review,
+    case_acts_clocks,
+    case_acts_files,
+    reviews,
+)
 
 
 def create_pages_app() -> FastAPI:
@@ -47,7 +67,7 @@ def create_pages_app() -> FastAPI:
         },
     )
     app.state.throttle = Throttle()
-    for module in (catalogue, link, account):
+    for module in (catalogue, link, account, *OFFICER):
         app.include_router(module.router, dependencies=[Depends(recognise)])
     app.mount("/static", assets.styles())
     app.mount("/fonts", assets.fonts())

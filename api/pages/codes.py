@@ -81,6 +81,12 @@ PROBLEM = {
             "It was used, replaced by a newer one, or its days have passed. If you have chosen your password, sign in with it; else write to %(office)s for another invitation."
         ),
     ),
+    "too_large": (
+        N_("This is too large"),
+        N_(
+            "A file may have at most 50 MB, the texts of a form 400 kB. Nothing was kept: go back and make it smaller, or split it."
+        ),
+    ),
     "foreign": (
         N_("This did not come from our page"),
         N_(

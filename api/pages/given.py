@@ -33,6 +33,8 @@ class Read(Generic[FormModel]):
     form: FormModel | None = None
     wrong: Mapping[str, str] = field(default_factory=dict)
     """By the field's name, in the reader's language; what concerns the whole form stands under the empty name."""
+    place: str = ""
+    """Goes before the ids of its fields, where one page has several forms."""
 
 
 def read(model: type[FormModel], values: Mapping[str, Any], words: Words) -> Read[FormModel]:
