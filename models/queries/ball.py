@@ -12,8 +12,6 @@ from models.rules.pipeline import pipeline
 from models.rules.words import AgreementKind, AgreementState, DispatchState, MoveKind, Stage, WorkKind, WorkState
 from models.tables import Agreement, Delivery, Disclosure, Offer, Technology, Transition, Work
 
-_OF_THE_STAGE = (WorkKind.RECEIVE_DISCLOSURE, WorkKind.PREPARE_REVIEW, WorkKind.MATCH_PARTNERS)
-"""Work whose subject is the technology."""
 _OPEN = (WorkState.QUEUED, WorkState.LEASED, WorkState.PARKED)
 _SIGNED = (AgreementKind.LICENCE, AgreementKind.OPTION, AgreementKind.ASSIGNMENT)
 
@@ -25,7 +23,7 @@ def ball_of(
     rules = pipeline(technology.pipeline, technology.pipeline_version)
     if rules.stages[technology.stage].end:
         return who_holds(BallFacts(technology.stage, technology.stage_since, ended=True))
-    states = _work(session, technology)
+    states = _work(session, technology, rules.stages[technology.stage].enqueues)
     nda_at, agreement_at = _unsigned(session, technology)
     disclosing = technology.stage is Stage.DISCLOSURE
     return who_holds(
@@ -51,9 +49,12 @@ def _onwards(session: Session, technology: Technology, today: date) -> dict[str,
     return {gate.code: gate.missing for gate in unmet_for(session, technology, onwards, today)} if onwards else {}
 
 
-def _work(session: Session, technology: Technology) -> set[WorkState]:
+def _work(session: Session, technology: Technology, kinds: Sequence[WorkKind]) -> set[WorkState]:
+    """Of what entering the stage has asked of the flows, what is not done."""
+    if not kinds:
+        return set()
     query = sa.select(col(Work.state)).where(
-        col(Work.state).in_(_OPEN), col(Work.kind).in_(_OF_THE_STAGE), col(Work.subject_id) == technology.id
+        col(Work.state).in_(_OPEN), col(Work.kind).in_(kinds), col(Work.subject_id) == technology.id
     )
     return set(session.scalars(query))
 

@@ -259,3 +259,15 @@ def decision_is_negative(facts: Facts, _today: date) -> Missing:
 )
 def statutory_offer_recorded(facts: Facts, _today: date) -> Missing:
     return () if facts.statutory_offer_on else ("statutory_offer_on",)
+
+
+BY_OTHERS = frozenset({"contributors_confirmed", "lead_contributor_consented", "brief_rendered", "lead_interested"})
+"""Closed by a creator, a partner or Helix: an officer can remind them, or wait."""
+_AFTER = {"nda_in_force": "lead_interested"}
+"""Gates that nobody can close before another one."""
+
+
+def wait_for_others(unmet: Iterable[Unmet]) -> bool:
+    """Whether an officer has nothing to do about any of them yet."""
+    open_gates = {gate.code for gate in unmet}
+    return all(code in BY_OTHERS or _AFTER.get(code) in open_gates for code in open_gates)

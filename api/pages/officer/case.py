@@ -3,9 +3,13 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from types import MappingProxyType
 from typing import Annotated, Any, NamedTuple
 
 from fastapi import APIRouter, Depends
+from jinja2 import pass_context
+from jinja2.runtime import Context
+from markupsafe import Markup
 from sqlmodel import Session
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -47,8 +51,11 @@ class Section(NamedTuple):
     """For `_()`."""
     template: str
     load: Load
-    done: Mapping[str, str] = {}
+    done: Mapping[str, str] = MappingProxyType({})
     """What was done, by the `done` of the address: said below the heading."""
+
+    def __hash__(self) -> int:
+        return hash(self.id)
 
 
 SECTIONS: list[Section] = [
@@ -181,7 +188,7 @@ def show(asked: Asked, failed: Failed | None = None, *, status: int = 200) -> Re
     done = "" if failed else asked.request.query_params.get("done", "")
     with reading() as session:
         technology = technology_by_reference(session, asked.reference, asked.actor)
-        sections, values = _loaded(session, technology, asked)
+        loaded = _loaded(session, technology, asked)
         case = case_of(session, technology)
         unread = may(asked.actor, Act.WRITE_MESSAGE, case) and unread_by_office(session, technology)
     answer = own_page(
@@ -189,8 +196,9 @@ def show(asked: Asked, failed: Failed | None = None, *, status: int = 200) -> Re
         "officer/case.html",
         status=status,
         technology=technology,
-        sections=sections,
-        done={each.id: each.done[done] for each in sections if done in each.done},
+        sections=list(loaded),
+        body=_body(loaded),
+        done={each.id: each.done[done] for each in loaded if done in each.done},
         allowed=lambda act: may(asked.actor, Act(act), case),
         actor=asked.actor,
         case_words=case_words,
@@ -198,7 +206,6 @@ def show(asked: Asked, failed: Failed | None = None, *, status: int = 200) -> Re
         failed=failed,
         refused=failed.told(asked.words) if failed else (),
         **_asking(failed),
-        **values,
     )
     if unread:
         with transaction() as session:
@@ -206,18 +213,28 @@ def show(asked: Asked, failed: Failed | None = None, *, status: int = 200) -> Re
     return answer
 
 
-def _loaded(session: Session, technology: Technology, asked: Asked) -> tuple[list[Section], dict[str, Any]]:
-    shown: list[Section] = []
-    values: dict[str, Any] = {}
+def _loaded(session: Session, technology: Technology, asked: Asked) -> dict[Section, Mapping[str, Any]]:
+    """The sections that this reader gets, with what each of them shows."""
+    loaded: dict[Section, Mapping[str, Any]] = {}
     for section in SECTIONS:
         try:
-            loaded = section.load(session, technology, asked.actor, asked.now, asked.words)
+            values = section.load(session, technology, asked.actor, asked.now, asked.words)
         except NotPermitted:
             continue
-        if loaded is not None:
-            shown.append(section)
-            values |= loaded
-    return shown, values
+        if values is not None:
+            loaded[section] = values
+    return loaded
+
+
+def _body(loaded: Mapping[Section, Mapping[str, Any]]) -> Callable[[Context, Section], Markup]:
+    """`body(section)` in the frame: the section's template with its own values, which no other section sees."""
+
+    @pass_context
+    def body(context: Context, section: Section) -> Markup:
+        template = context.environment.get_template(section.template)
+        return Markup(template.render({**context.get_all(), **loaded[section]}))  # noqa: S704  the template escapes
+
+    return body
 
 
 def _asking(failed: Failed | None) -> dict[str, Any]:

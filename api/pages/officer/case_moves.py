@@ -60,6 +60,8 @@ class Moves:
     others: tuple[MoveLine, ...]
     asked: Sequence[Answered]
     """The disclosure's fields, for remarks, where a move sends it back to the creators."""
+    language: str
+    """Of the disclosure."""
     tomorrow: str
 
     @property
@@ -81,6 +83,7 @@ def moves_values(
             onwards=next((line for line in lines if line.kind is MoveKind.FORWARD), None),
             others=tuple(line for line in lines if line.kind is not MoveKind.FORWARD),
             asked=answered(disclosure, technology, words) if disclosure else (),
+            language=disclosure.language if disclosure else words.language,
             tomorrow=(today + timedelta(days=1)).isoformat(),
         )
     }

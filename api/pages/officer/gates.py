@@ -6,7 +6,7 @@ from datetime import date
 
 from api.pages.words import N_, Words
 from models.rules.clocks import clock_rules
-from models.rules.gates import Unmet
+from models.rules.gates import BY_OTHERS, Unmet
 
 SECTION_OF_GATE = {
     "required_fields_complete": "disclosure",
@@ -39,8 +39,36 @@ SECTION_OF_GATE = {
 }
 """The id of the section of the technology's page where an officer closes the gate."""
 
-ELSEWHERE = frozenset({"contributors_confirmed", "lead_contributor_consented", "brief_rendered", "lead_interested"})
-"""Gates that somebody else closes, a creator or a partner or Helix: an officer can only remind, or wait."""
+ACTION_OF_GATE = {
+    "required_fields_complete": N_("Ask for what is missing"),
+    "shares_sum_to_hundred": N_("Look at the shares"),
+    "contributors_confirmed": N_("Remind the creators"),
+    "public_disclosure_answered": N_("Ask what was made public"),
+    "officer_assigned": N_("Assign an officer"),
+    "legal_basis_recorded": N_("Record the legal basis"),
+    "obligations_reviewed": N_("Review the obligations"),
+    "statutory_clocks_settled": N_("Start the statutory clock"),
+    "prior_art_recorded": N_("Record prior art"),
+    "assessment_scored": N_("Complete the scores"),
+    "decision_is_proceed": N_("Record the decision"),
+    "protection_settled": N_("Record the filing"),
+    "no_publication_before_filing": N_("File before the publication"),
+    "offer_complete": N_("Write the offer"),
+    "lint_without_errors": N_("Correct the offer"),
+    "confidentiality_scan_passed": N_("Look at the confidentiality check"),
+    "offer_approved": N_("Approve the offer"),
+    "lead_contributor_consented": N_("Remind the lead creator"),
+    "brief_rendered": N_("Look at the offer"),
+    "lead_interested": N_("Look at the partners"),
+    "nda_in_force": N_("Draw up the NDA"),
+    "agreement_signed": N_("Record the signatures"),
+    "effective_date_set": N_("Complete the agreement"),
+    "financial_terms_set": N_("Complete the agreement"),
+    "distribution_policy_lawful": N_("Choose the distribution"),
+    "decision_is_negative": N_("Record the decision"),
+    "statutory_offer_recorded": N_("Record the offer to the creators"),
+}
+"""What a button says that leads there."""
 
 _OFFER_FIELDS = {
     "title": N_("title"),
@@ -133,10 +161,11 @@ class Item:
     label: str
     missing: tuple[str, ...]
     section: str
+    action: str
     href: str
     may_override: bool
     elsewhere: bool
-    """Somebody else has to act; see `ELSEWHERE`."""
+    """Somebody else has to act; see `BY_OTHERS`."""
 
 
 def checklist(
@@ -151,9 +180,10 @@ def checklist(
             gate.label(words.language),
             tuple(in_words(code, words) for code in gate.missing),
             SECTION_OF_GATE[gate.code],
+            words.say(ACTION_OF_GATE[gate.code]),
             f"{address}#{SECTION_OF_GATE[gate.code]}",
             gate.may_override,
-            gate.code in ELSEWHERE,
+            gate.code in BY_OTHERS,
         )
         for gate in unmet
     ]

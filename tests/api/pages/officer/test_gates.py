@@ -2,13 +2,13 @@
 
 import pytest
 
-from api.pages.officer.gates import ELSEWHERE, SECTION_OF_GATE, WORDS, checklist, in_words
+from api.pages.officer.gates import ACTION_OF_GATE, SECTION_OF_GATE, WORDS, checklist, in_words
 from api.pages.words import Words
 from models.rules.clocks import clock_rules
 from models.rules.confidentiality import NAME, NUMBER
 from models.rules.disclosure import REQUIRED_BY_ANSWER, REQUIRED_FIELDS
 from models.rules.facts import Facts, OfferFacts
-from models.rules.gates import GATES, Unmet, unmet_gate
+from models.rules.gates import BY_OTHERS, GATES, Unmet, unmet_gate
 from models.rules.lint import lint
 from models.rules.offers import OFFER_REQUIRED
 from models.rules.statutory import EMPLOYEE_INVENTION_RULES
@@ -23,9 +23,9 @@ NOTHING = [gate for gate in (unmet_gate(code, Facts(), TODAY, may_override=True)
 
 
 def test_every_gate_has_a_place_on_the_technologys_page() -> None:
-    assert set(SECTION_OF_GATE) == set(GATES)
+    assert set(SECTION_OF_GATE) == set(ACTION_OF_GATE) == set(GATES)
     assert set(SECTION_OF_GATE.values()) <= SECTIONS
-    assert set(GATES) >= ELSEWHERE
+    assert set(GATES) >= BY_OTHERS
 
 
 @pytest.mark.parametrize(
