@@ -14,7 +14,7 @@ from api.pages.words import Words
 from models.db import reading, transaction
 from models.errors import HelixError, NotPermitted, StaleTechnology
 from models.queries.cases import last_transition
-from models.queries.technologies import case_of, technology_by_reference
+from models.queries.technologies import case_of, institution_case, technology_by_reference
 from models.rules.permissions import Act, demand
 from models.rules.pipeline import pipeline
 from models.rules.refused import ClockRefused
@@ -24,9 +24,11 @@ Form = TypeVar("Form", bound=BaseModel)
 
 
 def permit(asked: Asked, act: Act) -> None:
-    """Before anything is read or shown: raises `NotFound` for strangers, `NotPermitted` for others."""
+    """Before anything is read or shown: raises `NotFound` for strangers, `NotPermitted` for creators, who act on a
+    page of their own, and for whoever may not."""
     with reading() as session:
         technology = technology_by_reference(session, asked.reference, asked.actor)
+        demand(asked.actor, Act.REVIEW, institution_case(technology))
         demand(asked.actor, act, case_of(session, technology))
 
 

@@ -46,6 +46,7 @@ def take_file(asked: Case, file_id: Key) -> Response:
 
 @router.post("/technologies/{reference}/files/{file_id}/remove")
 def remove_file(asked: Case, file_id: Key) -> Response:
+    permit(asked, Act.ADD_FILE)
     with transaction() as session:
         _of_the_case(session, asked, file_id)
         remove_attachment(session, file_id, actor=asked.actor, now=asked.now)

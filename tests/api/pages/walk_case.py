@@ -9,8 +9,6 @@ READS = "tihiihhhhh"
 OFFICE = "trhiihhhhh"
 """Officers and reviewers of the institution."""
 OFFICERS = "trhirhhhhh"
-THEIRS = "tihirhhhhh"
-"""Officers and creators."""
 
 _CASE = "/technologies/{reference}"
 
@@ -35,8 +33,8 @@ ROUTES: dict[tuple[str, str], tuple[str, dict[str, str] | None]] = {
     ("POST", f"{_CASE}/clocks"): (OFFICE, {"rule": "art154_interest_14d", "trigger_on": "2090-01-01"}),
     ("POST", f"{_CASE}/clocks/suppress"): (OFFICE, {"rule": "art154_decision_3m", "reason": ""}),
     ("POST", f"{_CASE}/clocks/{{clock_id}}/done"): (OFFICE, {"done_on": "2090-01-01"}),
-    ("POST", f"{_CASE}/files"): (OFFICERS.replace("tr", "ti"), {"note": "without a file"}),
-    ("POST", f"{_CASE}/files/{{file_id}}/remove"): (THEIRS, {}),
-    ("POST", f"{_CASE}/messages"): (OFFICERS.replace("tr", "ti"), {"text": ""}),
+    ("POST", f"{_CASE}/files"): (OFFICERS, {"note": "without a file"}),
+    ("POST", f"{_CASE}/files/{{file_id}}/remove"): (OFFICERS, {}),
+    ("POST", f"{_CASE}/messages"): (OFFICERS, {"text": ""}),
     ("GET", "/reviews"): ("trriiirrrr", None),
 }

@@ -262,3 +262,9 @@ def test_the_dossier_is_for_those_who_review(as_, world, reviewed):
     assert (answer.status_code, answer.headers["cache-control"]) == (200, "private, no-store")
     assert as_(world.cast.researcher).get(there).status_code == 403
     assert as_(world.cast.stranger).get(there).status_code == 404
+
+
+def test_creators_act_on_their_own_page_and_never_see_the_offices(as_, world, reviewed):
+    creator = as_(world.cast.researcher)
+    for act in ("messages", "files", "prior-art", "clocks/suppress"):
+        assert creator.post(path(reviewed, act), data={"text": ""}).status_code == 403
