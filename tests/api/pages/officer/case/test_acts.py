@@ -39,7 +39,7 @@ def path(technology: Technology, act: str) -> str:
 
 
 def done(answer, section: str, code: str) -> bool:
-    return answer.status_code == 303 and answer.headers["location"].endswith(f"?done={code}#{section}")
+    return bool(answer.status_code == 303 and answer.headers["location"].endswith(f"?done={code}#{section}"))
 
 
 def test_what_triage_demands_is_recorded_and_then_it_moves(as_, world, triaged):
@@ -185,8 +185,8 @@ def test_a_wrong_form_comes_back_as_typed(as_, world, reviewed, act, form, kept)
 
 def test_reviewers_do_not_decide_move_or_write_to_creators(as_, world, reviewed):
     reviewer = as_(world.cast.reviewer)
-    acts = ("advance", "return", "hold", "resume", "override", "officer", "legal-basis", "obligations", "decision")
-    acts += ("statutory-offer", "messages", "files")
+    acts = "advance return hold resume override officer legal-basis obligations decision statutory-offer".split()
+    acts += ["messages", "files"]
     assert {reviewer.post(path(reviewed, act), data={"x": "y"}).status_code for act in acts} == {403}
 
 

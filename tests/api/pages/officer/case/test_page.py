@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from sqlalchemy import Engine, event
 from sqlmodel import Session, col, select
@@ -16,6 +17,7 @@ from models.db import database, reading, transaction
 from models.queries.technologies import technology_by_reference
 from models.rules.words import Criterion
 from models.tables import Attachment, Clock, Contributor, Message
+from models.tables.columns import Table
 from tests import factories as make
 from tests.factories import NOW, TODAY
 
@@ -99,42 +101,20 @@ def test_the_page_asks_as_often_of_a_long_story_as_of_a_short_one(as_, world):
 
 def lengthen(session: Session, world) -> None:
     made = technology_by_reference(session, world.published, world.cast.officer)
+    written = {"technology_id": made.id, "author": "person:1", "author_name": "x", "text": "y", "at": NOW}
+    kept = {"technology_id": made.id, "sha256": "0" * 64, "size": 1, "added_by": "person:1", "added_by_name": "x"}
+    running = {"nominal_on": TODAY.replace(year=2027), "source": "s", "certainty": "V", "state": "running"}
+    person = {"technology_id": made.id, "status": "student", "share_bp": 0}
     for number in range(12):
         record_prior_art(session, made.id, PriorArtForm(title=f"Find {number}"), actor=world.cast.officer, now=NOW)
-        common = {"technology_id": made.id}
-        session.add(
-            Attachment(
-                **common,
-                name=f"{number}.txt",
-                sha256="0" * 64,
-                size=1,
-                added_by="person:1",
-                added_by_name="x",
-                added_at=NOW,
-            )
-        )
-        session.add(
-            Clock(
-                **common,
-                rule="paris_12m",
-                trigger_on=TODAY.replace(day=number + 1),
-                nominal_on=TODAY.replace(year=2027),
-                source="s",
-                certainty="V",
-                state="running",
-            )
-        )
-        session.add(
-            Contributor(
-                **common,
-                position=number + 2,
-                name=f"N{number}",
-                email=f"n{number}@example.org",
-                status="student",
-                share_bp=0,
-            )
-        )
-        session.add(Message(**common, author="person:1", author_name="x", text="y", at=NOW, read_at=NOW))
+        day = TODAY.replace(day=number + 1)
+        rows: list[tuple[type[Table], dict[str, Any]]] = [
+            (Message, written | {"read_at": NOW}),
+            (Attachment, kept | {"name": f"{number}.txt", "added_at": NOW}),
+            (Clock, running | {"technology_id": made.id, "rule": "paris_12m", "trigger_on": day}),
+            (Contributor, person | {"position": number + 2, "name": f"N{number}", "email": f"n{number}@example.org"}),
+        ]
+        session.add_all(table(**values) for table, values in rows)
 
 
 def test_every_kind_of_sign_off_has_words():
