@@ -220,6 +220,10 @@ def _expiry(facts: dict[str, Any], language: Language) -> dict[str, Any]:
     }
 
 
+def _returned(facts: dict[str, Any], _language: Language) -> dict[str, Any]:
+    return {"reference": facts["reference"], "link": settings().base_url.rstrip("/") + facts["path"]}
+
+
 _WORDED = {
     NoticeKind.ACKNOWLEDGEMENT: _acknowledgement,
     NoticeKind.CLOCK_REMINDER: _reminder,
@@ -228,6 +232,7 @@ _WORDED = {
     NoticeKind.MESSAGE: _message,
     NoticeKind.OFFER_EXPIRING: _expiry,
     NoticeKind.OFFER_EXPIRED: _expiry,
+    NoticeKind.RETURNED: _returned,
 }
 
 

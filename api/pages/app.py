@@ -13,7 +13,18 @@ from api.origins import OwnOrigin
 from api.pages import assets, problems
 from api.pages.accounts import account, institutions, oidc, people, search, tokens
 from api.pages.business import link
-from api.pages.officer import board, figures, today
+from api.pages.officer import (
+    board,
+    case,
+    case_acts_clocks,
+    case_acts_files,
+    case_acts_moves,
+    case_acts_people,
+    case_acts_review,
+    figures,
+    reviews,
+    today,
+)
 from api.pages.public import catalogue
 from api.throttle import Throttle
 from api.visitors import NotSignedIn, recognise
@@ -32,7 +43,18 @@ SIGNED_LINKS = ("/b/", "/u/")
 
 PUBLIC = (catalogue, link)
 ACCOUNTS = (account, oidc, tokens, institutions, people, search)
-OFFICER = (today, board, figures)
+OFFICER = (
+    today,
+    board,
+    figures,
+    case,
+    case_acts_moves,
+    case_acts_people,
+    case_acts_review,
+    case_acts_clocks,
+    case_acts_files,
+    reviews,
+)
 
 
 def create_pages_app() -> FastAPI:

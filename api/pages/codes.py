@@ -120,6 +120,12 @@ PROBLEM = {
         N_("This account was ended"),
         N_("Nobody can sign in with it any more. If that is a mistake, write to %(office)s."),
     ),
+    "too_large": (
+        N_("This is too large"),
+        N_(
+            "A file may have at most 50 MB, the texts of a form 400 kB. Nothing was kept: go back and make it smaller, or split it."
+        ),
+    ),
     "foreign": (
         N_("This did not come from our page"),
         N_(

@@ -34,7 +34,7 @@ async def malformed(request: Request, error: RequestValidationError) -> Response
 
 
 async def http_refused(request: Request, error: HTTPException) -> Response:
-    name = {404: "not_found", 405: "method"}.get(error.status_code, "malformed")
+    name = {404: "not_found", 405: "method", 413: "too_large"}.get(error.status_code, "malformed")
     answer = problem(request, name, error.status_code)
     answer.headers.update(error.headers or {})
     return answer
@@ -49,7 +49,7 @@ def failed(request: Request, number: str) -> Response:
 
 
 def too_large(request: Request) -> Response:
-    return problem(request, "malformed", 413)
+    return problem(request, "too_large", 413)
 
 
 def foreign(request: Request) -> Response:

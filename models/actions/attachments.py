@@ -40,7 +40,7 @@ def remove_attachment(session: Session, attachment_id: int, *, actor: Actor, now
     if attachment.technology_id is not None:
         technology = technology_for(session, attachment.technology_id, actor)
         demand(actor, Act.ADD_FILE, case_of(session, technology))
-    attachment.removed_at = now
+    attachment.removed_at, attachment.removed_by_name = now, actor.name
     session.add(attachment)
     session.flush()
     return attachment

@@ -12,6 +12,7 @@ from models.actions.deliveries import queue_notice
 from models.actions.forms import ContributorForm, DisclosureForm
 from models.actions.offers import recheck_offers
 from models.actions.references import next_reference
+from models.actions.remarks import resolve_remarks
 from models.actions.stages import enter
 from models.actions.trail import content_digest, sign
 from models.actions.work import enqueue
@@ -118,6 +119,7 @@ def revise_disclosure(
         now=now,
     )
     recheck_offers(session, technology.id)
+    resolve_remarks(session, technology, now=now)
     enqueue(
         session,
         WorkKind.RECEIVE_DISCLOSURE,

@@ -7,6 +7,7 @@ from sqlmodel import Session, col
 
 from models.actions.deliveries import queue_notice, tell_office
 from models.errors import Incomplete
+from models.queries.messages import office_authors
 from models.queries.technologies import case_of, institution_case, technology_for
 from models.rules.permissions import Act, Actor, demand
 from models.rules.words import NoticeKind, Role
@@ -73,6 +74,21 @@ def mark_read(session: Session, technology: Technology, *, actor: Actor, now: da
             col(Message.technology_id) == technology.id,
             thread,
             col(Message.author) != actor.key,
+            col(Message.read_at).is_(None),
+        )
+        .values(read_at=now)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def mark_read_by_office(session: Session, technology: Technology, *, now: datetime) -> None:
+    """Somebody of the office has seen what creators wrote. What another officer wrote stays unread by the creators."""
+    session.execute(
+        update(Message)
+        .where(
+            col(Message.technology_id) == technology.id,
+            col(Message.contact_id).is_(None),
+            col(Message.author).not_in(office_authors(technology)),
             col(Message.read_at).is_(None),
         )
         .values(read_at=now)

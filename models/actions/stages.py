@@ -7,6 +7,7 @@ from sqlalchemy.engine import CursorResult
 from sqlalchemy.orm.attributes import set_committed_value
 from sqlmodel import Session, col
 
+from models.actions.deliveries import queue_notice
 from models.actions.offers import publish_offers, unpublish_offers
 from models.actions.trail import append_transition, sign
 from models.actions.work import enqueue
@@ -17,7 +18,7 @@ from models.rules.days import local_date
 from models.rules.gates import GATES, Unmet
 from models.rules.permissions import Act, Actor, demand
 from models.rules.pipeline import Move, Pipeline, pipeline
-from models.rules.words import MoveKind, SignoffKind, Stage
+from models.rules.words import MoveKind, NoticeKind, SignoffKind, Stage
 from models.tables import Signoff, Technology
 
 
@@ -85,6 +86,8 @@ def advance(
     append_transition(session, technology, kind=move.kind, source=source, actor=actor, reason=reason, now=now)
     _settle_offers(session, technology, rules, move, now)
     _ask_for_work(session, technology, rules, now)
+    if move.kind is MoveKind.BACK and to is rules.entry:
+        _tell_submitter(session, technology, actor, now)
     return technology
 
 
@@ -108,6 +111,21 @@ def _ask_for_work(session: Session, technology: Technology, rules: Pipeline, now
     """One key a transition, never a technology: coming back to a stage asks again."""
     for kind in rules.stages[technology.stage].enqueues:
         enqueue(session, kind, technology.id, key=f"{technology.id}:{technology.version}", now=now)
+
+
+def _tell_submitter(session: Session, technology: Technology, actor: Actor, now: datetime) -> None:
+    """That their disclosure came back. Why stays on the page: it may be confidential."""
+    if technology.submitter_id is None or technology.submitter_id == actor.person_id:
+        return
+    queue_notice(
+        session,
+        NoticeKind.RETURNED,
+        key=f"{technology.id}:{technology.version}",
+        person_id=technology.submitter_id,
+        technology_id=technology.id,
+        facts={"reference": technology.reference, "path": f"/disclosures/{technology.reference}"},
+        now=now,
+    )
 
 
 def _settle_offers(session: Session, technology: Technology, rules: Pipeline, move: Move, now: datetime) -> None:

@@ -9,9 +9,10 @@ from sqlmodel.sql.expression import Select
 
 from models.queries.facts import latest_disclosure
 from models.queries.technologies import institution_case, technology_by_reference, visible_to
+from models.rules.clocks import clock_rules
 from models.rules.permissions import Act, Actor, Case, demand, may
 from models.rules.text import words
-from models.rules.words import Field, Role, Stage, ValueChain
+from models.rules.words import ClockState, Field, Role, Stage, ValueChain
 from models.tables import (
     Assessment,
     Clock,
@@ -197,3 +198,34 @@ def officers_of(session: Session, actor: Actor) -> Sequence[Person]:
         Person.role == Role.OFFICER, col(Person.active), Person.institution_id == actor.institution_id
     )
     return session.exec(query.order_by(col(Person.name), col(Person.id))).all()
+
+
+def last_transition(session: Session, technology: Technology) -> Transition | None:
+    query = select(Transition).where(Transition.technology_id == technology.id)
+    return session.exec(query.order_by(col(Transition.sequence).desc()).limit(1)).first()
+
+
+def disclosures_of(session: Session, technology: Technology) -> Sequence[Disclosure]:
+    """Every version, the latest first."""
+    query = select(Disclosure).where(Disclosure.technology_id == technology.id)
+    return session.exec(query.order_by(col(Disclosure.version).desc())).all()
+
+
+def funding_of(session: Session, technology: Technology) -> Sequence[Funding]:
+    query = select(Funding).where(Funding.technology_id == technology.id)
+    return session.exec(query.order_by(col(Funding.id))).all()
+
+
+def next_clock(session: Session, technology: Technology) -> Clock | None:
+    """Of the running clocks by which somebody has to act, the one that comes first."""
+    events = [code for code, rule in clock_rules().items() if rule.event]
+    query = select(Clock).where(
+        Clock.technology_id == technology.id, Clock.state == ClockState.RUNNING, col(Clock.rule).not_in(events)
+    )
+    return session.exec(query.order_by(col(Clock.nominal_on), col(Clock.id)).limit(1)).first()
+
+
+def patent_cases_of(session: Session, technology: Technology, actor: Actor) -> Sequence[PatentCase]:
+    demand(actor, Act.REVIEW, institution_case(technology))
+    query = select(PatentCase).where(PatentCase.technology_id == technology.id)
+    return session.exec(query.order_by(col(PatentCase.id))).all()

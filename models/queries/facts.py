@@ -47,7 +47,7 @@ def unmet_for(session: Session, technology: Technology, move: Move, today: date)
     facts = facts_of(session, technology, move)
     unmet = unmet_gates(move, facts, today)
     if any(gate.may_override for gate in unmet):
-        return unmet_gates(move, replace(facts, overridden=_overridden(session, technology)), today)
+        return unmet_gates(move, replace(facts, overridden=overridden_gates(session, technology)), today)
     return unmet
 
 
@@ -65,7 +65,7 @@ def facts_of(session: Session, technology: Technology, move: Move) -> Facts:
     return Facts(**values)
 
 
-def _overridden(session: Session, technology: Technology) -> frozenset[str]:
+def overridden_gates(session: Session, technology: Technology) -> frozenset[str]:
     """Overrides hold for the visit to the stage in which they were given."""
     subjects = session.exec(
         select(Signoff.subject).where(

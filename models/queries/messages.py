@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 
+import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from models.queries.technologies import case_of, institution_case
 from models.rules.permissions import Act, Actor, Case, demand
-from models.tables import Contact, Message, Technology
+from models.rules.words import Role
+from models.tables import Contact, Message, Person, Technology
 
 
 def creators_thread(session: Session, technology: Technology, actor: Actor) -> Sequence[Message]:
@@ -23,3 +25,21 @@ def contact_thread(session: Session, technology: Technology, contact: Contact, a
         demand(actor, Act.DEAL_AS_PARTNER, Case(None, partner_id=contact.partner_id))
     query = select(Message).where(Message.technology_id == technology.id, Message.contact_id == contact.id)
     return session.exec(query.order_by(col(Message.id))).all()
+
+
+def office_authors(technology: Technology) -> sa.Select[tuple[str]]:
+    """The keys of those who write for the office in the creators' thread."""
+    return sa.select(sa.literal("person:") + sa.cast(col(Person.id), sa.String)).where(
+        col(Person.institution_id) == technology.institution_id, col(Person.role) == Role.OFFICER
+    )
+
+
+def unread_by_office(session: Session, technology: Technology) -> bool:
+    """Whether creators wrote something that nobody of the office has opened."""
+    query = sa.select(col(Message.id)).where(
+        col(Message.technology_id) == technology.id,
+        col(Message.contact_id).is_(None),
+        col(Message.read_at).is_(None),
+        col(Message.author).not_in(office_authors(technology)),
+    )
+    return session.scalars(query.limit(1)).first() is not None

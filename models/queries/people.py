@@ -1,14 +1,16 @@
 """People and their tokens, for those who administer them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
+import sqlalchemy as sa
 from sqlmodel import Session, col, func, select
 
 from models.errors import NotFound
 from models.rules.permissions import Act, Actor, Case, demand
-from models.rules.words import Role
-from models.tables import ApiToken, Institution, Person
+from models.rules.words import NoticeKind, Role
+from models.tables import ApiToken, Institution, Notice, Person, Technology
 
 
 def person_by_email(session: Session, email: str) -> Person:
@@ -68,3 +70,20 @@ def list_tokens(session: Session, actor: Actor) -> Sequence[TokenRow]:
         select(ApiToken, Person).join(Person, col(Person.id) == col(ApiToken.person_id)).order_by(col(ApiToken.id))
     )
     return [TokenRow(*row) for row in rows]
+
+
+def asked_to_confirm(session: Session, technology: Technology) -> dict[int, datetime]:
+    """When each contributor was last asked by e-mail to confirm their share, by their id. The technology was read
+    through the actor."""
+    query = (
+        sa.select(col(Notice.contributor_id), sa.func.max(col(Notice.queued_at)))
+        .where(col(Notice.technology_id) == technology.id, col(Notice.kind) == NoticeKind.SHARE_REQUEST)
+        .group_by(col(Notice.contributor_id))
+    )
+    return {number: at for number, at in session.execute(query) if number is not None}
+
+
+def names_of(session: Session, person_ids: Collection[int]) -> dict[int, str]:
+    if not person_ids:
+        return {}
+    return dict(session.exec(select(Person.id, Person.name).where(col(Person.id).in_(person_ids))).all())

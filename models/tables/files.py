@@ -31,6 +31,7 @@ class Attachment(Table, table=True):
     added_by_name: str
     added_at: datetime = Field(sa_column=moment_column())
     removed_at: datetime | None = Field(default=None, sa_column=moment_column(nullable=True))
+    removed_by_name: str = ""
 
 
 class RoomFile(Table, table=True):

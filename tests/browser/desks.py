@@ -73,7 +73,7 @@ def _food() -> dict[str, object]:
 def mine(session: Session, cast: make.Cast, made: Technology, *, days: int) -> Technology:
     """In the officer's charge, and in its stage for so many days."""
     assert cast.officer.person_id is not None
-    assign_officer(session, made.id, officer_id=cast.officer.person_id, actor=cast.officer)
+    assign_officer(session, made.id, officer_id=cast.officer.person_id, actor=cast.officer, now=datetime.now(UTC))
     since = datetime.now(UTC) - timedelta(days=days)
     session.execute(update(Technology).where(col(Technology.id) == made.id).values(stage_since=since))
     session.refresh(made)

@@ -283,6 +283,7 @@ def test_notices_are_worded_from_facts(one_world, inbox, language):
                 "clocks": [["I-1", "paris_12m", "2026-12-05"]],
                 "answers": {"interested": 2},
             },
+            NoticeKind.RETURNED: {"reference": "I-1", "path": "/disclosures/I-1"},
         }
         for kind, values in facts.items():
             queue_notice(session, kind, key=f"{kind}:test", person_id=reader.id, facts=values, now=NOW)
@@ -296,11 +297,14 @@ def test_notices_are_worded_from_facts(one_world, inbox, language):
         assert "uzupełnić pola formularza: nowość, poziom gotowości" in texts[0]
         assert "przesunięty na najbliższy dzień roboczy urzędu: 7 grudnia 2026" in texts[1]
         assert "zainteresowani 2" in texts[2]
+        assert subjects[3] == "Zgłoszenie I-1 wymaga poprawek"
     else:
         assert subjects[0] == "Your disclosure I-1 has arrived"
         assert "still needed: novelty, readiness level" in texts[0]
         assert "Moved to the next working day of the office: 7 December 2026." in texts[1]
         assert "Triage: 2\nOffer: 1\n\nLonger in their stage than planned (3): I-1 and others." in texts[2]
+        assert subjects[3] == "Your disclosure I-1 needs a correction"
+        assert f"{settings().base_url}/disclosures/I-1\n" in texts[3]
 
 
 def test_without_a_server_e_mails_are_kept_on_this_machine_once_each(one_world):

@@ -1,0 +1,20 @@
+/* Says that a file is too large before it travels. Without script the server says it. */
+
+for (const form of document.querySelectorAll("form[data-most]")) {
+  const input = form.querySelector("input[type=file]");
+  const fault = form.querySelector("#w-file");
+  const check = () => {
+    const tooLarge = [...input.files].some((file) => file.size > Number(form.dataset.most));
+    fault.hidden = !tooLarge;
+    input.setAttribute("aria-invalid", String(tooLarge));
+    input.setAttribute("aria-describedby", tooLarge ? "w-file h-file" : "h-file");
+    return !tooLarge;
+  };
+  input.addEventListener("change", check);
+  form.addEventListener("submit", (event) => {
+    if (!check()) {
+      event.preventDefault();
+      input.focus();
+    }
+  });
+}

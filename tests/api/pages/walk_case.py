@@ -1,0 +1,40 @@
+"""Who gets into the technology's page and the reviewers' room. Plain data for the walk over all pages.
+
+`WHO` is ("nobody", "researcher", "colleague", "officer", "reviewer", "stranger", "coordinator", "administrator",
+"contact", "other_contact"). The technology is in IP review; `clock_id`, `contributor_id` and `file_id` are its own.
+"""
+
+READS = "tihiihhhhh"
+"""The creator is led to their own page."""
+OFFICE = "trhiihhhhh"
+"""Officers and reviewers of the institution."""
+OFFICERS = "trhirhhhhh"
+
+_CASE = "/technologies/{reference}"
+
+ROUTES: dict[tuple[str, str], tuple[str, dict[str, str] | None]] = {
+    ("GET", _CASE): (READS, None),
+    ("GET", f"{_CASE}/dossier.pdf"): (OFFICE, None),
+    ("GET", f"{_CASE}/files/{{file_id}}"): (READS, None),
+    ("POST", f"{_CASE}/advance"): (OFFICERS, {"to": "licensed", "version": "1"}),
+    ("POST", f"{_CASE}/return"): (OFFICERS, {"version": "1", "reason": "Walk."}),
+    ("POST", f"{_CASE}/hold"): (OFFICERS, {"reason": "Walk.", "resume_on": "2020-01-01"}),
+    ("POST", f"{_CASE}/resume"): (OFFICERS, {}),
+    ("POST", f"{_CASE}/override"): (OFFICERS, {"to": "offer", "gate": "assessment_scored", "reason": "Walk."}),
+    ("POST", f"{_CASE}/officer"): (OFFICERS, {"officer_id": ""}),
+    ("POST", f"{_CASE}/legal-basis"): (OFFICERS, {}),
+    ("POST", f"{_CASE}/obligations"): (OFFICERS, {}),
+    ("POST", f"{_CASE}/contributors/{{contributor_id}}/request"): (OFFICERS, {}),
+    ("POST", f"{_CASE}/prior-art"): (OFFICE, {"title": "Walk"}),
+    ("POST", f"{_CASE}/scores"): (OFFICE, {"score_market": "3"}),
+    ("POST", f"{_CASE}/decision"): (OFFICERS, {"outcome": "proceed"}),
+    ("POST", f"{_CASE}/statutory-offer"): (OFFICERS, {"offered_on": "2090-01-01"}),
+    ("POST", f"{_CASE}/filings"): (OFFICE, {"case_number": "W", "office": "PL", "filed_on": "2090-01-01"}),
+    ("POST", f"{_CASE}/clocks"): (OFFICE, {"rule": "art154_interest_14d", "trigger_on": "2090-01-01"}),
+    ("POST", f"{_CASE}/clocks/suppress"): (OFFICE, {"rule": "art154_decision_3m", "reason": ""}),
+    ("POST", f"{_CASE}/clocks/{{clock_id}}/done"): (OFFICE, {"done_on": "2090-01-01"}),
+    ("POST", f"{_CASE}/files"): (OFFICERS, {"note": "without a file"}),
+    ("POST", f"{_CASE}/files/{{file_id}}/remove"): (OFFICERS, {}),
+    ("POST", f"{_CASE}/messages"): (OFFICERS, {"text": ""}),
+    ("GET", "/reviews"): ("trriiirrrr", None),
+}

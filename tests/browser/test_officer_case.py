@@ -1,0 +1,185 @@
+"""An officer takes a technology from triage to the stage offer and closes every gate in the browser."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+from sqlmodel import select
+
+from models.actions.disclosures import confirm_share
+from models.actions.forms import FundingForm
+from models.actions.messages import write_message
+from models.actions.stages import advance
+from models.db import reading, transaction
+from models.queries.technologies import contributors_of
+from models.rules.words import ContributorStatus, Language, Stage
+from models.tables import Technology
+from tests import factories as make
+from tests.browser.conftest import Desk
+
+Open = Callable[..., Desk]
+TITLE = "Test paskowy na enzymy oporności bakterii w moczu, czytelny w dwadzieścia minut"
+
+
+@pytest.fixture
+def triaged(site_url: str) -> tuple[make.Cast, str]:
+    """In triage: two creators without a legal basis, a funder, a message that waits."""
+    del site_url  # settings point to its database
+    with transaction() as session:
+        cast = make.cast(session)
+        creators = [
+            make.contributor(cast.researcher, 6_000, legal_basis=None, department="Zakład Mikrobiologii"),
+            make.contributor(cast.colleague, 4_000, lead=False, status=ContributorStatus.DOCTORAL, legal_basis=None),
+        ]
+        funding = FundingForm(sponsor="NCN", number="2024/53/B/NZ7/00001", obligations="Otwarty dostęp w ciągu roku.")
+        made = make.technology(
+            session,
+            cast.researcher,
+            title=TITLE,
+            language=Language.POLISH,
+            contributors=creators,
+            funding=[funding],
+        )
+        confirm_share(session, contributors_of(session, made.id)[1].id, actor=cast.colleague, now=make.NOW)
+        advance(session, made.id, to=Stage.TRIAGE, actor=cast.officer, now=make.NOW)
+        write_message(session, made.id, "Czy możemy pokazać plakat w maju?", actor=cast.researcher, now=make.NOW)
+    return cast, made.reference
+
+
+def stage_of(reference: str) -> Stage:
+    with reading() as session:
+        return session.exec(select(Technology).where(Technology.reference == reference)).one().stage
+
+
+def fold_out(page: Page, name: str) -> None:
+    """Open what is folded under `name`, unless it is open."""
+    summary = page.locator("summary", has_text=name).first
+    if not summary.evaluate("element => element.parentElement.open"):
+        summary.click()
+
+
+def test_an_officer_meets_every_gate_from_triage_to_offer(desk: Open, triaged: tuple[make.Cast, str]) -> None:
+    cast, reference = triaged
+    officer = desk(cast.officer)
+    page = officer.open(f"/technologies/{reference}")
+    moves, people, clocks = (page.locator(f"#{section}") for section in ("moves", "people", "clocks"))
+    expect(moves.locator(".onwards .gates > .open")).to_have_count(4)
+    expect(moves.get_by_role("button", name="Move on to: IP review")).to_have_count(0)
+
+    people.locator("select[name=officer_id]").select_option(label=cast.officer.name)
+    people.get_by_role("button", name="Put in charge").click()
+    expect(people.get_by_role("status")).to_have_text("The officer in charge is recorded.")
+    for name in (cast.researcher.name, cast.colleague.name):
+        people.get_by_label(f"Basis of the rights of {name}").select_option("employment")
+    people.get_by_role("button", name="Save the legal bases").click()
+    people.get_by_role("button", name="I have read what the funders demand").click()
+    clocks.get_by_label("Why it does not run").fill("Nikt nie złożył oświadczenia o zainteresowaniu.")
+    clocks.get_by_role("button", name="Suppress the clock").click()
+    expect(clocks.locator(".suppressed")).to_contain_text("Nikt nie złożył oświadczenia")
+
+    moves.get_by_role("button", name="Move on to: IP review").click()
+    expect(moves.get_by_role("status")).to_have_text("The technology has moved.")
+    assert stage_of(reference) is Stage.IP_REVIEW
+    review(page, officer)
+
+    moves.get_by_role("button", name="Move on to: Offer").click()
+    expect(moves.get_by_role("status")).to_have_text("The technology has moved.")
+    assert stage_of(reference) is Stage.OFFER
+    expect(page.locator("#timeline")).to_contain_text("Moved on: IP review to Offer")
+
+
+def review(page: Page, officer: Desk) -> None:
+    """Prior art, scores, the decision, the filing."""
+    section, protection = page.locator("#review"), page.locator("#protection")
+    section.get_by_label("What was found").fill("Immunochromatografia z 2019 r.")
+    section.get_by_role("button", name="Record the find").click()
+    for criterion in section.locator("fieldset.score").all():
+        criterion.get_by_label("4", exact=True).check()
+    section.get_by_role("button", name="Record my scores").click()
+    section.get_by_role("radio", name="Proceed").check()
+    section.get_by_label("Reason", exact=True).fill("Nowe wobec znanych testów.")
+    section.get_by_role("button", name="Sign the decision").click()
+    expect(section.get_by_text("Choose how it is protected.").first).to_be_visible()
+    expect(section.get_by_label("Reason", exact=True)).to_have_value("Nowe wobec znanych testów.")
+    section.get_by_label("How it is protected, where it proceeds").select_option("patent")
+    section.get_by_role("button", name="Sign the decision").click()
+    expect(section.get_by_role("status")).to_contain_text("signed in your name")
+    fold_out(page, "Record a filing")
+    protection.get_by_label("Our case number").fill("UJ-P-1")
+    protection.get_by_label("Filed on").fill("2026-01-05")
+    protection.get_by_role("button", name="Record the filing").click()
+    expect(protection.locator("table")).to_contain_text("UJ-P-1")
+    expect(page.locator("#clocks")).to_contain_text("From 5 Jan 2026")
+    officer.look("reviewed")
+
+
+def test_a_disclosure_goes_back_with_remarks_and_a_lost_race_is_explained(
+    desk: Open, triaged: tuple[make.Cast, str]
+) -> None:
+    cast, reference = triaged
+    first, second = (desk(who).open(f"/technologies/{reference}") for who in (cast.officer, cast.second_officer))
+    fold_out(first, "Send back to: Disclosure")
+    first.get_by_label("Why it goes back").fill("Jedno pole.")
+    fold_out(first, "What is new")
+    first.get_by_label("Remark on: What is new").fill("Proszę porównać z testem z 2019 r.")
+    first.get_by_role("button", name="Send back to: Disclosure").click()
+    expect(first.locator("#disclosure .remark")).to_contain_text("Proszę porównać z testem z 2019 r.")
+    expect(first.locator("#glance")).to_contain_text("Helix is working on it")
+    fold_out(second, "Close the case")
+    second.get_by_label("Why it is closed").fill("Wycofane.")
+    second.get_by_role("button", name="Close the case").click()
+    said = second.locator("#moves").get_by_role("alert")
+    expect(said).to_contain_text(f"It now stands in Disclosure: moved there by {cast.officer.name}")
+    expect(second.get_by_label("Why it is closed")).to_have_value("Wycofane.")
+
+
+def test_a_file_that_is_too_large_is_told_before_it_travels_and_after(
+    desk: Open, triaged: tuple[make.Cast, str], tmp_path: Path
+) -> None:
+    cast, reference = triaged
+    large, small = tmp_path / "large.bin", tmp_path / "wyniki łąki.svg"
+    with large.open("wb") as file:
+        file.truncate(60_000_000)
+    small.write_text("<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>")
+    officer = desk(cast.officer)
+    page = officer.open(f"/technologies/{reference}")
+    files = page.locator("#files")
+    files.get_by_label("Add a file").set_input_files(large)
+    expect(files.get_by_text("The file is too large: at most 50 MB.")).to_be_visible()
+    plain = desk(cast.officer, javascript=False).open(f"/technologies/{reference}")
+    plain.locator("#files").get_by_label("Add a file").set_input_files(large)
+    plain.locator("#files").get_by_role("button", name="Add the file").click()
+    expect(plain.get_by_role("heading", level=1)).to_have_text("This is too large")
+    files.get_by_label("Add a file").set_input_files(small)
+    files.get_by_role("button", name="Add the file").click()
+    expect(files.get_by_role("status")).to_have_text("The file is added.")
+    with page.expect_download() as download:
+        files.get_by_role("link", name="wyniki łąki.svg").click()
+    assert download.value.suggested_filename == "wyniki łąki.svg"
+    files.get_by_role("button", name="Remove").click()
+    expect(files.get_by_role("status")).to_have_text("The file is removed.")
+
+
+@pytest.mark.parametrize("language", ["en", "pl"])
+def test_axe_finds_nothing_and_a_phone_needs_no_sideways_scrolling(
+    desk: Open, triaged: tuple[make.Cast, str], language: str
+) -> None:
+    cast, reference = triaged
+    with transaction() as session:
+        reviewed = make.to_review(session, cast, title=TITLE).reference
+        licensed, _ = make.to_licensed(session, cast)
+    officer, reviewer = desk(cast.officer), desk(cast.reviewer)
+    seen = [
+        (officer, f"/technologies/{reference}", "triage"),
+        (officer, f"/technologies/{reviewed}", "review"),
+        (officer, f"/technologies/{licensed.reference}", "licensed"),
+        (reviewer, f"/technologies/{reviewed}", "reviewer"),
+        (reviewer, "/reviews", "reviews"),
+    ]
+    for who, path, name in seen:
+        page = who.open(path, language)
+        who.look(f"{name}-{language}")
+        page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true })")
+        assert who.faults() == []
+        assert not who.overflows()
