@@ -213,6 +213,7 @@ _WORDED = {
     NoticeKind.DIGEST: _digest,
     NoticeKind.INVITATION: _invitation,
     NoticeKind.MESSAGE: _message,
+    NoticeKind.NDA_OFFERED: _message,
 }
 
 
