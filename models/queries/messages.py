@@ -23,3 +23,13 @@ def contact_thread(session: Session, technology: Technology, contact: Contact, a
         demand(actor, Act.DEAL_AS_PARTNER, Case(None, partner_id=contact.partner_id))
     query = select(Message).where(Message.technology_id == technology.id, Message.contact_id == contact.id)
     return session.exec(query.order_by(col(Message.id))).all()
+
+
+def contact_threads(session: Session, technology: Technology, actor: Actor) -> dict[int, list[Message]]:
+    """Every thread with a business, by contact. For the office."""
+    demand(actor, Act.MANAGE_AGREEMENTS, institution_case(technology))
+    query = select(Message).where(Message.technology_id == technology.id, col(Message.contact_id).is_not(None))
+    found: dict[int, list[Message]] = {}
+    for message in session.exec(query.order_by(col(Message.id))):
+        found.setdefault(message.contact_id or 0, []).append(message)
+    return found

@@ -37,7 +37,7 @@ def sign(session, cast, nda: Agreement, *, ours: bool) -> None:
 
 
 @pytest.fixture
-def signed(session, cast, nda) -> Agreement:
+def signed(session, cast, nda):
     record_drawn(session, nda.id, sha256="ab" * 32)
     sign(session, cast, nda, ours=True)
     return nda
