@@ -289,7 +289,7 @@ def _secret(words: Words, label: str) -> str:
     if label in deal_codes.SECRET:
         return words.say(deal_codes.SECRET[label])
     if label in dossier:
-        return dossier[label]
+        return words.say(N_("the confidential field “%(name)s”"), name=dossier[label])
     return words.say(N_("the contribution of %(name)s"), name=label.removeprefix("contribution of "))
 
 
