@@ -6,6 +6,7 @@ from sqlmodel import Session
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from api.deps import LARGEST_KEY
 from api.pages.given import refusal
 from api.pages.rendering import linker, words_for
 from models.db import transaction
@@ -29,7 +30,7 @@ def acted(
     return went(request, to, done=done, at=at)
 
 
-def went(request: Request, to: str, *, done: str, at: str = "", **parameters: object) -> Response:
+def went(request: Request, to: str, *, done: str = "", at: str = "", **parameters: object) -> Response:
     address = linker(request)(to, done=done, **parameters)
     return RedirectResponse(f"{address}#{at}" if at else address, 303)
 
@@ -37,3 +38,8 @@ def went(request: Request, to: str, *, done: str, at: str = "", **parameters: ob
 def told(request: Request, done: Mapping[str, str], code: str) -> str:
     """The sentence for the code in the address, in the reader's language; nothing for one that we never wrote."""
     return words_for(request).say(done[code]) if code in done else ""
+
+
+def number_of(typed: str) -> int:
+    """A key that a form names; 0 for what is none."""
+    return int(typed) if typed.isascii() and typed.isdigit() and int(typed) <= LARGEST_KEY else 0

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Form
+from fastapi import APIRouter, Query
 from pydantic import Field
 from sqlmodel import Session
 from starlette.requests import Request
@@ -15,7 +15,7 @@ from api.deps import LARGEST_KEY, Key, Now, Reference
 from api.documents import pdf
 from api.pages.given import Given, Read, read, refusal, text
 from api.pages.officer import deal_codes
-from api.pages.officer.acting import acted, told, went
+from api.pages.officer.acting import acted, number_of, told, went
 from api.pages.officer.agreement_fields import (
     CURRENCIES,
     MOST_MILESTONES,
@@ -59,7 +59,6 @@ DONE = {
     "policy": N_("The distribution policy is chosen."),
     "payment": N_("The payment is recorded. It is distributed in a moment."),
 }
-LeadNumber = Annotated[int, Form(ge=1, le=LARGEST_KEY)]
 
 
 class SignatureForm(FormModel):
@@ -69,23 +68,27 @@ class SignatureForm(FormModel):
 
 @router.api_route(HERE + "/new", methods=READ)
 def begin(
-    request: Request, reference: Reference, member: Member, now: Now, lead: int, kind: AgreementKind = AgreementKind.NDA
+    request: Request,
+    reference: Reference,
+    member: Member,
+    now: Now,
+    lead: Annotated[int, Query(ge=0, le=LARGEST_KEY)] = 0,
+    kind: AgreementKind = AgreementKind.NDA,
 ) -> Response:
+    """With a partner that has shown interest; without one, back to where they are listed."""
+    if not lead:
+        return _to_leads(request, reference, member.actor)
     fresh: Read[Any] = Read(begun(kind, local_date(now)))
     return _draft_page(request, reference, lead, kind, member.actor, fresh)
 
 
 @router.post(HERE + "/new")
-def draft(
-    request: Request,
-    reference: Reference,
-    member: Member,
-    now: Now,
-    given: Given,
-    lead: LeadNumber,
-    kind: Annotated[AgreementKind, Form()],
-) -> Response:
+def draft(request: Request, reference: Reference, member: Member, now: Now, given: Given) -> Response:
     words, actor = words_for(request), member.actor
+    lead, kind = number_of(text(given, "lead")), text(given, "kind")
+    if not lead or kind not in list(AgreementKind):
+        return _to_leads(request, reference, actor)
+    kind = AgreementKind(kind)
     typed = read_agreement(given, kind, words)
     refused: Sequence[str] = ()
     status = 422
@@ -183,6 +186,12 @@ def receive(
         record_payment(session, agreement_id, form, actor=member.actor, now=now)
 
     return _acted(request, reference, agreement_id, member.actor, now, act, "payment", typed)
+
+
+def _to_leads(request: Request, reference: str, actor: Actor) -> Response:
+    with reading() as session:
+        agreed_technology(session, reference, actor)
+    return went(request, HERE.format(reference=reference))
 
 
 def _acted(

@@ -3,22 +3,23 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import APIRouter, Form
+from fastapi import APIRouter
 from sqlmodel import Session
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api.deps import LARGEST_KEY, Key, Now, Reference
+from api.deps import Key, Now, Reference
+from api.pages.given import Given, text
 from api.pages.officer import deal_codes
-from api.pages.officer.acting import acted, told
+from api.pages.officer.acting import acted, number_of, told
 from api.pages.rendering import own_page
 from api.pages.words import N_, Words
 from api.visitors import Member
 from models.actions.rooms import share_file, withdraw_file
 from models.db import reading
-from models.errors import NotFound
+from models.errors import Incomplete, NotFound
 from models.queries.agreements import AgreementRow, agreements_of
 from models.queries.attachments import attachments_of
 from models.queries.partners import LeadRow, lead_technology, leads_of
@@ -79,16 +80,13 @@ def agreements(request: Request, reference: Reference, member: Member, now: Now,
 
 
 @router.post(CASE + "/leads/{lead_id}/room")
-def share(
-    request: Request,
-    reference: Reference,
-    lead_id: Key,
-    member: Member,
-    now: Now,
-    attachment: Annotated[int, Form(ge=1, le=LARGEST_KEY)],
-) -> Response:
+def share(request: Request, reference: Reference, lead_id: Key, member: Member, now: Now, given: Given) -> Response:
+    attachment = number_of(text(given, "attachment"))
+
     def act(session: Session) -> None:
         _of_case(session, reference, lead_id, member.actor)
+        if not attachment:
+            raise Incomplete("Choose a file first.")
         share_file(session, lead_id, attachment, actor=member.actor, now=now)
 
     return _acted(request, reference, member.actor, now, act, "shared", f"room-{lead_id}")

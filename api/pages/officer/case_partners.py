@@ -10,11 +10,11 @@ from sqlmodel import Session
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api.deps import LARGEST_KEY, Key, Now, Reference, SearchText
+from api.deps import Key, Now, Reference, SearchText
 from api.pages import codes
 from api.pages.given import Given, refusal, several, text
 from api.pages.officer import deal_codes
-from api.pages.officer.acting import acted, told, went
+from api.pages.officer.acting import acted, number_of, told, went
 from api.pages.rendering import own_page, words_for
 from api.pages.words import N_, Words
 from api.visitors import Member
@@ -103,16 +103,14 @@ def partners(
 ) -> Response:
     if request.method == "GET":
         _mark_read(reference, member.actor, now)
-    said = (
-        words_for(request).say(DONE[done]) if done in DONE else _sent(n, words_for(request)) if done == "sent" else ""
-    )
+    said = _sent(n, words_for(request)) if done == "sent" else told(request, DONE, done)
     return _page(request, reference, member.actor, wanted=q, done=said)
 
 
 @router.post(HERE)
 def send(request: Request, reference: Reference, member: Member, now: Now, given: Given) -> Response:
     """To every contact of the chosen partners who may be written to, once."""
-    chosen = [number for each in several(given, "partner") if (number := _number(each))]
+    chosen = [number for each in several(given, "partner") if (number := number_of(each))]
     try:
         with transaction() as session:
             technology = technology_by_reference(session, reference, member.actor)
@@ -252,10 +250,6 @@ def _sent(queued: int, words: Words) -> str:
     return words.count(
         "One e-mail with the brief is on its way.", "%(n)s e-mails with the brief are on their way.", queued
     )
-
-
-def _number(typed: str) -> int:
-    return int(typed) if typed.isascii() and typed.isdigit() and int(typed) <= LARGEST_KEY else 0
 
 
 def _technology(session: Session, reference: str, actor: Actor) -> Technology:

@@ -28,14 +28,14 @@ def offer(session, cast, technology):
     return save_offer(session, technology.id, make.offer_form(), actor=cast.officer, now=NOW)
 
 
-def told(session) -> list[int | None]:
-    return [each.person_id for each in session.exec(select(Notice).where(Notice.kind == NoticeKind.MESSAGE))]
+def told(session) -> set[int | None]:
+    return {each.person_id for each in session.exec(select(Notice).where(Notice.kind == NoticeKind.MESSAGE))}
 
 
 def test_the_question_stands_in_the_creators_thread_and_its_moment_with_the_offer(session, cast, technology, offer):
     ask_for_consent(session, offer.id, "Please read it.", actor=cast.officer, now=NOW)
     assert [each.text for each in creators_thread(session, technology, cast.researcher)] == ["Please read it."]
-    assert (offer.consent_asked_at, told(session)) == (NOW, [cast.researcher.person_id])
+    assert (offer.consent_asked_at, told(session)) == (NOW, {cast.researcher.person_id})
 
 
 def test_a_lead_contributor_who_did_not_submit_is_told_too(session, cast):
@@ -43,7 +43,7 @@ def test_a_lead_contributor_who_did_not_submit_is_told_too(session, cast):
     technology = make.technology(session, cast.researcher, contributors=shares)
     offer = save_offer(session, technology.id, make.offer_form(), actor=cast.officer, now=NOW)
     ask_for_consent(session, offer.id, "Please read it.", actor=cast.officer, now=NOW)
-    assert sorted(told(session)) == sorted([cast.researcher.person_id, cast.colleague.person_id])
+    assert told(session) == {cast.researcher.person_id, cast.colleague.person_id}
 
 
 def test_another_text_was_not_asked_about(session, cast, technology, offer):

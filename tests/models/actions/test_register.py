@@ -25,7 +25,7 @@ def partner(session, cast):
     return make.partner(session, cast, name="Łódzkie Testy")
 
 
-def contact_of(session, partner) -> Contact:
+def contact_of(session, partner):
     return session.exec(select(Contact).where(Contact.partner_id == partner.id)).one()
 
 
