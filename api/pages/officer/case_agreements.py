@@ -58,13 +58,12 @@ class LeadDesk:
         return self.row.lead.state is LeadState.LOST
 
 
-def load(session: Session, technology: Technology, actor: Actor, now: datetime, words: Words) -> dict[str, Any]:
-    """What the section of the technology page shows. For officers."""
+def load(session: Session, technology: Technology, actor: Actor, now: datetime, words: Words) -> dict[str, Any] | None:
+    """What the section of the technology page shows. Only officers get it."""
     del now, words
     if not may(actor, Act.MANAGE_AGREEMENTS, institution_case(technology)):
-        return {"allowed": False}
+        return None
     return {
-        "allowed": True,
         "agreements": agreements_of(session, technology, actor),
         "has_leads": bool(leads_of(session, technology, actor)),
         "codes": deal_codes,

@@ -18,7 +18,7 @@ from api.pages.officer.acting import acted, number_of, told, went
 from api.pages.rendering import own_page, words_for
 from api.pages.words import N_, Words
 from api.visitors import Member
-from models.actions.messages import LONGEST, mark_read, write_to_contact
+from models.actions.messages import LONGEST, mark_contacts_read, write_to_contact
 from models.actions.partners import lose_lead, send_brief
 from models.db import reading, transaction
 from models.errors import HelixError, NotFound, NotPermitted
@@ -77,14 +77,13 @@ class _Typed:
     message: Mapping[int, str] = field(default_factory=dict)
 
 
-def load(session: Session, technology: Technology, actor: Actor, now: datetime, words: Words) -> dict[str, Any]:
-    """What the section of the technology page shows: figures, and leads by name. For officers."""
+def load(session: Session, technology: Technology, actor: Actor, now: datetime, words: Words) -> dict[str, Any] | None:
+    """What the section of the technology page shows: figures, and leads by name. Only officers get it."""
     del now, words
     if not may(actor, Act.MANAGE_AGREEMENTS, institution_case(technology)):
-        return {"allowed": False}
+        return None
     deliveries = deliveries_of(session, technology, actor)
     return {
-        "allowed": True,
         "matches": len(matches_of(session, technology, actor)),
         "deliveries": len(deliveries),
         "opened": sum(row.delivery.opened_at is not None for row in deliveries),
@@ -231,15 +230,10 @@ def _mark_read(reference: str, actor: Actor, now: datetime) -> None:
     """Whoever of the office opens the page has seen what contacts wrote."""
     with reading() as session:
         technology = _technology(session, reference, actor)
-        unread = [
-            contact_id
-            for contact_id, said in contact_threads(session, technology, actor).items()
-            if any(each.author.startswith("contact:") and each.read_at is None for each in said)
-        ]
-    if unread:
+        threads = contact_threads(session, technology, actor).values()
+    if any(each.author.startswith("contact:") and each.read_at is None for said in threads for each in said):
         with transaction() as session:
-            for contact_id in unread:
-                mark_read(session, technology, actor=actor, now=now, contact_id=contact_id)
+            mark_contacts_read(session, technology, now=now)
 
 
 def _sent(queued: int, words: Words) -> str:
