@@ -184,12 +184,14 @@ def accept(
     place: Annotated[int, Form(ge=0, le=10_000)] = 0,
     reason: Annotated[str, Form(max_length=4_000)] = "",
 ) -> Response:
-    """The digest is that of the text in which the officer saw the passage: another text has other places."""
+    """The digest is that of the scan which the officer saw: another one has other places."""
 
     def act(session: Session) -> None:
         found = _newest(session, reference, language, member.actor)
-        if found.digest != digest:
-            raise Conflict("The offer was changed after you looked at it: read the present version first.")
+        if found.checked_digest != digest:
+            raise Conflict(
+                "The offer was changed or checked again after you looked at it: read the present version first."
+            )
         accept_leak(session, found.id, place=place, actor=member.actor, now=now, reason=reason.replace("\0", ""))
 
     return _acted(request, reference, language, member.actor, act, "accepted")

@@ -43,6 +43,8 @@ router = APIRouter()
 
 READ = ["GET", "HEAD"]
 HERE = "/technologies/{reference}/partners"
+SHOWN = 50
+"""The most matches that are listed, best first."""
 FOUND = 20
 """The most partners that the search for further ones lists."""
 DONE = {
@@ -173,7 +175,7 @@ def _page(
         deliveries = deliveries_of(session, technology, actor)
         matches = matches_of(session, technology, actor)
         found = register_page(session, actor, text=wanted, limit=FOUND) if wanted.strip() else []
-        candidates = _candidates(session, actor, [match for match, _ in matches], found, deliveries)
+        candidates = _candidates(session, actor, [match for match, _ in matches[:SHOWN]], found, deliveries)
         threads = _threads(deliveries, contact_threads(session, technology, actor))
         leads: Sequence[LeadRow] = leads_of(session, technology, actor)
         is_published = any(each.state is OfferState.PUBLISHED for each in offers_of(session, technology))
@@ -183,6 +185,8 @@ def _page(
         status=status,
         technology=technology,
         candidates=candidates,
+        shown=SHOWN,
+        matched=len(matches),
         wanted=wanted,
         threads=threads,
         leads=leads,

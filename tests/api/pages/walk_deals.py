@@ -1,5 +1,15 @@
 """Who may open the pages of offers, partners, agreements and work: see the test that walks every route."""
 
+from typing import Any
+
+from sqlmodel import Session
+
+from models.files import keep
+from models.settings import settings
+from models.tables import Agreement, Delivery
+from tests.api.conftest import PDF, World
+from tests.factories import NOW
+
 T = "/technologies/{reference}"
 P = "/partners/{partner_id}"
 A = T + "/agreements/{agreement_id}"
@@ -56,5 +66,15 @@ ROUTES: dict[tuple[str, str], tuple[str, dict[str, str] | None]] = {
     ("POST", "/work/kinds/{kind}/retry"): (QUEUE, None),
     ("POST", "/work/mail/{kind}/{number}/resend"): ("trrirhrirr", None),
 }
-"""Where a letter is `i` the subject must be the officer's own case: a file shared with a lead of it, work that is
-parked, a delivery in doubt."""
+
+
+def prepare(session: Session, world: World, values: dict[str, Any]) -> dict[str, Any]:
+    """The agreement has its document, and the delivery is in doubt."""
+    del world
+    agreement = session.get_one(Agreement, values["agreement_id"])
+    agreement.document_sha256 = keep(PDF, settings().files).sha256
+    delivery = session.get_one(Delivery, values["delivery_id"])
+    delivery.sending_at = NOW
+    session.add_all((agreement, delivery))
+    session.flush()
+    return {"kind": "send_delivery", "number": delivery.id}

@@ -29,6 +29,8 @@ TYPED = {
     "sdgs": ["3", "12"],
     "seen": "",
 }
+SECRET = "A nitrocellulose strip carries two capture lines and a gold conjugate."
+"""Of the disclosure that the factories hand in."""
 
 
 @pytest.fixture
@@ -102,11 +104,19 @@ def test_an_approval_is_of_the_text_that_was_seen(world: World, officer: TestCli
     assert newest(world.offered, Language.POLISH).state is OfferState.APPROVED
 
 
-def test_a_passage_is_vouched_for_in_the_text_in_which_it_was_seen(world: World, officer: TestClient) -> None:
-    path = f"/technologies/{world.offered}/offer/pl/acceptance"
-    stale = officer.post(path, data={"digest": "0" * 64, "place": "0", "reason": "Known."})
-    none = officer.post(path, data={"digest": world.draft_digest, "place": "0", "reason": "Known."})
-    assert (stale.status_code, none.status_code) == (409, 404)
+def test_a_passage_is_vouched_for_in_the_scan_in_which_it_was_seen(world: World, officer: TestClient) -> None:
+    path = f"/technologies/{world.offered}/offer/en"
+    officer.post(path, data=TYPED | {"description": SECRET})
+    seen = newest(world.offered, Language.ENGLISH).checked_digest
+    form = {"digest": seen, "place": "0", "reason": "It is in our leaflet."}
+    assert officer.post(f"{path}/acceptance", data=form | {"place": "7"}).status_code == 404
+    assert officer.post(f"{path}/acceptance", data=form | {"reason": " "}).status_code == 422
+    assert officer.post(f"{path}/acceptance", data=form).status_code == 303
+    assert [each["accepted"] for each in newest(world.offered, Language.ENGLISH).leaks] == ["It is in our leaflet."]
+    officer.post(
+        path, data=TYPED | {"description": f"{SECRET} More.", "seen": newest(world.offered, Language.ENGLISH).digest}
+    )
+    assert officer.post(f"{path}/acceptance", data=form).status_code == 409
 
 
 def test_withdrawing_takes_the_published_version_even_behind_a_newer_draft(world: World, officer: TestClient) -> None:
