@@ -233,6 +233,7 @@ _WORDED = {
     NoticeKind.OFFER_EXPIRING: _expiry,
     NoticeKind.OFFER_EXPIRED: _expiry,
     NoticeKind.RETURNED: _returned,
+    NoticeKind.NDA_OFFERED: _message,
 }
 
 

@@ -14,6 +14,7 @@ from api.pages import assets, problems
 from api.pages.accounts import account, institutions, oidc, people, search, tokens
 from api.pages.business import link
 from api.pages.officer import (
+    agreement,
     board,
     case,
     case_acts_clocks,
@@ -21,9 +22,14 @@ from api.pages.officer import (
     case_acts_moves,
     case_acts_people,
     case_acts_review,
+    case_agreements,
+    case_offer,
+    case_partners,
     figures,
+    partners,
     reviews,
     today,
+    work,
 )
 from api.pages.public import catalogue
 from api.throttle import Throttle
@@ -44,6 +50,12 @@ SIGNED_LINKS = ("/b/", "/u/")
 PUBLIC = (catalogue, link)
 ACCOUNTS = (account, oidc, tokens, institutions, people, search)
 OFFICER = (
+    case_offer,
+    case_partners,
+    case_agreements,
+    agreement,
+    partners,
+    work,
     today,
     board,
     figures,

@@ -65,6 +65,21 @@ def record_contact_message(
     return message
 
 
+def mark_contacts_read(session: Session, technology: Technology, *, now: datetime) -> None:
+    """Somebody of the office has seen what contacts wrote. What the office wrote stays unread by them."""
+    session.execute(
+        update(Message)
+        .where(
+            col(Message.technology_id) == technology.id,
+            col(Message.contact_id).is_not(None),
+            col(Message.author).startswith("contact:"),
+            col(Message.read_at).is_(None),
+        )
+        .values(read_at=now)
+        .execution_options(synchronize_session=False)
+    )
+
+
 def mark_read(session: Session, technology: Technology, *, actor: Actor, now: datetime, contact_id: int | None) -> None:
     """The actor has seen what the other side of the thread wrote."""
     thread = col(Message.contact_id) == contact_id if contact_id else col(Message.contact_id).is_(None)

@@ -22,17 +22,28 @@ VALID_FOR = timedelta(days=365)
 """A profile of the European network lives a year before it must be extended."""
 
 
-def save_offer(session: Session, technology_id: int, form: OfferForm, *, actor: Actor, now: datetime) -> Offer:
+def save_offer(
+    session: Session,
+    technology_id: int,
+    form: OfferForm,
+    *,
+    actor: Actor,
+    now: datetime,
+    seen_digest: str | None = None,
+) -> Offer:
     """Write one language of the offer and check it.
 
     A draft changes in place. Changing an approved or published version starts the next one, so
-    that consent and approval, which are bound to the exact content, do not carry over.
+    that consent and approval, which are bound to the exact content, do not carry over. With `seen_digest`
+    (empty for none) it is a `Conflict` when somebody else wrote after the author had read.
     """
     technology = technology_for(session, technology_id, actor)
     demand(actor, Act.WRITE_OFFER, institution_case(technology))
     values = form.model_dump(mode="json")
     digest = offer_digest(values)
     current = _latest(session, technology.id, form.language)
+    if seen_digest is not None and (current.digest if current else "") not in (seen_digest, digest):
+        raise Conflict("Somebody else has written this language since you opened it.")
     if current is not None and current.digest == digest and current.state is not OfferState.WITHDRAWN:
         return check_offer(session, current)
     if current is None or current.state is not OfferState.DRAFT:
@@ -49,7 +60,7 @@ def save_offer(session: Session, technology_id: int, form: OfferForm, *, actor: 
         )
     for name, value in {**form.model_dump(), **_lists(values), "digest": digest}.items():
         setattr(current, name, value)
-    current.consented_at = current.approved_at = current.approved_by_id = None
+    current.consent_asked_at = current.consented_at = current.approved_at = current.approved_by_id = None
     session.add(current)
     session.flush()
     return check_offer(session, current)

@@ -9,6 +9,7 @@ from sqlalchemy.engine import CursorResult
 from sqlmodel import Session, col, select
 
 from models.errors import Conflict, LeaseLost, NotFound
+from models.queries.parked import in_doubt
 from models.rules.permissions import Act, Actor, Case, demand
 from models.rules.words import WorkKind, WorkState
 from models.tables import Work
@@ -240,6 +241,18 @@ def retry(session: Session, work_id: int, *, actor: Actor, now: datetime) -> Wor
     session.add(work)
     session.flush()
     return work
+
+
+def retry_all(session: Session, kind: WorkKind, *, actor: Actor, now: datetime) -> int:
+    """The same for everything of a kind; how many rows that were. E-mails in doubt are decided upon one by one."""
+    demand(actor, Act.MANAGE_WORK, Case(actor.institution_id))
+    statement = (
+        update(Work)
+        .where(col(Work.kind) == kind, col(Work.state) == WorkState.PARKED, ~in_doubt())
+        .values(state=WorkState.QUEUED, attempts=0, not_before=now)
+        .execution_options(synchronize_session=False)
+    )
+    return _rows(session, statement)
 
 
 def revive(session: Session, kind: WorkKind, subject_id: int, *, now: datetime) -> int:

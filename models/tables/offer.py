@@ -55,6 +55,7 @@ class Offer(Table, table=True):
     findings: list[dict[str, Any]] = Field(default_factory=list, sa_column=list_column())
     leaks: list[dict[str, Any]] = Field(default_factory=list, sa_column=list_column())
 
+    consent_asked_at: datetime | None = Field(default=None, sa_column=moment_column(nullable=True))
     consented_at: datetime | None = Field(default=None, sa_column=moment_column(nullable=True))
     approved_at: datetime | None = Field(default=None, sa_column=moment_column(nullable=True))
     approved_by_id: int | None = Field(default=None, sa_column=key_column("person.id", nullable=True))

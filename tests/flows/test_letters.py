@@ -1,4 +1,4 @@
-"""The letter that invites: its link is signed when it is written, in the reader's language."""
+"""Letters whose link is signed when they are written, in the reader's language."""
 
 import pytest
 from sqlmodel import select
@@ -7,10 +7,10 @@ from flows.letters import letters, message
 from models.actions.accounts import invite_person
 from models.actions.deliveries import queue_notice
 from models.actions.people import PersonForm
-from models.links import read_invitation_link
+from models.links import read_brief_link, read_invitation_link
 from models.rules.words import Language, NoticeKind, Role, WorkKind
 from models.settings import settings
-from models.tables import Notice
+from models.tables import Contact, Notice
 from tests import factories as make
 from tests.factories import HELIX, NOW
 
@@ -82,3 +82,26 @@ def test_the_end_of_an_offer_is_told_in_the_officers_language(session, kind, lan
     text = " ".join(body.get_content().split())
     assert all(words in text for words in says)
     assert text.endswith(f"{settings().base_url}/technologies/UJ-1")
+
+
+@pytest.mark.parametrize(
+    ("language", "subject"),
+    [
+        ("en", "A non-disclosure agreement for you to read"),
+        ("pl", "Umowa o zachowaniu poufności do przeczytania"),
+    ],
+)
+def test_an_offered_nda_is_found_by_the_link_of_the_delivery(session, language, subject):
+    partner = make.partner(session, make.cast(session))
+    contact = session.exec(select(Contact).where(Contact.partner_id == partner.id)).one()
+    contact.language = Language(language)
+    facts = {"from": "J. Kot", "delivery": 7}
+    queued = queue_notice(session, NoticeKind.NDA_OFFERED, key="1", contact_id=contact.id, facts=facts, now=NOW)
+    assert queued is not None
+    mail = message(letters(session, WorkKind.SEND_NOTICE, [queued.id], now=NOW)[queued.id], now=NOW)
+    body = mail.get_body(("plain",))
+    assert mail["Subject"] == subject
+    assert body is not None
+    assert "J. Kot" in body.get_content()
+    link = next(line for line in body.get_content().splitlines() if line.startswith(f"{settings().base_url}/b/"))
+    assert read_brief_link(link.rpartition("/")[2], now=NOW) == 7

@@ -16,7 +16,7 @@ from starlette.responses import RedirectResponse, Response
 
 from api.deps import Now, Reference
 from api.pages.given import Read
-from api.pages.officer import case_words
+from api.pages.officer import case_agreements, case_offer, case_partners, case_words
 from api.pages.officer.case_clocks import clocks_values
 from api.pages.officer.case_disclosure import disclosure_values
 from api.pages.officer.case_files import files_values, messages_values
@@ -115,6 +115,9 @@ SECTIONS: list[Section] = [
             "clock_done": N_("The act is recorded."),
         },
     ),
+    Section(*case_offer.SECTION),
+    Section(*case_partners.SECTION),
+    Section(*case_agreements.SECTION),
     Section(
         "files",
         N_("Files"),

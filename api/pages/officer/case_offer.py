@@ -1,0 +1,377 @@
+"""The offer of a technology: written in both languages, checked, approved, consented to, withdrawn."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Form
+from sqlmodel import Session
+from starlette.requests import Request
+from starlette.responses import Response
+
+from api.deps import Key, Now, Reference
+from api.documents import pdf
+from api.pages.given import Given, Read, refusal, text
+from api.pages.officer import deal_codes
+from api.pages.officer.acting import acted, told, went
+from api.pages.officer.countries import suggested
+from api.pages.officer.offer_fields import ROWS, begun_from, begun_from_disclosure, read_offer, typed_of
+from api.pages.rendering import own_page, words_for
+from api.pages.words import N_, Words
+from api.visitors import Member
+from models.actions.consents import ask_for_consent
+from models.actions.offers import accept_leak, approve_offer, save_offer, withdraw_offer
+from models.db import reading, transaction
+from models.errors import Conflict, HelixError, NotFound, NotPermitted
+from models.queries.briefs import brief_for
+from models.queries.cases import offers_of
+from models.queries.catalogue import offer_path, offer_shown
+from models.queries.facts import latest_disclosure
+from models.queries.offers import brief_of
+from models.queries.technologies import contributors_of, institution_case, technology_by_reference
+from models.rules.offers import OFFER_COUNTS, OFFER_LIMITS
+from models.rules.permissions import Act, Actor, demand, may
+from models.rules.words import IprStatus, Language, OfferState, PartnershipType, PartnerSize
+from models.tables import Brief, Disclosure, Offer, Person, Technology
+
+router = APIRouter()
+
+READ = ["GET", "HEAD"]
+HERE = "/technologies/{reference}/offer"
+DONE = {
+    "saved": N_("The offer is saved and checked."),
+    "accepted": N_("You have vouched for this passage."),
+    "approved": N_("You have approved this version."),
+    "asked": N_("The creators are asked. They find the question on their page."),
+    "withdrawn": N_("The offer is withdrawn: it is no longer public."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Leak:
+    place: int
+    """Its number among all that the scan found, from 0."""
+    field: str
+    secret: str
+    excerpt: str
+    accepted: str
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """The newest version in one language; `offer` is `None` where there is none."""
+
+    language: Language
+    offer: Offer | None = None
+    brief: Brief | None = None
+    approved_by: str = ""
+    errors: Sequence[Mapping[str, Any]] = ()
+    warnings: Sequence[Mapping[str, Any]] = ()
+    leaks: Sequence[Leak] = ()
+    public_path: str = ""
+
+    @property
+    def open_leaks(self) -> int:
+        return sum(not leak.accepted for leak in self.leaks)
+
+    @property
+    def is_clean(self) -> bool:
+        return not self.errors and not self.open_leaks
+
+    @property
+    def is_open(self) -> bool:
+        """Whether approval and consent are still to be given, or could be."""
+        return self.offer is not None and self.offer.state in (OfferState.DRAFT, OfferState.APPROVED)
+
+
+def load(session: Session, technology: Technology, actor: Actor, now: datetime, words: Words) -> dict[str, Any]:
+    """What the section of the technology page shows. Whoever may see the case may see its offer."""
+    del now
+    versions = offers_of(session, technology)
+    return {
+        "sides": [_side(session, technology, language, versions, words) for language in Language],
+        "may_write": may(actor, Act.WRITE_OFFER, institution_case(technology)),
+        "codes": deal_codes,
+    }
+
+
+SECTION = ("offer", N_("Offer"), "officer/case/offer.html", load)
+
+
+@router.api_route(HERE, methods=READ)
+def offer(request: Request, reference: Reference, member: Member, done: str = "") -> Response:
+    return _page(request, reference, member.actor, done=done)
+
+
+@router.api_route(HERE + "/{language}", methods=READ)
+def edit(request: Request, reference: Reference, language: Language, member: Member) -> Response:
+    words = words_for(request)
+    with reading() as session:
+        desk = _desk(session, reference, language, member.actor)
+        read: Read[Any] = Read(_begun(desk, words.language))
+        return _editor(request, desk, read, seen=desk.own.digest if desk.own else "")
+
+
+@router.post(HERE + "/{language}")
+def save(
+    request: Request, reference: Reference, language: Language, member: Member, now: Now, given: Given
+) -> Response:
+    words, actor = words_for(request), member.actor
+    read, seen = read_offer(given, language, words), text(given, "seen")
+    refused: Sequence[str] = ()
+    status, meanwhile = 422, False
+    if read.form is not None:
+        try:
+            with transaction() as session:
+                technology = _technology(session, reference, actor)
+                save_offer(session, technology.id, read.form, actor=actor, now=now, seen_digest=seen)
+            return went(request, HERE.format(reference=reference), done="saved", at=language)
+        except (NotFound, NotPermitted):
+            raise
+        except HelixError as error:
+            refused, status, meanwhile = refusal(error, words), error.status, isinstance(error, Conflict)
+    with reading() as session:
+        desk = _desk(session, reference, language, actor)
+        if meanwhile and desk.own is not None:
+            seen = desk.own.digest
+        return _editor(request, desk, read, seen=seen, refused=refused, status=status, meanwhile=meanwhile)
+
+
+@router.api_route(HERE + "/{language}/preview", methods=READ)
+def preview(request: Request, reference: Reference, language: Language, member: Member) -> Response:
+    """As the public page will show it, for the office alone."""
+    with reading() as session:
+        side = _newest(session, reference, language, member.actor)
+        shown = offer_shown(session, side.id)
+    return own_page(request, "officer/offer_preview.html", shown=shown, reference=reference)
+
+
+@router.api_route(HERE + "/briefs/{brief_id}.pdf", methods=READ)
+def brief(request: Request, reference: Reference, brief_id: Key, member: Member) -> Response:
+    with reading() as session:
+        technology = _technology(session, reference, member.actor)
+        found = brief_for(session, brief_id, member.actor)
+        if found.offer.technology_id != technology.id:
+            raise NotFound(f"There is no brief {brief_id} of {reference}.")
+        return pdf(found.brief.sha256, found.file_name, public=False, request=request)
+
+
+@router.post(HERE + "/{language}/approval")
+def approve(
+    request: Request,
+    reference: Reference,
+    language: Language,
+    member: Member,
+    now: Now,
+    digest: Annotated[str, Form()] = "",
+) -> Response:
+    def act(session: Session) -> None:
+        found = _newest(session, reference, language, member.actor)
+        approve_offer(session, found.id, digest=digest, actor=member.actor, now=now)
+
+    return _acted(request, reference, language, member.actor, act, "approved")
+
+
+@router.post(HERE + "/{language}/acceptance")
+def accept(
+    request: Request,
+    reference: Reference,
+    language: Language,
+    member: Member,
+    now: Now,
+    digest: Annotated[str, Form()] = "",
+    place: Annotated[int, Form(ge=0, le=10_000)] = 0,
+    reason: Annotated[str, Form(max_length=4_000)] = "",
+) -> Response:
+    """The digest is that of the scan which the officer saw: another one has other places."""
+
+    def act(session: Session) -> None:
+        found = _newest(session, reference, language, member.actor)
+        said = reason.replace("\0", "")
+        accept_leak(session, found.id, place=place, digest=digest, actor=member.actor, now=now, reason=said)
+
+    return _acted(request, reference, language, member.actor, act, "accepted")
+
+
+@router.post(HERE + "/{language}/consent-request")
+def ask(request: Request, reference: Reference, language: Language, member: Member, now: Now, given: Given) -> Response:
+    def act(session: Session) -> None:
+        found = _newest(session, reference, language, member.actor)
+        ask_for_consent(session, found.id, text(given, "message"), actor=member.actor, now=now)
+
+    return _acted(request, reference, language, member.actor, act, "asked")
+
+
+@router.post(HERE + "/{language}/withdrawal")
+def withdraw(
+    request: Request, reference: Reference, language: Language, member: Member, now: Now, given: Given
+) -> Response:
+    """The published version, even where a newer draft stands before it."""
+
+    def act(session: Session) -> None:
+        technology = _technology(session, reference, member.actor)
+        shown = _published(offers_of(session, technology), language)
+        if shown is None:
+            raise Conflict("No version in this language is published.")
+        withdraw_offer(session, shown.id, actor=member.actor, now=now, reason=text(given, "reason"))
+
+    return _acted(request, reference, language, member.actor, act, "withdrawn")
+
+
+def _acted(request: Request, reference: str, language: Language, actor: Actor, act: Any, done: str) -> Response:
+    def again(refused: Sequence[str], status: int) -> Response:
+        return _page(request, reference, actor, refused=refused, status=status)
+
+    return acted(request, act, again, to=HERE.format(reference=reference), done=done, at=language)
+
+
+def _page(
+    request: Request, reference: str, actor: Actor, *, done: str = "", refused: Sequence[str] = (), status: int = 200
+) -> Response:
+    words = words_for(request)
+    with reading() as session:
+        technology = _technology(session, reference, actor)
+        versions = offers_of(session, technology)
+        sides = [_side(session, technology, language, versions, words) for language in Language]
+        lead = next((each.name for each in contributors_of(session, technology.id) if each.lead), "")
+        published = {each: _published(versions, each) for each in Language}
+    newest = {side.offer.id for side in sides if side.offer}
+    return own_page(
+        request,
+        "officer/offer.html",
+        status=status,
+        technology=technology,
+        sides=sides,
+        published={each: shown for each, shown in published.items() if shown},
+        older=[each for each in versions if each.id not in newest],
+        lead=lead,
+        refused=refused,
+        done=told(request, DONE, done),
+        codes=deal_codes,
+    )
+
+
+def _side(
+    session: Session, technology: Technology, language: Language, versions: Sequence[Offer], words: Words
+) -> Side:
+    own = [each for each in versions if each.language is language]
+    if not own:
+        return Side(language)
+    newest = own[-1]
+    by = session.get(Person, newest.approved_by_id) if newest.approved_by_id else None
+    message = f"message_{words.language}"
+    findings = [{**each, "message": each[message]} for each in newest.findings]
+    return Side(
+        language,
+        newest,
+        brief_of(session, newest),
+        by.name if by else "",
+        [each for each in findings if each["severity"] == "error"],
+        [each for each in findings if each["severity"] != "error"],
+        [
+            Leak(place, _field(words, leak["field"]), _secret(words, leak["label"]), leak["excerpt"], leak["accepted"])
+            for place, leak in enumerate(newest.leaks)
+        ],
+        offer_path(newest, technology.reference) if newest.state is OfferState.PUBLISHED else "",
+    )
+
+
+def _field(words: Words, field: str) -> str:
+    """Such as "Key figures 2"."""
+    name, _, number = field.partition(" ")
+    return f"{words.say(deal_codes.OFFER_FIELD[name])} {number}".strip()
+
+
+def _secret(words: Words, label: str) -> str:
+    dossier: Mapping[str, str] = words.field.labels["dossier"]["text"]
+    if label in deal_codes.SECRET:
+        return words.say(deal_codes.SECRET[label])
+    if label in dossier:
+        return words.say(N_("the confidential field “%(name)s”"), name=dossier[label])
+    return words.say(N_("the contribution of %(name)s"), name=label.removeprefix("contribution of "))
+
+
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    """What the editor of one language lies on."""
+
+    technology: Technology
+    language: Language
+    own: Offer | None
+    other: Offer | None
+    disclosure: Disclosure | None
+
+
+def _desk(session: Session, reference: str, language: Language, actor: Actor) -> _Desk:
+    technology = _technology(session, reference, actor)
+    versions = offers_of(session, technology)
+    own = [each for each in versions if each.language is language]
+    others = [each for each in versions if each.language is not language]
+    return _Desk(
+        technology,
+        language,
+        own[-1] if own else None,
+        others[-1] if others else None,
+        latest_disclosure(session, technology.id),
+    )
+
+
+def _begun(desk: _Desk, language: Language) -> dict[str, Any]:
+    if desk.own is not None:
+        return typed_of(desk.own, language)
+    begun = begun_from_disclosure(desk.technology, desk.disclosure, desk.language)
+    return begun | begun_from(desk.other, language) if desk.other is not None else begun
+
+
+def _editor(
+    request: Request,
+    desk: _Desk,
+    read: Read[Any],
+    *,
+    seen: str,
+    refused: Sequence[str] = (),
+    status: int = 200,
+    meanwhile: bool = False,
+) -> Response:
+    """Beside each field stands the other language, or what somebody else saved in the meantime."""
+    shown = desk.own if meanwhile else desk.other
+    language = words_for(request).language
+    return own_page(
+        request,
+        "officer/offer_edit.html",
+        status=status,
+        desk=desk,
+        read=read,
+        seen=seen,
+        refused=refused,
+        beside=typed_of(shown, language) if shown else {},
+        shown=shown,
+        meanwhile=meanwhile,
+        limits=OFFER_LIMITS,
+        counts=OFFER_COUNTS,
+        rows=ROWS,
+        statuses=list(IprStatus),
+        types=list(PartnershipType),
+        sizes=list(PartnerSize),
+        countries=suggested(language),
+        codes=deal_codes,
+    )
+
+
+def _technology(session: Session, reference: str, actor: Actor) -> Technology:
+    technology = technology_by_reference(session, reference, actor)
+    demand(actor, Act.WRITE_OFFER, institution_case(technology))
+    return technology
+
+
+def _newest(session: Session, reference: str, language: Language, actor: Actor) -> Offer:
+    technology = _technology(session, reference, actor)
+    own = [each for each in offers_of(session, technology) if each.language is language]
+    if not own:
+        raise NotFound(f"{reference} has no offer in this language yet.")
+    return own[-1]
+
+
+def _published(versions: Sequence[Offer], language: Language) -> Offer | None:
+    return next((each for each in versions if each.language is language and each.state is OfferState.PUBLISHED), None)

@@ -1,0 +1,142 @@
+"""What the pages on offers, partners, agreements and work call our codes. Sentences for `_()`."""
+
+from api.pages.words import N_
+from models.rules.words import (
+    AgreementKind,
+    AgreementState,
+    Beneficiary,
+    DispatchState,
+    Language,
+    LeadState,
+    NoticeKind,
+    ObligationKind,
+    OfferState,
+    WorkKind,
+)
+
+LANGUAGE = {Language.ENGLISH: N_("English"), Language.POLISH: N_("Polish")}
+
+OFFER_STATE = {
+    OfferState.DRAFT: N_("draft"),
+    OfferState.APPROVED: N_("approved"),
+    OfferState.PUBLISHED: N_("published"),
+    OfferState.SUPERSEDED: N_("replaced"),
+    OfferState.WITHDRAWN: N_("withdrawn"),
+}
+OFFER_FIELD = {
+    "title": N_("Title"),
+    "short_summary": N_("Summary"),
+    "problem": N_("The problem"),
+    "description": N_("Description"),
+    "advantages": N_("Advantages and innovation"),
+    "key_figures": N_("Key figures"),
+    "trl": N_("Readiness level (TRL)"),
+    "ipr_status": N_("Protection"),
+    "ipr_notes": N_("Notes on the protection"),
+    "sdgs": N_("Sustainable development goals"),
+    "expected_role": N_("What the partner would do"),
+    "partnerships": N_("Types of partnership"),
+    "partner_sizes": N_("Who fits"),
+    "technology_keywords": N_("Technology keywords"),
+    "market_keywords": N_("Market keywords"),
+    "keywords": N_("Keywords"),
+    "countries": N_("Countries"),
+    "anonymous": N_("Without the institution's name"),
+}
+SECRET = {
+    "title": N_("the title of the disclosure"),
+    "name": N_("the name of a creator"),
+    "number": N_("the number of an unpublished application"),
+    "public_disclosure_note": N_("what was made public"),
+    "conception_record": N_("the record of the conception"),
+}
+"""What a passage of an offer gives away, where the dossier has no word for it."""
+
+LEAD_STATE = {
+    LeadState.INTERESTED: N_("interested"),
+    LeadState.NDA: N_("NDA drafted"),
+    LeadState.EVALUATION: N_("evaluating under NDA"),
+    LeadState.TERMS: N_("terms drafted"),
+    LeadState.NEGOTIATION: N_("negotiating"),
+    LeadState.SIGNED: N_("agreement signed"),
+    LeadState.LOST: N_("lost"),
+}
+DISPATCH_STATE = {
+    DispatchState.QUEUED: N_("on its way"),
+    DispatchState.SENDING: N_("on its way"),
+    DispatchState.SENT: N_("sent"),
+    DispatchState.PARKED: N_("in doubt"),
+    DispatchState.BOUNCED: N_("refused by the mail server"),
+    DispatchState.CANCELLED: N_("not sent"),
+}
+ANSWERED = {
+    "interested": N_("is interested"),
+    "declined": N_("is not interested"),
+    "question": N_("has a question"),
+}
+
+AGREEMENT_KIND = {
+    AgreementKind.NDA: N_("Non-disclosure agreement"),
+    AgreementKind.MTA: N_("Material transfer agreement"),
+    AgreementKind.OPTION: N_("Option"),
+    AgreementKind.LICENCE: N_("Licence"),
+    AgreementKind.ASSIGNMENT: N_("Assignment of rights"),
+    AgreementKind.RESEARCH: N_("Research contract"),
+}
+AGREEMENT_STATE = {
+    AgreementState.DRAFT: N_("being signed"),
+    AgreementState.IN_FORCE: N_("in force"),
+    AgreementState.ENDED: N_("ended"),
+}
+OBLIGATION_KIND = {
+    ObligationKind.PAYMENT: N_("payment"),
+    ObligationKind.REPORT: N_("report"),
+    ObligationKind.MILESTONE: N_("milestone"),
+}
+POLICY = {
+    "art155_floor": N_("Art. 155(1): half to the creators, half to the institution"),
+    "art155_with_unit": N_("Art. 155(1) with a unit: half to the creators, a quarter each to unit and institution"),
+    "employee_led": N_("Art. 155(2), commercialised by the employee: three quarters to the creators"),
+}
+BENEFICIARY = {
+    Beneficiary.CREATOR: N_("creator"),
+    Beneficiary.UNIT: N_("unit"),
+    Beneficiary.INSTITUTION: N_("institution"),
+}
+
+MATCH_PART = {
+    "field": N_("Field"),
+    "text": N_("Likeness of the texts"),
+    "terms": N_("Terms in common"),
+    "trl": N_("Readiness"),
+    "country": N_("Country"),
+    "partnership": N_("Partnership"),
+    "size": N_("Size"),
+}
+
+WORK_KIND = {
+    WorkKind.RECEIVE_DISCLOSURE: N_("Take in a disclosure"),
+    WorkKind.PREPARE_REVIEW: N_("Prepare the review's dossier"),
+    WorkKind.RENDER_BRIEF: N_("Make a brief"),
+    WorkKind.MATCH_PARTNERS: N_("Match partners"),
+    WorkKind.SEND_DELIVERY: N_("Send a brief"),
+    WorkKind.SEND_NOTICE: N_("Send an e-mail"),
+    WorkKind.DRAW_AGREEMENT: N_("Draw up an agreement"),
+    WorkKind.SCHEDULE_OBLIGATIONS: N_("Write down what an agreement makes due"),
+    WorkKind.DISTRIBUTE_PAYMENT: N_("Distribute a payment"),
+    WorkKind.SWEEP_CLOCKS: N_("Look through the legal clocks"),
+    WorkKind.WRITE_DIGESTS: N_("Write the weekly digests"),
+}
+NOTICE_KIND = {
+    NoticeKind.ACKNOWLEDGEMENT: N_("receipt of a disclosure"),
+    NoticeKind.CLOCK_REMINDER: N_("reminder of a legal clock"),
+    NoticeKind.DIGEST: N_("weekly digest"),
+    NoticeKind.INVITATION: N_("invitation to an account"),
+    NoticeKind.SHARE_REQUEST: N_("request to confirm a share"),
+    NoticeKind.RETURNED: N_("disclosure returned for correction"),
+    NoticeKind.MOVED: N_("news of where a case stands"),
+    NoticeKind.MESSAGE: N_("news of a message"),
+    NoticeKind.PARTNER_ANSWER: N_("news of a partner's answer"),
+    NoticeKind.SIGN_IN_LINK: N_("link to sign in"),
+    NoticeKind.NDA_OFFERED: N_("non-disclosure agreement to read"),
+}
