@@ -11,12 +11,13 @@ from email.utils import format_datetime, parseaddr
 from functools import cache
 from importlib.resources import files
 from typing import Any
+from urllib.parse import urlencode
 
 from babel.dates import format_date
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 from sqlmodel import Session, col, select
 
-from models.links import brief_link, invitation_link, mark, stop_link
+from models.links import brief_link, invitation_link, mark, sign_in_link, stop_link
 from models.queries.catalogue import shown_reference
 from models.rules.clocks import clock_rules
 from models.rules.days import local_date
@@ -201,6 +202,14 @@ def _invitation(facts: dict[str, Any], language: Language) -> dict[str, Any]:
     }
 
 
+def _sign_in_link(facts: dict[str, Any], _language: Language) -> dict[str, Any]:
+    """As an invitation's, the link is made here."""
+    home = settings()
+    target = urlencode({"next": facts["target"]}) if facts["target"] else ""
+    link = home.base_url.rstrip("/") + sign_in_link(facts["link"])
+    return {"link": f"{link}?{target}" if target else link, "network": home.network_name, "minutes": facts["minutes"]}
+
+
 def _message(facts: dict[str, Any], _language: Language) -> dict[str, Any]:
     """Who wrote, and where to read it: the text itself never travels by e-mail."""
     path = brief_link(facts["delivery"]) if "delivery" in facts else facts["path"]
@@ -213,6 +222,8 @@ _WORDED = {
     NoticeKind.DIGEST: _digest,
     NoticeKind.INVITATION: _invitation,
     NoticeKind.MESSAGE: _message,
+    NoticeKind.NDA_OFFERED: _message,
+    NoticeKind.SIGN_IN_LINK: _sign_in_link,
 }
 
 

@@ -10,7 +10,7 @@ from models.errors import LinkExpired, LinkInvalid
 from models.rules.days import local_date
 from models.settings import settings
 
-_BRIEF, _STOP, _INVITATION = "brief", "stop", "invitation"
+_BRIEF, _STOP, _INVITATION, _SIGN_IN = "brief", "stop", "invitation", "sign-in"
 
 
 def brief_link(delivery_id: int) -> str:
@@ -48,6 +48,16 @@ def invitation_link(invitation_id: int) -> str:
 def read_invitation_link(token: str) -> int:
     """The invitation's id, used and expired ones too. Raises `LinkInvalid`."""
     return _read(_INVITATION, token)[0]
+
+
+def sign_in_link(link_id: int) -> str:
+    """The path at which a contact signs in, once. When it ends stands in the row."""
+    return f"/sign-in/link/{_sign(_SIGN_IN, link_id)}"
+
+
+def read_sign_in_link(token: str) -> int:
+    """The id of the `SignInLink`, used and expired ones too. Raises `LinkInvalid`."""
+    return _read(_SIGN_IN, token)[0]
 
 
 def mark(text: str) -> str:

@@ -10,10 +10,10 @@ from api.errors import BodyLimit, Unforeseen
 from api.headers import PAGE, Headers
 from api.origins import OwnOrigin
 from api.pages import assets, problems
-from api.pages.accounts import account
-from api.pages.business import link
-from api.pages.public import catalogue
-from api.throttle import Throttle
+from api.pages.accounts import account, sign_in_link
+from api.pages.business import guest, inbox, interests, link, nda, room
+from api.pages.public import catalogue, feed
+from api.throttle import LINKS_PER_ACCOUNT, LINKS_PER_ADDRESS, Throttle
 from api.visitors import NotSignedIn, recognise
 from models.actions.attachments import LARGEST
 from models.errors import HelixError
@@ -47,7 +47,8 @@ def create_pages_app() -> FastAPI:
         },
     )
     app.state.throttle = Throttle()
-    for module in (catalogue, link, account):
+    app.state.link_throttle = Throttle(LINKS_PER_ACCOUNT, LINKS_PER_ADDRESS)
+    for module in (catalogue, feed, link, account, sign_in_link, guest, inbox, interests, nda, room):
         app.include_router(module.router, dependencies=[Depends(recognise)])
     app.mount("/static", assets.styles())
     app.mount("/fonts", assets.fonts())

@@ -15,6 +15,7 @@ from models.rules.confidentiality import scan
 from models.rules.days import local_date
 from models.rules.lint import lint
 from models.rules.permissions import Act, Actor, demand
+from models.rules.text import fold
 from models.rules.words import OfferState, SignoffKind, WorkKind
 from models.tables import Brief, Offer, Technology
 
@@ -49,10 +50,15 @@ def save_offer(session: Session, technology_id: int, form: OfferForm, *, actor: 
         )
     for name, value in {**form.model_dump(), **_lists(values), "digest": digest}.items():
         setattr(current, name, value)
+    current.search_text = search_text(form)
     current.consented_at = current.approved_at = current.approved_by_id = None
     session.add(current)
     session.flush()
     return check_offer(session, current)
+
+
+def search_text(form: OfferForm) -> str:
+    return fold(" ".join((form.title, form.short_summary, *form.technology_keywords, *form.market_keywords)))
 
 
 def check_offer(session: Session, offer: Offer) -> Offer:

@@ -9,13 +9,14 @@ from sqlmodel import Session, col, select
 
 from models.actions.deliveries import queue_delivery
 from models.actions.forms import PartnerForm
+from models.actions.messages import record_contact_message
 from models.errors import Conflict, Incomplete, NotFound
 from models.queries.offers import brief_of
 from models.queries.technologies import institution_case, technology_for
 from models.rules.permissions import Act, Actor, Case, demand
 from models.rules.text import fold
 from models.rules.words import Answer, DeclineReason, LeadState, OfferState
-from models.tables import Contact, Delivery, InterestProfile, Lead, Match, Offer, Partner
+from models.tables import Contact, Delivery, InterestProfile, Lead, Match, Offer, Partner, Technology
 
 GOOD_MATCH = 55
 """Score from which a brief is sent without an officer's asking."""
@@ -131,7 +132,8 @@ def answer_offer(
 ) -> Delivery:
     """A contact's answer by their signed link; the link is the permission, so `actor` is the contact.
 
-    Interest opens a lead, or reopens a lost one; a later answer replaces an earlier one.
+    Interest opens a lead, or reopens a lost one; a later answer replaces an earlier one. What they write
+    stands in their thread with the office, once.
     """
     delivery = session.get(Delivery, delivery_id)
     if delivery is None or actor.key != f"contact:{delivery.contact_id}":
@@ -143,6 +145,9 @@ def answer_offer(
         raise Incomplete("Say why it is not for you: it helps to send you better offers.")
     if answer is Answer.QUESTION and not message.strip():
         raise Incomplete("Write your question.")
+    if message.strip() and message.strip() != delivery.message.strip():
+        technology = session.get_one(Technology, offer.technology_id)
+        record_contact_message(session, technology, message[:4_000], actor=actor, now=now)
     delivery.answer, delivery.answered_at, delivery.message = answer, now, message[:4_000]
     delivery.decline_reason = reason if answer is Answer.DECLINED else None
     session.add(delivery)

@@ -30,7 +30,7 @@ from models.actions.passwords import hash_password
 from models.db import reading, transaction
 from models.errors import Busy, LinkExpired, PasswordUnfit, SignInRefused, TryLater
 from models.links import read_invitation_link
-from models.queries.accounts import SignedIn, open_sessions
+from models.queries.accounts import SignedIn, SignedInContact, open_sessions
 from models.rules.passwords import SHORTEST
 from models.rules.words import Language
 from models.tables import Person
@@ -45,7 +45,7 @@ Text = Annotated[str, Form()]
 @router.api_route("/sign-in", methods=READ)
 def ask_to_sign_in(request: Request, asked: AskedLanguage, visitor: Visitor, next: str = "") -> Response:
     if visitor is not None:
-        return RedirectResponse(_inside(next), 303)
+        return RedirectResponse(inside(next), 303)
     return _sign_in_page(request, asked, next)
 
 
@@ -67,7 +67,7 @@ def sign_in_here(
         return _sign_in_page(request, asked, next, given, later=error)
     except SignInRefused:
         return _sign_in_page(request, asked, next, given, wrong="wrong_password")
-    answer = RedirectResponse(_inside(next), 303)
+    answer = RedirectResponse(inside(next), 303)
     keep(answer, secret)
     return answer
 
@@ -82,14 +82,17 @@ def desk(request: Request, anybody: Anybody) -> Response:
 def sign_out(request: Request, now: Now, visitor: Visitor) -> Response:
     if visitor is not None:
         with transaction() as session:
-            _end(session, visitor, now=now)
+            end_visit(session, visitor, now=now)
     answer = RedirectResponse(linker(request)("/"), 303)
     forget(answer)
     return answer
 
 
 @router.api_route("/account", methods=READ)
-def account(request: Request, member: Member, now: Now, done: str = "") -> Response:
+def account(request: Request, anybody: Anybody, now: Now, done: str = "") -> Response:
+    if isinstance(anybody, SignedInContact):
+        return RedirectResponse(linker(request)("/inbox/account"), 303)
+    member = anybody
     return _account_page(request, member, now=now, done=done if done in DONE else None)
 
 
@@ -155,7 +158,7 @@ def accept(request: Request, token: str, now: Now, visitor: Visitor, password: T
     try:
         hashed = hash_password(password, email=person.email)
         with transaction() as session:
-            _end(session, visitor, now=now)
+            end_visit(session, visitor, now=now)
             secret = accept_invitation(session, number, hashed, browser_of(request), now=now)
     except LinkExpired:
         return _over(request)
@@ -175,14 +178,14 @@ def _signed_in(request: Request, email: str, password: str, visitor: AnyVisitor 
         with reading() as session:
             proof = authenticate(session, email, password)
         with transaction() as session:
-            _end(session, visitor, now=now)
+            end_visit(session, visitor, now=now)
             return sign_in(session, proof, browser_of(request), now=now)
     except SignInRefused:
         throttle.failed(email, address)
         raise
 
 
-def _end(session: Session, visitor: AnyVisitor | None, *, now: datetime) -> None:
+def end_visit(session: Session, visitor: AnyVisitor | None, *, now: datetime) -> None:
     if visitor is not None:
         row = visitor.session
         revoke_session(session, row.id, person_id=row.person_id, contact_id=row.contact_id, now=now)
@@ -194,7 +197,7 @@ def _throttle(request: Request) -> Throttle:
     return throttle
 
 
-def _inside(target: str) -> str:
+def inside(target: str) -> str:
     """An address of ours to go on to: never another host's, however it is disguised."""
     parts = urlsplit(target)
     plain = target.isprintable() and "\\" not in target and not parts.scheme and not parts.netloc

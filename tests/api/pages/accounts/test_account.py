@@ -10,7 +10,7 @@ from starlette.testclient import TestClient
 
 from api.app import create_app
 from api.pages.accounts.browsers import known_as
-from api.pages.app import create_pages_app
+from api.pages.app import SIGNED_LINKS, create_pages_app
 from api.throttle import PER_ACCOUNT, PER_ADDRESS
 from models.actions import passwords
 from models.actions.accounts import Browser, begin_session, invite_again, set_password
@@ -236,11 +236,15 @@ def test_another_sites_form_is_refused(inside: TestClient, path: str, headers: d
 
 
 @pytest.mark.filterwarnings("ignore:Duplicate Operation ID")  # GET and HEAD of one page
-def test_every_unsafe_route_of_the_pages_is_guarded_or_a_signed_link() -> None:
+def test_every_unsafe_route_of_the_pages_is_guarded_or_a_signed_link(inside: TestClient) -> None:
     paths = create_pages_app().openapi()["paths"]
-    unsafe = {path for path, methods in paths.items() if {"post", "put", "patch", "delete"} & set(methods)}
-    guarded = {path.replace("/1/", "/{session_id}/") for path in UNSAFE} | {"/invitation/{token}"}
-    assert unsafe == guarded | {"/b/{token}", "/u/{token}"}
+    unsafe = [path for path, methods in paths.items() if {"post", "put", "patch", "delete"} & set(methods)]
+    assert set(unsafe) >= {path.replace("/1/", "/{session_id}/") for path in UNSAFE}
+    free = [path for path in unsafe if path.startswith(SIGNED_LINKS)]
+    assert {path.partition("{")[0] for path in free} == set(SIGNED_LINKS)
+    for path in set(unsafe) - set(free):
+        answer = inside.post(re.sub(r"\{\w+\}", "1", path), headers={"sec-fetch-site": "cross-site"})
+        assert (path, answer.status_code, "This did not come from our page" in answer.text) == (path, 403, True)
 
 
 def test_signing_out_ends_the_session_and_takes_the_cookie_back(inside: TestClient) -> None:
