@@ -25,7 +25,17 @@ from models.queries.accounts import contact_actor
 from models.rules.days import local_date
 from models.rules.matching import OfferTerms, ProfileTerms, score
 from models.rules.permissions import Actor
-from models.rules.words import AgreementKind, Answer, Field, Language, NoticeKind, ValueChain, Via, WorkKind
+from models.rules.words import (
+    AgreementKind,
+    Answer,
+    Field,
+    Language,
+    LeadState,
+    NoticeKind,
+    ValueChain,
+    Via,
+    WorkKind,
+)
 from models.settings import settings
 from models.tables import Contact, Delivery, Lead, Message, Notice, Offer, Partner, RoomVisit, Signoff
 from reports import agreements
@@ -102,11 +112,26 @@ def offer_agreement(session: Session, case: Told) -> int:
     return made.id
 
 
-def test_a_business_from_the_e_mail_to_the_data_room(desk: Callable[..., Desk], tmp_path: Path) -> None:
+def test_a_business_from_the_e_mail_to_the_data_room(desk: Callable[..., Desk]) -> None:
     with transaction() as session:
         case = told(session)
     guest = desk()
+    show_interest(guest, case)
+    talk_with_the_office(guest, case)
+    with transaction() as session:
+        agreement_id = offer_agreement(session, case)
+    sign_in_by_e_mail(guest, f"/ndas/{agreement_id}")
+    accept(guest)
+    take_the_file(guest)
+    with reading() as session:
+        assert [visit.contact_id for visit in session.exec(select(RoomVisit))] == [case.contact_id]
+        signed = session.exec(select(Signoff).where(Signoff.subject == f"agreement:{agreement_id}:partner")).one()
+        written = session.exec(select(Message.text).order_by(col(Message.id))).all()
+    assert (signed.actor, signed.reason, signed.via) == (f"contact:{case.contact_id}", "Greta Weiß", Via.PAGE)
+    assert written == ["How long is the strip stable?", "Twelve months at room temperature.", "And in the fridge?"]
 
+
+def show_interest(guest: Desk, case: Told) -> None:
     page = guest.open(link_in(WorkKind.SEND_DELIVERY, case.delivery_id))
     expect(page.get_by_role("heading", level=1)).to_contain_text("Rapid strip test")
     page.get_by_label("We are interested").check()
@@ -115,6 +140,8 @@ def test_a_business_from_the_e_mail_to_the_data_room(desk: Callable[..., Desk], 
     expect(page.get_by_role("heading", name="Thank you")).to_be_visible()
     expect(page.locator(".thread li.ours")).to_contain_text("How long is the strip stable?")
 
+
+def talk_with_the_office(guest: Desk, case: Told) -> None:
     with transaction() as session:
         write_to_contact(
             session,
@@ -131,33 +158,33 @@ def test_a_business_from_the_e_mail_to_the_data_room(desk: Callable[..., Desk], 
     page.get_by_role("button", name="Send the message").click()
     expect(page.locator(".thread li.ours").last).to_contain_text("And in the fridge?")
 
-    with transaction() as session:
-        agreement_id = offer_agreement(session, case)
+
+def sign_in_by_e_mail(guest: Desk, to: str) -> None:
     page = guest.open(notice_link(NoticeKind.NDA_OFFERED))
     expect(page.get_by_role("heading", name="A non-disclosure agreement waits for you")).to_be_visible()
     page.get_by_role("button", name=re.compile("Send a link to g…@")).click()
     expect(page.locator(".done")).to_contain_text("A link to sign in is on its way")
-
     page = guest.open(notice_link(NoticeKind.SIGN_IN_LINK))
     page.get_by_role("button", name="Sign in").click()
-    page.wait_for_url(f"**/ndas/{agreement_id}")
+    page.wait_for_url(f"**{to}")
+
+
+def accept(guest: Desk) -> None:
+    page = guest.page
     expect(page.get_by_role("heading", name="What is confidential")).to_be_visible()
     page.get_by_label("Your first name and last name").fill("Greta Weiß")
     page.get_by_label(re.compile("I may sign for")).check()
     page.get_by_role("button", name="Accept").click()
     expect(page.locator(".done")).to_contain_text("You have accepted the agreement.")
 
+
+def take_the_file(guest: Desk) -> None:
+    page = guest.page
     page.get_by_role("link", name="Open the data room").click()
     with page.expect_download() as taken:
         page.get_by_role("link", name="Stabilność żelu.csv").click()
     assert taken.value.suggested_filename == "Stabilność żelu.csv"
     assert Path(taken.value.path()).read_bytes() == b"stability data"
-    with reading() as session:
-        assert [visit.contact_id for visit in session.exec(select(RoomVisit))] == [case.contact_id]
-        signed = session.exec(select(Signoff).where(Signoff.subject == f"agreement:{agreement_id}:partner")).one()
-        written = session.exec(select(Message.text).order_by(col(Message.id))).all()
-    assert (signed.actor, signed.reason, signed.via) == (f"contact:{case.contact_id}", "Greta Weiß", Via.PAGE)
-    assert written == ["How long is the strip stable?", "Twelve months at room temperature.", "And in the fridge?"]
 
 
 def matched(session: Session, case: Told) -> None:
@@ -189,7 +216,7 @@ def looked_at(session: Session) -> tuple[Told, int]:
         ("Peptyd chroniący nasiona buraka przed zgorzelą, podawany w otoczce", colleague, Answer.QUESTION),
         ("Hydrogel from amnion for wounds that do not close", contact, None),
     ):
-        offer, delivery = publish(session, case.cast, title=title)
+        _, delivery = publish(session, case.cast, title=title)
         delivery.contact_id, delivery.sent_at, delivery.answer = who.id, NOW, answered
         delivery.answered_at = NOW if answered else None
         session.add(delivery)
@@ -198,7 +225,7 @@ def looked_at(session: Session) -> tuple[Told, int]:
         technology_id=case.technology_id,
         partner_id=contact.partner_id,
         contact_id=contact.id,
-        state="interested",
+        state=LeadState.INTERESTED,
         opened_at=NOW,
         changed_at=NOW,
     )
