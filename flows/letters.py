@@ -210,6 +210,17 @@ def _sign_in_link(facts: dict[str, Any], _language: Language) -> dict[str, Any]:
     return {"link": f"{link}?{target}" if target else link, "network": home.network_name, "minutes": facts["minutes"]}
 
 
+def _partner_answer(facts: dict[str, Any], language: Language) -> dict[str, Any]:
+    """The office reads the message itself on the page."""
+    return {
+        "reference": facts["reference"],
+        "partner": facts["partner"],
+        "author": facts["from"],
+        "answer": _labels()["said"][language][facts["answer"]],
+        "link": f"{settings().base_url.rstrip('/')}/technologies/{facts['reference']}",
+    }
+
+
 def _message(facts: dict[str, Any], _language: Language) -> dict[str, Any]:
     """Who wrote, and where to read it: the text itself never travels by e-mail."""
     path = brief_link(facts["delivery"]) if "delivery" in facts else facts["path"]
@@ -223,6 +234,7 @@ _WORDED = {
     NoticeKind.INVITATION: _invitation,
     NoticeKind.MESSAGE: _message,
     NoticeKind.NDA_OFFERED: _message,
+    NoticeKind.PARTNER_ANSWER: _partner_answer,
     NoticeKind.SIGN_IN_LINK: _sign_in_link,
 }
 

@@ -48,9 +48,9 @@ def save_offer(session: Session, technology_id: int, form: OfferForm, *, actor: 
             ipr_status=form.ipr_status,
             digest=digest,
         )
-    for name, value in {**form.model_dump(), **_lists(values), "digest": digest}.items():
+    found_by = {"search_text": search_text(form)}
+    for name, value in {**form.model_dump(), **_lists(values), **found_by, "digest": digest}.items():
         setattr(current, name, value)
-    current.search_text = search_text(form)
     current.consented_at = current.approved_at = current.approved_by_id = None
     session.add(current)
     session.flush()

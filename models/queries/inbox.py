@@ -2,14 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from sqlmodel import Session, col, select
 
 from models.errors import NotFound
 from models.queries.catalogue import PublishedOffer, offers_shown
+from models.queries.rooms import room_is_open
 from models.rules.permissions import Act, Actor, Case, demand
 from models.rules.words import AgreementKind, AgreementState, DispatchState, LeadState, NoticeKind, OfferState
-from models.tables import Agreement, Contact, Delivery, Lead, Match, Notice, Offer, Technology
+from models.tables import Agreement, Contact, Delivery, Lead, Match, Message, Notice, Offer, Technology
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +139,32 @@ def offered_nda(session: Session, agreement_id: int, actor: Actor) -> Nda:
     if found is None:
         raise NotFound(f"There is no agreement {agreement_id} among those offered to you.")
     return found
+
+
+def open_rooms(session: Session, actor: Actor, *, today: date) -> Sequence[tuple[Lead, Technology]]:
+    """The data rooms that the business may enter, newest first."""
+    _demand_own(actor)
+    signed = select(Agreement.lead_id).where(
+        Agreement.partner_id == actor.partner_id,
+        Agreement.kind == AgreementKind.NDA,
+        Agreement.state == AgreementState.IN_FORCE,
+    )
+    rows = session.exec(
+        select(Lead, Technology)
+        .join(Technology, col(Technology.id) == col(Lead.technology_id))
+        .where(Lead.partner_id == actor.partner_id, col(Lead.id).in_(signed))
+        .order_by(col(Lead.id).desc())
+    ).all()
+    return [(lead, technology) for lead, technology in rows if room_is_open(session, lead, today)]
+
+
+def unread_threads(session: Session, actor: Actor) -> set[int]:
+    """The technologies about which the office wrote something that the contact has not seen."""
+    _demand_own(actor)
+    query = select(Message.technology_id).where(
+        Message.contact_id == actor.contact_id, Message.author != actor.key, col(Message.read_at).is_(None)
+    )
+    return set(session.exec(query))
 
 
 def own_lead(session: Session, lead_id: int, actor: Actor) -> Lead:

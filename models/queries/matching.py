@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from sqlmodel import Session, col, select
 
@@ -17,6 +18,10 @@ WORTH_KEEPING = 30
 SMALLEST_SIMILARITY = 0.02
 MOST_SCORED = 1_000
 """Technologies that one profile is scored against while its owner waits: the newest."""
+
+
+_prepared_once = lru_cache(maxsize=2 * MOST_SCORED)(prepared)
+"""Stemming is slow, and the same offers are compared again and again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +99,10 @@ def prospects(session: Session, actor: Actor) -> list[Prospect]:
         return []
     offered = offered_of(session, _newest_published(session))
     nearest = likenesses(
-        own.text, [each.text for each in everybody], [prepared(each.text) for each in offered], SMALLEST_SIMILARITY
+        own.text,
+        [each.text for each in everybody],
+        [_prepared_once(each.text) for each in offered],
+        SMALLEST_SIMILARITY,
     )
     found = [
         Prospect(each.offer_id, each.technology_id, scored(each, own, near).score)

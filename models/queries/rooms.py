@@ -56,13 +56,13 @@ def room_is_open(session: Session, lead: Lead, today: date) -> bool:
     if lead.state is LeadState.LOST:
         return False
     ndas = session.exec(
-        select(Agreement.effective_on, Agreement.expires_on).where(
+        select(Agreement).where(
             Agreement.lead_id == lead.id,
             Agreement.kind == AgreementKind.NDA,
             Agreement.state == AgreementState.IN_FORCE,
         )
     )
-    return any(Term(first, last).covers(today) for first, last in ndas)
+    return any(Term(nda.effective_on, nda.expires_on).covers(today) for nda in ndas)
 
 
 def room_file_for(session: Session, room_file_id: int, actor: Actor, *, today: date) -> tuple[RoomFile, Attachment]:

@@ -154,7 +154,7 @@ def talk_with_the_office(guest: Desk, case: Told) -> None:
         )
     page = guest.open(notice_link(NoticeKind.MESSAGE))
     expect(page.locator(".thread li.theirs")).to_contain_text("Twelve months at room temperature.")
-    page.get_by_label("Write to the office").fill("And in the fridge?")
+    page.get_by_label("Your message to the office").fill("And in the fridge?")
     page.get_by_role("button", name="Send the message").click()
     expect(page.locator(".thread li.ours").last).to_contain_text("And in the fridge?")
 

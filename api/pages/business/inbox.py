@@ -19,7 +19,16 @@ from models.db import reading, transaction
 from models.errors import NotFound
 from models.queries.accounts import SignedInContact
 from models.queries.briefs import brief_name
-from models.queries.inbox import Received, lead_on, offered_ndas, received, received_one
+from models.queries.catalogue import public_title
+from models.queries.inbox import (
+    Received,
+    lead_on,
+    offered_ndas,
+    open_rooms,
+    received,
+    received_one,
+    unread_threads,
+)
 from models.queries.messages import contact_thread
 from models.queries.rooms import room_is_open
 from models.rules.days import local_date
@@ -35,10 +44,15 @@ Text = Annotated[str, Form()]
 
 
 @router.api_route("/inbox", methods=READ)
-def inbox(request: Request, guest: Guest, after: After = None) -> Response:
+def inbox(request: Request, guest: Guest, now: Now, after: After = None) -> Response:
     with reading() as session:
         rows = received(session, guest.actor, before=after, limit=PER_PAGE + 1)
         ndas = offered_ndas(session, guest.actor)
+        unread = unread_threads(session, guest.actor)
+        rooms = [
+            (lead, public_title(session, technology, guest.contact.language), technology.id in unread)
+            for lead, technology in open_rooms(session, guest.actor, today=local_date(now))
+        ]
     return own_page(
         request,
         "business/inbox.html",
@@ -47,6 +61,8 @@ def inbox(request: Request, guest: Guest, after: After = None) -> Response:
         next=rows[PER_PAGE - 1].delivery.id if len(rows) > PER_PAGE else None,
         after=after,
         waiting=[each for each in ndas if each.waits],
+        open_rooms=rooms,
+        unread=unread,
         state=state_of,
     )
 

@@ -4,6 +4,7 @@ import pytest
 from sqlmodel import select
 from starlette.testclient import TestClient
 
+from models.actions.messages import write_to_contact
 from models.actions.partners import lose_lead
 from models.db import reading, transaction
 from models.rules.words import AgreementState
@@ -84,3 +85,24 @@ def test_a_lost_leads_room_is_not_there(world: World, accepted: Deal, guest: Tes
     assert guest.get(f"/rooms/{accepted.lead_id}").status_code == 404
     assert guest.get(file_of(accepted)).status_code == 404
     assert guest.post(f"/rooms/{accepted.lead_id}/messages", data={"text": "x"}).status_code == 404
+
+
+def test_the_inbox_leads_to_the_open_rooms_and_tells_of_new_messages(
+    world: World, accepted: Deal, guest: TestClient, outsider: TestClient
+) -> None:
+    with transaction() as session:
+        write_to_contact(
+            session,
+            accepted.technology_id,
+            world.contact_id,
+            "The data are there.",
+            actor=world.cast.officer,
+            now=NOW,
+            delivery_id=world.delivery_id,
+        )
+    for tags in (2, 0):  # at the room and at the offer, until it is read
+        page = guest.get("/inbox").text
+        assert f'href="/rooms/{accepted.lead_id}"' in page
+        assert page.count("New message") == tags
+        guest.get(f"/rooms/{accepted.lead_id}")
+    assert "/rooms/" not in outsider.get("/inbox").text
