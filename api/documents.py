@@ -26,10 +26,10 @@ def pdf(sha256: str, name: str, *, public: bool, request: Request | None = None)
         "Cache-Control": "public, max-age=300" if public else "private, no-store",
         "Content-Disposition": f"inline; filename*=UTF-8''{quote(name)}",
     }
-    if request is not None and etag in _known(request.headers.get("if-none-match", "")):
+    if request is not None and etag in known_digests(request.headers.get("if-none-match", "")):
         return Response(status_code=304, headers=headers)
     return Response(read(sha256, settings().files), media_type="application/pdf", headers=headers)
 
 
-def _known(header: str) -> list[str]:
+def known_digests(header: str) -> list[str]:
     return [each.strip().removeprefix("W/") for each in header.split(",")]

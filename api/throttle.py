@@ -17,15 +17,17 @@ from models.errors import TryLater
 WINDOW_MINUTES = 15
 PER_ACCOUNT = 10
 PER_ADDRESS = 50
+LINKS_PER_ACCOUNT, LINKS_PER_ADDRESS = 4, 30
+"""E-mails with a link that one may ask for; there every request counts."""
 _SITE_BITS = 64
 """Of IPv6: what one household or office has."""
 
 
 class Throttle:
-    def __init__(self) -> None:
+    def __init__(self, per_account: int = PER_ACCOUNT, per_address: int = PER_ADDRESS) -> None:
         self._limiter = FixedWindowRateLimiter(MemoryStorage())
-        self._account = RateLimitItemPerMinute(PER_ACCOUNT, WINDOW_MINUTES)
-        self._address = RateLimitItemPerMinute(PER_ADDRESS, WINDOW_MINUTES)
+        self._account = RateLimitItemPerMinute(per_account, WINDOW_MINUTES)
+        self._address = RateLimitItemPerMinute(per_address, WINDOW_MINUTES)
 
     def check(self, account: str, address: str) -> None:
         """Raises `TryLater` when there were too many failures, whether or not the account exists."""

@@ -11,13 +11,14 @@ from email.utils import format_datetime, parseaddr
 from functools import cache
 from importlib.resources import files
 from typing import Any
+from urllib.parse import urlencode
 
 from babel import Locale
 from babel.dates import format_date
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 from sqlmodel import Session, col, select
 
-from models.links import brief_link, invitation_link, mark, stop_link
+from models.links import brief_link, invitation_link, mark, sign_in_link, stop_link
 from models.queries.catalogue import shown_reference
 from models.rules.clocks import clock_rules
 from models.rules.days import local_date
@@ -202,6 +203,25 @@ def _invitation(facts: dict[str, Any], language: Language) -> dict[str, Any]:
     }
 
 
+def _sign_in_link(facts: dict[str, Any], _language: Language) -> dict[str, Any]:
+    """As an invitation's, the link is made here."""
+    home = settings()
+    target = urlencode({"next": facts["target"]}) if facts["target"] else ""
+    link = home.base_url.rstrip("/") + sign_in_link(facts["link"])
+    return {"link": f"{link}?{target}" if target else link, "network": home.network_name, "minutes": facts["minutes"]}
+
+
+def _partner_answer(facts: dict[str, Any], language: Language) -> dict[str, Any]:
+    """The office reads the message itself on the page."""
+    return {
+        "reference": facts["reference"],
+        "partner": facts["partner"],
+        "author": facts["from"],
+        "answer": _labels()["said"][language][facts["answer"]],
+        "link": f"{settings().base_url.rstrip('/')}/technologies/{facts['reference']}",
+    }
+
+
 def _message(facts: dict[str, Any], _language: Language) -> dict[str, Any]:
     """Who wrote, and where to read it: the text itself never travels by e-mail."""
     path = brief_link(facts["delivery"]) if "delivery" in facts else facts["path"]
@@ -234,6 +254,8 @@ _WORDED = {
     NoticeKind.OFFER_EXPIRED: _expiry,
     NoticeKind.RETURNED: _returned,
     NoticeKind.NDA_OFFERED: _message,
+    NoticeKind.PARTNER_ANSWER: _partner_answer,
+    NoticeKind.SIGN_IN_LINK: _sign_in_link,
 }
 
 

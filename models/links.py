@@ -10,7 +10,7 @@ from models.errors import LinkExpired, LinkInvalid
 from models.rules.days import local_date
 from models.settings import settings
 
-_BRIEF, _STOP, _INVITATION = "brief", "stop", "invitation"
+_BRIEF, _STOP, _INVITATION, _SIGN_IN = "brief", "stop", "invitation", "sign-in"
 
 
 def brief_link(delivery_id: int) -> str:
@@ -64,6 +64,16 @@ def unseal(purpose: str, token: str, *, seconds: int) -> dict[str, str]:
     except BadSignature:
         raise LinkInvalid("This was not begun here, or too long ago.") from None
     return {str(name): str(value) for name, value in values.items()}
+
+
+def sign_in_link(link_id: int) -> str:
+    """The path at which a contact signs in, once. When it ends stands in the row."""
+    return f"/sign-in/link/{_sign(_SIGN_IN, link_id)}"
+
+
+def read_sign_in_link(token: str) -> int:
+    """The id of the `SignInLink`, used and expired ones too. Raises `LinkInvalid`."""
+    return _read(_SIGN_IN, token)[0]
 
 
 def mark(text: str) -> str:

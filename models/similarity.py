@@ -7,9 +7,9 @@ Three steps bring word forms together: a stemmer per language; the spelling that
 import math
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from heapq import nsmallest
 from threading import Lock
 from typing import Any
@@ -202,6 +202,38 @@ class Corpus:
         pairs = zip(self._documents.indices[row].tolist(), self._documents.data[row].tolist(), strict=True)
         parts = sorted((-weights[term] * weight, term) for term, weight in pairs if term in weights)
         return tuple(str(self._terms[term]) for _, term in parts[:_SHARED])
+
+
+def likenesses(
+    document: str, corpus: Sequence[str], queries: Sequence[str], floor: float = 0.1
+) -> list[Neighbour | None]:
+    """As `Corpus(corpus).nearest`, of the one `document` alone, which is among them: per query how near it is.
+
+    The same figures without the weight of numpy and scikit-learn, for a process that answers people.
+    """
+    spread = Counter(term for each in corpus for term in set(each.split()))
+    weigh = partial(_weights, spread=spread, documents=len(corpus))
+    own = weigh(document)
+    length = math.hypot(*own.values())
+    return [_near(weigh(query), own, length, floor) for query in queries]
+
+
+def _weights(text: str, *, spread: Mapping[str, int], documents: int) -> dict[str, float]:
+    """TF-IDF as scikit-learn's with `sublinear_tf`, smoothed; a term in no document counts as one of none."""
+    counts = Counter(text.split())
+    return {
+        term: (1 + math.log(count)) * (math.log((1 + documents) / (1 + spread.get(term, 0))) + 1)
+        for term, count in counts.items()
+    }
+
+
+def _near(query: dict[str, float], own: dict[str, float], length: float, floor: float) -> Neighbour | None:
+    products = {term: weight * own[term] for term, weight in query.items() if term in own}
+    cosine = round(sum(products.values()) / (length * math.hypot(*query.values())), 6) if products else 0.0
+    if cosine < floor or not products:
+        return None
+    strongest = sorted(products, key=lambda term: (-products[term], term))[:_SHARED]
+    return Neighbour(0, cosine, tuple(strongest))
 
 
 def _best(indices: Any, scores: Any, top: int, floor: float) -> list[tuple[int, float]]:

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import ClassVar
 
+from markupsafe import Markup
+
 from models.errors import HelixError
 from models.rules.words import AgreementKind, Language
-from reports.designs import Design
+from reports.designs import Design, environment
 from reports.render import renderer
 from reports.wording import Wording, wording
 
@@ -74,18 +76,14 @@ class AgreementContent:
 
 def html(content: AgreementContent) -> str:
     """Raises `NoDraft` for a kind without clauses."""
-    if content.kind not in DRAWN:
-        raise NoDraft(
-            f"Helix drafts an NDA and a licence; a {content.kind.value} agreement is written by the office "
-            "and its signed copy recorded."
-        )
+    _demand_clauses(content.kind)
     w = wording(content.language)
     return DESIGN.html(
         content.language,
         agreement=content,
         kind=content.kind.value,
         clauses=f"agreements/{content.kind}.{content.language}.html",
-        terms=list(_terms(content, w)),
+        terms=terms(content),
         milestones=[
             (
                 milestone.text,
@@ -95,6 +93,26 @@ def html(content: AgreementContent) -> str:
             for milestone in content.milestones
         ],
     )
+
+
+def clauses(content: AgreementContent) -> Markup:
+    """The clauses alone, as the document has them, for a page. Raises `NoDraft` for a kind without clauses."""
+    _demand_clauses(content.kind)
+    template = environment(content.language).get_template(f"agreements/{content.kind}.{content.language}.html")
+    return Markup(template.render(agreement=content))  # noqa: S704  our own template, which escapes the texts
+
+
+def terms(content: AgreementContent) -> list[tuple[str, str]]:
+    """What was agreed: pairs of a term and its value."""
+    return list(_terms(content, wording(content.language)))
+
+
+def _demand_clauses(kind: AgreementKind) -> None:
+    if kind not in DRAWN:
+        raise NoDraft(
+            f"Helix drafts an NDA and a licence; a {kind.value} agreement is written by the office "
+            "and its signed copy recorded."
+        )
 
 
 def render(content: AgreementContent) -> bytes:

@@ -21,7 +21,7 @@ from models.db import reading, transaction
 from models.errors import Incomplete
 from models.queries.briefs import brief_for
 from models.queries.cases import offers_of
-from models.queries.catalogue import published_offer, published_offers
+from models.queries.catalogue import Choice, published_offer, published_offers
 from models.queries.offers import brief_of
 from models.queries.technologies import technology_by_reference
 from models.rules.words import Field as Subject, Language, ValueChain
@@ -66,9 +66,8 @@ def list_offers(
 ) -> OfferPage:
     """The published offers, newest first. No token is needed."""
     with reading() as session:
-        rows = published_offers(
-            session, language=language, value_chain=value_chain, field=field, before=after, limit=limit + 1
-        )
+        choice = Choice(language=language, value_chain=value_chain, field=field)
+        rows = published_offers(session, choice, before=after, limit=limit + 1)
         last = rows[limit - 1].offer.id if len(rows) > limit else None
         return OfferPage(items=[PublishedOfferView.of(row) for row in rows[:limit]], next=last)
 

@@ -11,8 +11,8 @@ from api.headers import PAGE, Headers
 from api.oidc import Provider
 from api.origins import OwnOrigin
 from api.pages import assets, problems
-from api.pages.accounts import account, institutions, oidc, people, search, tokens
-from api.pages.business import link
+from api.pages.accounts import account, institutions, oidc, people, search, sign_in_link, tokens
+from api.pages.business import guest, inbox, interests, link, nda, room
 from api.pages.officer import (
     agreement,
     board,
@@ -31,8 +31,8 @@ from api.pages.officer import (
     today,
     work,
 )
-from api.pages.public import catalogue
-from api.throttle import Throttle
+from api.pages.public import catalogue, feed
+from api.throttle import LINKS_PER_ACCOUNT, LINKS_PER_ADDRESS, Throttle
 from api.visitors import NotSignedIn, recognise
 from models.actions.attachments import LARGEST
 from models.errors import HelixError
@@ -47,8 +47,9 @@ SIGNED_LINKS = ("/b/", "/u/")
 """Their address is the permission, and mail programs post to them from anywhere (RFC 8058)."""
 
 
-PUBLIC = (catalogue, link)
-ACCOUNTS = (account, oidc, tokens, institutions, people, search)
+PUBLIC = (catalogue, feed)
+BUSINESS = (link, guest, inbox, interests, nda, room)
+ACCOUNTS = (account, sign_in_link, oidc, tokens, institutions, people, search)
 OFFICER = (
     case_offer,
     case_partners,
@@ -89,7 +90,8 @@ def create_pages_app() -> FastAPI:
     )
     app.state.throttle = Throttle()
     app.state.provider = Provider()
-    for module in (*PUBLIC, *ACCOUNTS, *OFFICER):
+    app.state.link_throttle = Throttle(LINKS_PER_ACCOUNT, LINKS_PER_ADDRESS)
+    for module in (*PUBLIC, *ACCOUNTS, *BUSINESS, *OFFICER):
         app.include_router(module.router, dependencies=[Depends(recognise)])
     app.mount("/static", assets.styles())
     app.mount("/fonts", assets.fonts())

@@ -35,10 +35,29 @@ DECLINE_REASON = {
 }
 """After "because"."""
 
+RECEIVED = {
+    "new": N_("New"),
+    "read": N_("Read"),
+    "answered": N_("Answered"),
+    "closed": N_("No longer open"),
+}
+"""What became of an offer that a business got."""
+GIVEN = {
+    Answer.INTERESTED: N_("You are interested"),
+    Answer.DECLINED: N_("Not for you"),
+    Answer.QUESTION: N_("You asked"),
+}
+GIVEN_BY_COLLEAGUE = {
+    Answer.INTERESTED: N_("Interested"),
+    Answer.DECLINED: N_("Declined"),
+    Answer.QUESTION: N_("Asked"),
+}
+
 WRONG = {
     "choose_answer": N_("Choose one of the three answers."),
     "choose_reason": N_("Choose the reason that fits best."),
     "write_question": N_("Write your question."),
+    "write_message": N_("Write the message first."),
     "too_long": N_("The message is too long: at most 4,000 characters."),
     "wrong_password": N_("The e-mail address and the password do not belong together."),
     "wrong_current": N_("The present password is not right."),
@@ -124,6 +143,12 @@ PROBLEM = {
         N_("This is too large"),
         N_(
             "A file may have at most 50 MB, the texts of a form 400 kB. Nothing was kept: go back and make it smaller, or split it."
+        ),
+    ),
+    "sign_in_link_over": (
+        N_("This link is used up"),
+        N_(
+            "A link that signs in works once, within %(minutes)s minutes. Ask for another one on the page where you sign in, or write to %(office)s."
         ),
     ),
     "foreign": (

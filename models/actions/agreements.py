@@ -1,6 +1,7 @@
 """Agreements: drawn up, signed by both sides, what they make due, what came in and who gets it."""
 
 from datetime import date, datetime
+from typing import Literal
 
 from sqlmodel import Session, select
 
@@ -106,7 +107,30 @@ def sign_agreement(
     agreement, technology = _agreement(session, agreement_id, actor)
     if signed_on > local_date(now):
         raise Incomplete(f"The date of signature, {signed_on}, lies in the future.")
-    side = "institution" if for_institution else "partner"
+    return record_signature(
+        session,
+        agreement,
+        technology,
+        side="institution" if for_institution else "partner",
+        signatory=signatory,
+        signed_on=signed_on,
+        actor=actor,
+        now=now,
+    )
+
+
+def record_signature(
+    session: Session,
+    agreement: Agreement,
+    technology: Technology,
+    *,
+    side: Literal["institution", "partner"],
+    signatory: str,
+    signed_on: date,
+    actor: Actor,
+    now: datetime,
+) -> Agreement:
+    """For a door that has shown that the actor may sign for this side."""
     if getattr(agreement, f"{side}_signed_on") is not None:
         raise Conflict(f"The {side} has signed already.")
     setattr(agreement, f"{side}_signed_on", signed_on)

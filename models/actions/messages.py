@@ -56,12 +56,16 @@ def write_to_contact(
 
 
 def record_contact_message(
-    session: Session, technology: Technology, text: str, *, actor: Actor, now: datetime
+    session: Session, technology: Technology, text: str, *, actor: Actor, now: datetime, tell: bool = True
 ) -> Message:
-    """From a contact, whose door (a signed link, or their session) has shown that the offer is theirs to answer."""
+    """From a contact, whose door (a signed link, or their session) has shown that the offer is theirs to answer.
+
+    `tell=False` where the office is told of what it came with.
+    """
     assert actor.contact_id is not None
     message = _add(session, technology, text, actor=actor, now=now, contact_id=actor.contact_id)
-    _tell_office(session, technology, message, actor, now)
+    if tell:
+        _tell_office(session, technology, message, actor, now)
     return message
 
 

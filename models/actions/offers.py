@@ -15,6 +15,7 @@ from models.rules.confidentiality import scan
 from models.rules.days import local_date
 from models.rules.lint import lint
 from models.rules.permissions import Act, Actor, demand
+from models.rules.text import fold
 from models.rules.words import OfferState, SignoffKind, WorkKind
 from models.tables import Brief, Offer, Technology
 
@@ -58,12 +59,17 @@ def save_offer(
             ipr_status=form.ipr_status,
             digest=digest,
         )
-    for name, value in {**form.model_dump(), **_lists(values), "digest": digest}.items():
+    found_by = {"search_text": search_text(form)}
+    for name, value in {**form.model_dump(), **_lists(values), **found_by, "digest": digest}.items():
         setattr(current, name, value)
     current.consent_asked_at = current.consented_at = current.approved_at = current.approved_by_id = None
     session.add(current)
     session.flush()
     return check_offer(session, current)
+
+
+def search_text(form: OfferForm) -> str:
+    return fold(" ".join((form.title, form.short_summary, *form.technology_keywords, *form.market_keywords)))
 
 
 def check_offer(session: Session, offer: Offer) -> Offer:

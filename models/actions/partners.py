@@ -7,15 +7,16 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from models.actions.deliveries import queue_delivery
+from models.actions.deliveries import queue_delivery, queue_notice
 from models.actions.forms import PartnerForm
+from models.actions.messages import record_contact_message
 from models.errors import Conflict, Incomplete, NotFound
 from models.queries.offers import brief_of
 from models.queries.technologies import institution_case, technology_for
 from models.rules.permissions import Act, Actor, Case, demand
 from models.rules.text import fold
-from models.rules.words import Answer, DeclineReason, LeadState, OfferState
-from models.tables import Contact, Delivery, InterestProfile, Lead, Match, Offer, Partner
+from models.rules.words import Answer, DeclineReason, LeadState, NoticeKind, OfferState
+from models.tables import Contact, Delivery, InterestProfile, Lead, Match, Offer, Partner, Technology
 
 GOOD_MATCH = 55
 """Score from which a brief is sent without an officer's asking."""
@@ -131,7 +132,8 @@ def answer_offer(
 ) -> Delivery:
     """A contact's answer by their signed link; the link is the permission, so `actor` is the contact.
 
-    Interest opens a lead, or reopens a lost one; a later answer replaces an earlier one.
+    Interest opens a lead, or reopens a lost one; a later answer replaces an earlier one. What they write
+    stands in their thread with the office, once.
     """
     delivery = session.get(Delivery, delivery_id)
     if delivery is None or actor.key != f"contact:{delivery.contact_id}":
@@ -143,6 +145,14 @@ def answer_offer(
         raise Incomplete("Say why it is not for you: it helps to send you better offers.")
     if answer is Answer.QUESTION and not message.strip():
         raise Incomplete("Write your question.")
+    technology = session.get_one(Technology, offer.technology_id)
+    written = 0
+    if message.strip() and message.strip() != delivery.message.strip():
+        said = record_contact_message(session, technology, message[:4_000], actor=actor, now=now, tell=False)
+        written = said.id
+    if written or answer is not delivery.answer:
+        key = f"{delivery.id}:{answer}:{written}:{now.timestamp()}"
+        _tell_office(session, technology, answer, actor, key=key, now=now)
     delivery.answer, delivery.answered_at, delivery.message = answer, now, message[:4_000]
     delivery.decline_reason = reason if answer is Answer.DECLINED else None
     session.add(delivery)
@@ -152,6 +162,29 @@ def answer_offer(
         _lose_lead(session, offer.technology_id, delivery.contact_id, str(reason), now)
     session.flush()
     return delivery
+
+
+def _tell_office(
+    session: Session, technology: Technology, answer: Answer, actor: Actor, *, key: str, now: datetime
+) -> None:
+    """What was written stays on the page."""
+    if technology.officer_id is None:
+        return
+    facts = {
+        "reference": technology.reference,
+        "answer": answer.value,
+        "from": actor.name,
+        "partner": actor.on_behalf_of,
+    }
+    queue_notice(
+        session,
+        NoticeKind.PARTNER_ANSWER,
+        key=key,
+        person_id=technology.officer_id,
+        technology_id=technology.id,
+        facts=facts,
+        now=now,
+    )
 
 
 def stop_emails(session: Session, contact_id: int, *, now: datetime) -> Contact:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import exists, func, select as select_columns
+from sqlalchemy import ColumnElement, exists, func, select as select_columns
 from sqlmodel import Session, col, select
 
 from models.errors import NotFound
@@ -107,13 +107,18 @@ def is_open(row: BrowserSession, *, now: datetime) -> bool:
 
 def open_sessions(session: Session, person_id: int, *, now: datetime) -> Sequence[BrowserSession]:
     """The latest seen first."""
+    return _open_sessions(session, col(BrowserSession.person_id) == person_id, now=now)
+
+
+def contact_sessions(session: Session, contact_id: int, *, now: datetime) -> Sequence[BrowserSession]:
+    """The latest seen first."""
+    return _open_sessions(session, col(BrowserSession.contact_id) == contact_id, now=now)
+
+
+def _open_sessions(session: Session, whose: ColumnElement[bool], *, now: datetime) -> Sequence[BrowserSession]:
     rows = session.exec(
         select(BrowserSession)
-        .where(
-            BrowserSession.person_id == person_id,
-            col(BrowserSession.revoked_at).is_(None),
-            col(BrowserSession.expires_at) > now,
-        )
+        .where(whose, col(BrowserSession.revoked_at).is_(None), col(BrowserSession.expires_at) > now)
         .order_by(col(BrowserSession.seen_at).desc(), col(BrowserSession.id).desc())
     )
     return [row for row in rows if is_open(row, now=now)]

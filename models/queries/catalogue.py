@@ -1,16 +1,26 @@
 """The published offers, as anybody may see them, and the addresses under which they stand."""
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, String, cast
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func, or_, select
 from sqlmodel.sql.expression import Select
 
 from models.errors import NotFound
-from models.rules.words import Area, Field, Language, OfferState, ValueChain
+from models.rules.text import words
+from models.rules.words import (
+    Area,
+    DevelopmentStage,
+    Field,
+    Language,
+    OfferState,
+    PartnershipType,
+    ValueChain,
+    levels_of,
+)
 from models.tables import Brief, Institution, Offer, Technology
 
 _ANONYMOUS_KEY = re.compile(r"anonymous-([1-9]\d{0,8})")
@@ -60,13 +70,44 @@ def offer_path(offer: Offer, reference: str) -> str:
     return f"/offers/{public_key(offer, reference)}/{offer.language}"
 
 
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Which published offers somebody wants to see; what is not said means any."""
+
+    language: Language | None = None
+    value_chain: ValueChain | None = None
+    field: Field | None = None
+    text: str = ""
+    """Words that all occur in title, summary or keywords; case and marks do not matter."""
+    stage: DevelopmentStage | None = None
+    partnership: PartnershipType | None = None
+
+    def narrow(self, offer: type[Offer] = Offer, *, by_subject: bool = True) -> list[ColumnElement[bool]]:
+        """For a query over `offer` and `Technology`; `by_subject=False` leaves chain and field open."""
+        conditions: list[ColumnElement[bool]] = [
+            col(offer.search_text).contains(word, autoescape=True) for word in words(self.text)
+        ]
+        if self.language:
+            conditions.append(col(offer.language) == self.language)
+        if self.stage:
+            conditions.append(col(offer.trl).in_(levels_of(self.stage)))
+        if self.partnership:
+            conditions.append(cast(col(offer.partnerships), String).contains(f'"type": "{self.partnership}"'))
+        if self.value_chain and by_subject:
+            conditions.append(col(Technology.value_chain) == self.value_chain)
+        if self.field and by_subject:
+            conditions.append(col(Technology.field) == self.field)
+        return conditions
+
+
+EVERYTHING = Choice()
+
+
 def published_offers(
     session: Session,
+    choice: Choice = EVERYTHING,
     *,
-    language: Language | None = None,
     prefer: Language | None = None,
-    value_chain: ValueChain | None = None,
-    field: Field | None = None,
     before: int | None = None,
     limit: int = 50,
 ) -> Sequence[PublishedOffer]:
@@ -74,15 +115,9 @@ def published_offers(
 
     `prefer` gives each technology once: in that language, or in the one that there is.
     """
-    query = _published()
-    if language:
-        query = query.where(Offer.language == language)
-    elif prefer:
-        query = query.where(or_(col(Offer.language) == prefer, ~_published_in(prefer)))
-    if value_chain:
-        query = query.where(Technology.value_chain == value_chain)
-    if field:
-        query = query.where(Technology.field == field)
+    query = _published().where(*choice.narrow())
+    if prefer and not choice.language:
+        query = query.where(or_(col(Offer.language) == prefer, ~_published_in(prefer, choice)))
     if before:
         query = query.where(col(Offer.id) < before)
     rows = session.exec(query.order_by(col(Offer.id).desc()).limit(limit))
@@ -111,15 +146,14 @@ class Counts:
     all: int
 
 
-def published_counts(session: Session, *, language: Language | None = None) -> Counts:
+def published_counts(session: Session, choice: Choice = EVERYTHING) -> Counts:
+    """Whatever chain and field are chosen: how many each would show."""
     query = (
         select(Technology.value_chain, Technology.field, func.count(func.distinct(Offer.technology_id)))
         .join(Offer, col(Offer.technology_id) == col(Technology.id))
-        .where(Offer.state == OfferState.PUBLISHED)
+        .where(Offer.state == OfferState.PUBLISHED, *choice.narrow(by_subject=False))
         .group_by(col(Technology.value_chain), col(Technology.field))
     )
-    if language:
-        query = query.where(Offer.language == language)
     rows = [(ValueChain(chain) if chain else None, field, count) for chain, field, count in session.exec(query)]
     return Counts(
         fields={Field(field): count for _, field, count in rows if field},
@@ -142,6 +176,26 @@ def offer_shown(session: Session, offer_id: int) -> PublishedOffer:
     return PublishedOffer(*session.exec(query).one())
 
 
+def public_title(session: Session, technology: Technology, language: Language) -> str:
+    """Of the newest offer that was ever published, in the language if there is one; else the reference.
+
+    The technology's own title is the working title of a confidential disclosure.
+    """
+    found = session.exec(
+        select(Offer.title)
+        .where(Offer.technology_id == technology.id, col(Offer.published_at).is_not(None))
+        .order_by((col(Offer.language) == language).desc(), col(Offer.id).desc())
+        .limit(1)
+    ).first()
+    return found or technology.reference
+
+
+def offers_shown(session: Session, offer_ids: Iterable[int]) -> dict[int, PublishedOffer]:
+    """As `offer_shown`, by id: for whose they are to see."""
+    rows = session.exec(_with_what_is_shown().where(col(Offer.id).in_(list(offer_ids))))
+    return {row[0].id: PublishedOffer(*row) for row in rows}
+
+
 def _published() -> Select[Offer, Technology, Institution, Brief]:
     return _with_what_is_shown().where(Offer.state == OfferState.PUBLISHED)
 
@@ -162,14 +216,17 @@ def _with_what_is_shown() -> Select[Offer, Technology, Institution, Brief]:
     )
 
 
-def _published_in(language: Language) -> ColumnElement[bool]:
+def _published_in(language: Language, choice: Choice) -> ColumnElement[bool]:
+    """Whether the technology's offer in the language is among those that were chosen."""
     other = aliased(Offer)
+    chosen = replace(choice, language=None).narrow(other, by_subject=False)
     return (
         select(other.id)
         .where(
             other.technology_id == Offer.technology_id,
             other.language == language,
             other.state == OfferState.PUBLISHED,
+            *chosen,
         )
         .exists()
     )

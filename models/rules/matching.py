@@ -99,7 +99,7 @@ def _field(offer: OfferTerms, profile: ProfileTerms) -> Part:
         return Part("field", 0, FIELD, Bilingual("The offer has no field yet.", "Oferta nie ma jeszcze dziedziny."))
     name_en, name_pl = label(offer.field, "en"), label(offer.field, "pl")
     if offer.field in profile.fields:
-        detail = Bilingual(f"Looks for this field: {name_en}.", f"Szuka w tej dziedzinie: {name_pl}.")
+        detail = Bilingual(f"Field sought: {name_en}.", f"Poszukiwana dziedzina: {name_pl}.")
         return Part("field", FIELD, FIELD, detail)
     if offer.value_chain is not None and offer.value_chain == profile.value_chain:
         chain = Bilingual(label(offer.value_chain, "en"), label(offer.value_chain, "pl"))
@@ -107,7 +107,7 @@ def _field(offer: OfferTerms, profile: ProfileTerms) -> Part:
             f"Another field of the same value chain: {chain.en}.", f"Inna dziedzina łańcucha: {chain.pl}."
         )
         return Part("field", CHAIN, FIELD, detail)
-    detail = Bilingual(f"Does not look for {name_en}.", f"Nie szuka w dziedzinie: {name_pl}.")
+    detail = Bilingual(f"Not among the fields sought: {name_en}.", f"Poza poszukiwanymi dziedzinami: {name_pl}.")
     return Part("field", 0, FIELD, detail)
 
 
@@ -145,12 +145,12 @@ def _trl(offer: OfferTerms, profile: ProfileTerms) -> Part:
 
 def _country(offer: OfferTerms, profile: ProfileTerms) -> Part:
     if not profile.countries:
-        detail = Bilingual("Looks in every country.", "Szuka we wszystkich krajach.")
+        detail = Bilingual("Any country is welcome.", "Odpowiada każdy kraj.")
         return Part("country", COUNTRY, COUNTRY, detail)
     if offer.origin in profile.countries:
-        detail = Bilingual(f"Looks in {offer.origin}.", f"Szuka w kraju: {offer.origin}.")
+        detail = Bilingual(f"Among the countries sought: {offer.origin}.", f"Poszukiwany kraj: {offer.origin}.")
         return Part("country", COUNTRY, COUNTRY, detail)
-    detail = Bilingual(f"Does not look in {offer.origin}.", f"Nie szuka w kraju: {offer.origin}.")
+    detail = Bilingual(f"Not among the countries sought: {offer.origin}.", f"Kraj poza poszukiwanymi: {offer.origin}.")
     return Part("country", 0, COUNTRY, detail)
 
 
@@ -163,11 +163,11 @@ _PARTNERSHIPS = {
 
 def _partnership(offer: OfferTerms, profile: ProfileTerms) -> Part:
     if not profile.partnerships or not offer.partnerships:
-        detail = Bilingual("Open to every type of partnership.", "Otwarty na każdy rodzaj współpracy.")
+        detail = Bilingual("Any type of partnership is welcome.", "Odpowiada każdy rodzaj współpracy.")
         return Part("partnership", PARTNERSHIP, PARTNERSHIP, detail)
     common = [_PARTNERSHIPS[PartnershipType(kind)] for kind in offer.partnerships if kind in profile.partnerships]
     if not common:
-        detail = Bilingual("Looks for another type of partnership.", "Szuka innego rodzaju współpracy.")
+        detail = Bilingual("Another type of partnership is sought.", "Poszukiwany jest inny rodzaj współpracy.")
         return Part("partnership", 0, PARTNERSHIP, detail)
     en, pl = ", ".join(one.en for one in common), ", ".join(one.pl for one in common)
     return Part("partnership", PARTNERSHIP, PARTNERSHIP, Bilingual(f"Both want: {en}.", f"Obie strony chcą: {pl}."))

@@ -196,6 +196,11 @@ def development_stage(trl: int) -> DevelopmentStage:
     return DevelopmentStage.DEMONSTRATION if trl <= 8 else DevelopmentStage.ON_THE_MARKET
 
 
+def levels_of(stage: DevelopmentStage) -> tuple[int, ...]:
+    """The technology readiness levels that the stage stands for."""
+    return tuple(level for level in range(1, 10) if development_stage(level) is stage)
+
+
 class IprStatus(StrEnum):
     NONE = "none"
     SECRET_KNOW_HOW = "secret_know_how"  # noqa: S105  the field's term, not a password

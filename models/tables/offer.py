@@ -47,6 +47,8 @@ class Offer(Table, table=True):
     market_keywords: list[str] = Field(default_factory=list, sa_column=list_column())
     countries: list[str] = Field(default_factory=list, sa_column=list_column())
     anonymous: bool = False
+    search_text: str = ""
+    """Title, summary and keywords, folded."""
 
     digest: str = Field(sa_column=digest_column())
     """Of the content above: what consent and approval are bound to."""

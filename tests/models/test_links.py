@@ -6,7 +6,17 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from models.errors import LinkExpired, LinkInvalid
-from models.links import brief_link, mark, read_brief_link, read_stop_link, stop_link
+from models.links import (
+    brief_link,
+    invitation_link,
+    mark,
+    read_brief_link,
+    read_invitation_link,
+    read_sign_in_link,
+    read_stop_link,
+    sign_in_link,
+    stop_link,
+)
 
 
 def token_of(link: str) -> str:
@@ -59,3 +69,14 @@ def test_a_link_to_stop_e_mails_never_ends_and_opens_no_brief():
 def test_a_mark_is_stable():
     assert mark("delivery:5") == mark("delivery:5")
     assert mark("delivery:5") != mark("delivery:6")
+
+
+def test_a_link_that_signs_in_is_no_other_kind_of_link():
+    token = token_of(sign_in_link(7))
+    assert read_sign_in_link(token) == 7
+    for read in (read_stop_link, read_invitation_link, lambda token: read_brief_link(token, now=datetime.now(UTC))):
+        with pytest.raises(LinkInvalid):
+            read(token)
+    for other in (brief_link(7), stop_link(7), invitation_link(7)):
+        with pytest.raises(LinkInvalid):
+            read_sign_in_link(token_of(other))

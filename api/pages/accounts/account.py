@@ -31,7 +31,7 @@ from models.actions.passwords import hash_password
 from models.db import reading, transaction
 from models.errors import Busy, LinkExpired, PasswordUnfit, SignInRefused, TryLater
 from models.links import read_invitation_link
-from models.queries.accounts import SignedIn, open_sessions
+from models.queries.accounts import SignedIn, SignedInContact, open_sessions
 from models.rules.passwords import SHORTEST
 from models.rules.words import Language
 from models.settings import settings
@@ -91,7 +91,10 @@ def sign_out(request: Request, now: Now, visitor: Visitor) -> Response:
 
 
 @router.api_route("/account", methods=READ)
-def account(request: Request, member: Member, now: Now, done: str = "") -> Response:
+def account(request: Request, anybody: Anybody, now: Now, done: str = "") -> Response:
+    if isinstance(anybody, SignedInContact):
+        return RedirectResponse(linker(request)("/inbox/account"), 303)
+    member = anybody
     return _account_page(request, member, now=now, done=done if done in DONE else None)
 
 

@@ -15,16 +15,24 @@ from starlette.responses import RedirectResponse, Response
 from api.deps import AskedLanguage, Now, chosen_language
 from api.documents import pdf
 from api.pages import codes
+from api.pages.accounts.sign_in_link import count_request, target_of
+from api.pages.business.answering import Given, wrong_message
 from api.pages.problems import problem
 from api.pages.rendering import linker, office, page
 from models.actions.deliveries import record_opened
-from models.actions.partners import answer_offer, stop_emails
+from models.actions.messages import mark_read, record_contact_message
+from models.actions.partners import stop_emails
+from models.actions.sign_in_links import send_link_to_contact
 from models.db import reading, transaction
-from models.errors import LinkInvalid, NotFound
+from models.errors import LinkInvalid, NotFound, TryLater
 from models.links import read_brief_link, read_stop_link
 from models.queries.briefs import brief_name
 from models.queries.catalogue import languages_of, offer_path
+from models.queries.inbox import lead_on, offered_ndas
 from models.queries.links import Opened, opened
+from models.queries.messages import contact_thread
+from models.queries.rooms import room_is_open
+from models.rules.days import local_date
 from models.rules.words import Answer, DeclineReason, Language
 from models.tables import Contact
 
@@ -32,48 +40,62 @@ router = APIRouter()
 
 PRIVATE = {"X-Robots-Tag": "noindex", "Referrer-Policy": "no-referrer"}
 """The address is a secret: it must reach neither search engines nor other sites."""
-LONGEST_MESSAGE = 4_000
+Text = Annotated[str, Form()]
 
 
 @router.api_route("/b/{token}", methods=["GET", "HEAD"])
-def read(request: Request, token: str, now: Now) -> Response:
+def read(request: Request, token: str, now: Now, done: str = "") -> Response:
     found = _find(token, now=now)
     if not found.open:
         return _gone(request, found)
-    if request.method == "GET" and found.delivery.opened_at is None:
+    if request.method == "GET":
         with transaction() as session:
-            record_opened(session, opened(session, found.delivery.id).delivery, now=now)
-    return _offer(request, token, found)
+            if found.delivery.opened_at is None:
+                record_opened(session, opened(session, found.delivery.id).delivery, now=now)
+            mark_read(session, found.shown.technology, actor=found.actor, now=now, contact_id=found.contact.id)
+    return _offer(request, token, found, now=now, done=done)
 
 
 @router.post("/b/{token}")
 def answer(
-    request: Request,
-    token: str,
-    now: Now,
-    answer: Annotated[str, Form()] = "",
-    reason: Annotated[str, Form()] = "",
-    message: Annotated[str, Form()] = "",
+    request: Request, token: str, now: Now, answer: Text = "", reason: Text = "", message: Text = ""
 ) -> Response:
     """Keep the answer and show the page again: reloading it sends nothing twice."""
     found = _find(token, now=now)
     if not found.open:
         return _gone(request, found)
-    wrong = _what_is_wrong(answer, reason, message)
-    if wrong:
-        given = {"answer": answer, "reason": reason, "message": message[:LONGEST_MESSAGE]}
-        return _offer(request, token, found, status=422, wrong=wrong, given=given)
+    given = Given.typed(answer, reason, message)
+    if given.wrong:
+        return _offer(request, token, found, now=now, given=given)
     with transaction() as session:
-        answer_offer(
-            session,
-            found.delivery.id,
-            answer=Answer(answer),
-            actor=found.actor,
-            now=now,
-            reason=DeclineReason(reason) if answer == Answer.DECLINED else None,
-            message=message.replace("\0", ""),
-        )
-    return RedirectResponse(linker(request)(f"/b/{token}"), 303, headers=PRIVATE)
+        given.give(session, found.delivery.id, actor=found.actor, now=now)
+    return _back(request, token)
+
+
+@router.post("/b/{token}/messages")
+def write(request: Request, token: str, now: Now, text: Text = "") -> Response:
+    """To the office, in the thread that the contact has with it about this technology."""
+    found = _find(token, now=now)
+    if not found.open:
+        return _gone(request, found)
+    if wrong_message(text):
+        return _offer(request, token, found, now=now, message=text)
+    with transaction() as session:
+        record_contact_message(session, found.shown.technology, text.replace("\0", ""), actor=found.actor, now=now)
+    return _back(request, token, done="message")
+
+
+@router.post("/b/{token}/sign-in")
+def send_link(request: Request, token: str, now: Now, next: Text = "") -> Response:
+    """This link may have been passed on, so it signs nobody in: the one that does goes to the contact's address."""
+    found = _find(token, now=now)
+    try:
+        count_request(request, found.contact.email)
+    except TryLater:
+        return _back(request, token, done="later")
+    with transaction() as session:
+        send_link_to_contact(session, found.contact.id, now=now, target=target_of(next))
+    return _back(request, token, done="link")
 
 
 @router.api_route("/b/{token}/brief.pdf", methods=["GET", "HEAD"])
@@ -112,15 +134,8 @@ def _find(token: str, *, now: datetime) -> Opened:
         raise LinkInvalid("This link does not lead to an offer any more.") from None
 
 
-def _what_is_wrong(answer: str, reason: str, message: str) -> str | None:
-    """The key in `codes.WRONG` of what is still to be filled in."""
-    if answer not in list(Answer):
-        return "choose_answer"
-    if answer == Answer.DECLINED and reason not in list(DeclineReason):
-        return "choose_reason"
-    if answer == Answer.QUESTION and not message.strip():
-        return "write_question"
-    return "too_long" if len(message) > LONGEST_MESSAGE else None
+def _back(request: Request, token: str, **parameters: str) -> Response:
+    return RedirectResponse(linker(request)(f"/b/{token}", **parameters), 303, headers=PRIVATE)
 
 
 def _offer(
@@ -128,27 +143,45 @@ def _offer(
     token: str,
     found: Opened,
     *,
-    status: int = 200,
-    wrong: str | None = None,
-    given: dict[str, str] | None = None,
+    now: datetime,
+    given: Given | None = None,
+    message: str | None = None,
+    done: str = "",
 ) -> Response:
+    """`given` is an answer that is not finished, `message` a message that could not be sent.
+
+    Once the data room is open the thread is shown there alone: this link may have been passed on.
+    """
     language = chosen_language(request) or found.shown.offer.language
-    delivery = found.delivery
-    kept = {"answer": delivery.answer or "", "reason": delivery.decline_reason or "", "message": delivery.message}
+    technology, actor = found.shown.technology, found.actor
+    with reading() as session:
+        thread = contact_thread(session, technology, found.contact, actor)
+        ndas = offered_ndas(session, actor, technology_id=technology.id)
+        lead = lead_on(session, technology.id, actor)
+        is_open = lead is not None and room_is_open(session, lead, local_date(now))
+    unsent = wrong_message(message) if message is not None else None
     answer = page(
         request,
         "business/link.html",
         language,
-        status=status,
+        status=422 if given or unsent else 200,
         shown=found.shown,
         others=[],
-        delivery=delivery,
+        delivery=found.delivery,
         partner=found.partner,
+        contact=found.contact,
+        veiled=veiled(found.contact.email),
         token=token,
-        wrong=codes.WRONG[wrong] if wrong else None,
-        given=given or kept,
+        given=given or Given.kept(found.delivery),
+        wrong=codes.WRONG[given.wrong] if given and given.wrong else None,
         answers=list(Answer),
         reasons=list(DeclineReason),
+        thread=thread,
+        unsent=codes.WRONG[unsent] if unsent else None,
+        text=message or "",
+        waiting=next((each.agreement for each in ndas if each.waits), None),
+        room=lead if is_open else None,
+        done=done,
     )
     answer.headers.update(PRIVATE)
     return answer
@@ -174,12 +207,12 @@ def _contact(session: Session, contact_id: int) -> Contact:
 
 def _stop_page(request: Request, contact: Contact, language: Language) -> Response:
     stopped = contact.stopped_at is not None
-    answer = page(request, "business/stop.html", language, email=_veiled(contact.email), stopped=stopped)
+    answer = page(request, "business/stop.html", language, email=veiled(contact.email), stopped=stopped)
     answer.headers.update(PRIVATE)
     return answer
 
 
-def _veiled(email: str) -> str:
+def veiled(email: str) -> str:
     """Enough for its owner to know it by, should the link have been passed on."""
     name, _, host = email.partition("@")
     return f"{name[:1]}…@{host}"

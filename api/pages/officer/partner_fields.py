@@ -6,8 +6,8 @@ from typing import Any, TypeVar
 from pydantic import BaseModel
 from starlette.datastructures import FormData
 
+from api.pages import countries
 from api.pages.given import Read, lines, read, several, texts
-from api.pages.officer import countries
 from api.pages.officer.form_rows import placed
 from api.pages.officer.offer_fields import NO_COUNTRY
 from api.pages.words import N_, Words

@@ -1,19 +1,32 @@
 """The published offers, open to everybody."""
 
-from typing import Annotated
+import hashlib
+from typing import Annotated, TypeVar
 
 from fastapi import APIRouter, Path, Query
+from pydantic import BeforeValidator
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
 from api.deps import After, AskedLanguage, chosen_language
-from api.documents import pdf
+from api.documents import known_digests, pdf
+from api.pages.public.described import described
 from api.pages.rendering import page
 from models.db import reading
 from models.errors import NotFound
 from models.queries.briefs import brief_name
-from models.queries.catalogue import languages_of, published_counts, published_offer, published_offers
-from models.rules.words import FIELDS_OF_CHAIN, Field as Subject, Language, ValueChain, chain_of
+from models.queries.catalogue import Choice, languages_of, published_counts, published_offer, published_offers
+from models.rules.words import (
+    FIELDS_OF_CHAIN,
+    DevelopmentStage,
+    Field as Subject,
+    Language,
+    PartnershipType,
+    ValueChain,
+    chain_of,
+    levels_of,
+)
+from reports.cards import card_of
 
 router = APIRouter()
 
@@ -21,30 +34,30 @@ PER_PAGE = 24
 READ = ["GET", "HEAD"]
 
 OfferKey = Annotated[str, Path(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$")]
+One = TypeVar("One")
+Chosen = Annotated[One | None, BeforeValidator(lambda typed: typed or None), Query()]
+"""A form's field that is sent empty where nothing is chosen."""
+SearchText = Annotated[str, Query(max_length=200)]
 
 
 @router.api_route("/", methods=READ)
 def catalogue(
     request: Request,
     asked: AskedLanguage,
-    value_chain: ValueChain | None = None,
-    field: Subject | None = None,
-    language: Annotated[Language | None, Query()] = None,
+    value_chain: Chosen[ValueChain] = None,
+    field: Chosen[Subject] = None,
+    language: Chosen[Language] = None,
+    stage: Chosen[DevelopmentStage] = None,
+    partnership: Chosen[PartnershipType] = None,
+    q: SearchText = "",
     after: After = None,
 ) -> Response:
     """Each technology once, in the reader's language where there is one."""
-    chain = chain_of(field) if field else value_chain
+    text = " ".join(q.replace("\0", "").split())
+    choice = Choice(language, chain_of(field) if field else value_chain, field, text, stage, partnership)
     with reading() as session:
-        rows = published_offers(
-            session,
-            language=language,
-            prefer=asked,
-            value_chain=chain,
-            field=field,
-            before=after,
-            limit=PER_PAGE + 1,
-        )
-        counts = published_counts(session, language=language)
+        rows = published_offers(session, choice, prefer=asked, before=after, limit=PER_PAGE + 1)
+        counts = published_counts(session, choice)
     return page(
         request,
         "public/catalogue.html",
@@ -52,12 +65,18 @@ def catalogue(
         offers=rows[:PER_PAGE],
         next=rows[PER_PAGE - 1].offer.id if len(rows) > PER_PAGE else None,
         after=after,
-        chain=chain,
+        chosen_language=chosen_language(request),
+        chain=choice.value_chain,
         field=field,
         wanted=language,
+        text=text,
+        stage=stage,
+        partnership=partnership,
         counts=counts,
         chains=FIELDS_OF_CHAIN,
-        chosen=bool(chain or field or language),
+        stages=[(each, levels_of(each)) for each in DevelopmentStage],
+        partnerships=list(PartnershipType),
+        chosen=choice != Choice(),
     )
 
 
@@ -67,7 +86,14 @@ def offer(request: Request, key: OfferKey, language: Language) -> Response:
     with reading() as session:
         shown = published_offer(session, key, language)
         others = [each for each in languages_of(session, shown.technology.id) if each is not language]
-    return page(request, "public/offer.html", chosen_language(request) or language, shown=shown, others=others)
+    return page(
+        request,
+        "public/offer.html",
+        chosen_language(request) or language,
+        shown=shown,
+        others=others,
+        described=described(shown),
+    )
 
 
 @router.api_route("/offers/{key}/{language}/brief.pdf", methods=READ)
@@ -79,6 +105,20 @@ def brief(request: Request, key: OfferKey, language: Language) -> Response:
     return pdf(shown.brief.sha256, brief_name(shown.reference, language), public=True, request=request)
 
 
+@router.api_route("/offers/{key}/{language}/card.png", methods=READ)
+def card(request: Request, key: OfferKey, language: Language) -> Response:
+    """The picture that other sites put beside a link to the offer."""
+    with reading() as session:
+        shown = published_offer(session, key, language)
+    content = card_of(shown)
+    etag = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
+    headers = {"ETag": etag, "Cache-Control": "public, max-age=3600", "Cross-Origin-Resource-Policy": "cross-origin"}
+    if etag in known_digests(request.headers.get("if-none-match", "")):
+        return Response(status_code=304, headers=headers)
+    return Response(content, media_type="image/png", headers=headers)
+
+
 @router.api_route("/robots.txt", methods=READ)
 def robots() -> Response:
-    return PlainTextResponse("User-agent: *\nDisallow: /api/\nDisallow: /b/\nDisallow: /u/\nDisallow: /invitation/\n")
+    private = ("/api/", "/b/", "/u/", "/invitation/", "/sign-in")
+    return PlainTextResponse("User-agent: *\n" + "".join(f"Disallow: {path}\n" for path in private))

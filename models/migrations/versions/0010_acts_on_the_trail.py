@@ -7,7 +7,7 @@ from models.migrations.append_only import protect
 from models.tables.columns import Moment
 
 revision = '0010'
-down_revision = '0003'
+down_revision = '0009'
 branch_labels = None
 depends_on = None
 

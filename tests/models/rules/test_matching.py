@@ -40,7 +40,7 @@ def test_a_partner_who_looks_for_exactly_this_gets_a_hundred_points() -> None:
 
 def test_the_parts_say_in_both_languages_what_they_are_for() -> None:
     assert [part.detail for part in score(OFFER, PROFILE, FULL_SIMILARITY / 2, TERMS).parts] == [
-        Bilingual("Looks for this field: Medical diagnostics.", "Szuka w tej dziedzinie: Diagnostyka medyczna."),
+        Bilingual("Field sought: Medical diagnostics.", "Poszukiwana dziedzina: Diagnostyka medyczna."),
         Bilingual(
             "The texts are 50% as close as close texts get.",
             "Zbieżność tekstów: 50% tego, co osiągają teksty bliskie.",
@@ -49,7 +49,7 @@ def test_the_parts_say_in_both_languages_what_they_are_for() -> None:
             "In common: sepsis, strip, blood, antibody, newborn.", "Wspólne: sepsis, strip, blood, antibody, newborn."
         ),
         Bilingual("TRL 5 is within 4 to 7.", "TRL 5 mieści się w zakresie 4-7."),
-        Bilingual("Looks in PL.", "Szuka w kraju: PL."),
+        Bilingual("Among the countries sought: PL.", "Poszukiwany kraj: PL."),
         Bilingual("Both want: commercial agreement.", "Obie strony chcą: umowa handlowa."),
         Bilingual("A partner of the size sought.", "Partner poszukiwanej wielkości."),
     ]

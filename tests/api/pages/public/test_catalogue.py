@@ -1,13 +1,18 @@
 """The public pages: the list, one offer, its brief."""
 
+import json
 import re
+from io import BytesIO
 
 import pytest
+from PIL import Image
 from starlette.testclient import TestClient
 
 from models.actions.stages import advance
 from models.db import transaction
+from models.queries.catalogue import offer_path
 from models.rules.words import Language, Stage
+from models.tables import Technology
 from tests import factories
 from tests.api.conftest import PDF, World, publish
 
@@ -32,6 +37,18 @@ def test_the_first_page_shows_published_offers_with_their_briefs(shared: World, 
         ("field=cosmetics", 0),
         ("language=en", 1),
         ("language=pl", 0),
+        ("q=STRIP+urine", 1),
+        ("q=urology", 1),
+        ("q=lateral-flow", 1),
+        ("q=strip+plasma", 0),
+        ("q=%25", 1),
+        ("q=strap", 0),
+        ("stage=lab_tested", 1),
+        ("stage=concept", 0),
+        ("partnership=commercial", 1),
+        ("partnership=research", 0),
+        ("q=&stage=&partnership=&language=&value_chain=", 1),
+        ("q=test&stage=lab_tested&partnership=commercial&language=en&field=diagnostics", 1),
     ],
 )
 def test_the_list_is_filtered(query: str, shown: int, shared: World, shared_client: TestClient) -> None:
@@ -50,6 +67,75 @@ def test_a_technology_is_shown_once_in_the_readers_language(world: World, client
         assert titles(answer.text) == [f"/offers/{made.reference}/{header[:2]}", older]
         assert f'<html lang="{header[:2]}">' in answer.text
     assert 'hreflang="pl"' in client.get(f"/offers/{made.reference}/en").text
+
+
+def test_polish_words_are_found_without_polish_letters(world: World, client: TestClient) -> None:
+    with transaction() as session:
+        publish(session, world.cast, title="Żółć i ścięgno: hydrożel", language=Language.POLISH)
+    for typed in ("zolc sciegno", "ŻÓŁĆ", "hydrozel"):
+        assert len(titles(client.get("/", params={"q": typed}).text)) == 1
+    assert 'value="zolc"' in client.get("/?q=zolc").text
+
+
+def test_a_word_that_only_one_language_has_finds_the_offer_in_it(world: World, client: TestClient) -> None:
+    """Whatever the reader's language is."""
+    with transaction() as session:
+        made = factories.to_offer(session, world.cast)
+        for language, title in ((Language.ENGLISH, "Tendon glue"), (Language.POLISH, "Klej do ścięgien")):
+            factories.briefed_offer(session, world.cast, made, language=language, title=title)
+        advance(session, made.id, to=Stage.PARTNERING, actor=world.cast.officer, now=factories.NOW)
+    found = client.get("/?q=sciegien", headers={"Accept-Language": "en"}).text
+    assert titles(found) == [f"/offers/{made.reference}/pl"]
+
+
+def test_a_choice_is_kept_from_page_to_page(world: World, client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("api.pages.public.catalogue.PER_PAGE", 1)
+    with transaction() as session:
+        publish(session, world.cast)
+    html = client.get("/?q=strip&stage=lab_tested&lang=pl").text
+    (older,) = re.findall(r'rel="next" href="([^"]+)"', html)
+    assert "q=strip" in older
+    assert "stage=lab_tested" in older
+    assert "lang=pl" in older
+    assert len(titles(client.get(older.replace("&amp;", "&")).text)) == 1
+
+
+def test_search_engines_read_the_offer_as_data(world: World, client: TestClient) -> None:
+    title = "A </script><script>alert(1)</script> strip"
+    with transaction() as session:
+        offer, _ = publish(session, world.cast, title=title)
+        path = offer_path(offer, session.get_one(Technology, offer.technology_id).reference)
+    html = client.get(path).text
+    (data,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', html, re.DOTALL)
+    described = json.loads(data)
+    assert (described["@context"], described["inLanguage"]) == ("https://schema.org", "en")
+    made = described["mainEntity"]
+    assert (made["@type"], made["itemOffered"]["name"]) == ("Offer", title)
+    assert made["offeredBy"]["name"] == world.cast.institution.name_en
+
+
+def test_an_anonymous_offer_is_described_without_its_institution(world: World, client: TestClient) -> None:
+    with transaction() as session:
+        offer, _ = publish(session, world.cast, anonymous=True)
+    html = client.get(f"/offers/anonymous-{offer.technology_id}/en").text
+    (data,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', html, re.DOTALL)
+    assert json.loads(data)["mainEntity"]["offeredBy"] == {
+        "@type": "Organization",
+        "name": "Klaster LifeScience Krakow",
+    }
+    assert world.cast.institution.name_en not in data
+
+
+def test_an_offer_has_a_picture_to_be_shared_by(shared: World, shared_client: TestClient) -> None:
+    html = shared_client.get(f"/offers/{shared.published}/en").text
+    (url,) = re.findall(r'<meta property="og:image" content="http://127.0.0.1:8000([^"]+)">', html)
+    answer = shared_client.get(url)
+    assert answer.headers["content-type"] == "image/png"
+    with Image.open(BytesIO(answer.content)) as picture:
+        assert picture.size == (1200, 630)
+        assert len(picture.getcolors(1 << 20) or ()) > 50  # something is drawn on it
+    assert shared_client.get(url, headers={"If-None-Match": answer.headers["etag"]}).status_code == 304
+    assert shared_client.get("/offers/XX-2026-0001/en/card.png").status_code == 404
 
 
 @pytest.mark.parametrize(
@@ -131,6 +217,7 @@ def test_no_page_loads_anything_from_elsewhere(shared: World, shared_client: Tes
         assert sources
         assert all(source.startswith("/") for source in sources)
         assert "style=" not in html
+        html = html.replace('<script type="application/ld+json">', "")  # data, which no browser runs
         assert re.findall(r"<script(?![^>]*\bsrc=)|\son\w+=", html) == []
 
 

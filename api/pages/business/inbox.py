@@ -1,0 +1,178 @@
+"""The offers that a business got, and one of them with its answer and the conversation about it."""
+
+from datetime import datetime
+from typing import Annotated
+
+from fastapi import APIRouter, Form
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from api.deps import After, Key, Now
+from api.documents import pdf
+from api.pages import codes
+from api.pages.business.answering import Given, wrong_message
+from api.pages.rendering import linker, own_page
+from api.visitors import Guest
+from models.actions.deliveries import record_opened
+from models.actions.messages import mark_read, record_contact_message
+from models.db import reading, transaction
+from models.errors import NotFound
+from models.queries.accounts import SignedInContact
+from models.queries.briefs import brief_name
+from models.queries.catalogue import public_title
+from models.queries.inbox import (
+    Received,
+    lead_on,
+    offered_ndas,
+    open_rooms,
+    received,
+    received_one,
+    unread_threads,
+)
+from models.queries.messages import contact_thread
+from models.queries.rooms import room_is_open
+from models.rules.days import local_date
+from models.rules.words import Answer, DeclineReason
+from models.tables import Delivery
+
+router = APIRouter()
+
+READ = ["GET", "HEAD"]
+PER_PAGE = 20
+DONE = ("answer", "message")
+Text = Annotated[str, Form()]
+
+
+@router.api_route("/inbox", methods=READ)
+def inbox(request: Request, guest: Guest, now: Now, after: After = None) -> Response:
+    with reading() as session:
+        rows = received(session, guest.actor, before=after, limit=PER_PAGE + 1)
+        ndas = offered_ndas(session, guest.actor)
+        unread = unread_threads(session, guest.actor)
+        rooms = [
+            (lead, public_title(session, technology, guest.contact.language), technology.id in unread)
+            for lead, technology in open_rooms(session, guest.actor, today=local_date(now))
+        ]
+    return own_page(
+        request,
+        "business/inbox.html",
+        guest=guest,
+        rows=rows[:PER_PAGE],
+        next=rows[PER_PAGE - 1].delivery.id if len(rows) > PER_PAGE else None,
+        after=after,
+        waiting=[each for each in ndas if each.waits],
+        open_rooms=rooms,
+        unread=unread,
+        state=state_of,
+    )
+
+
+@router.api_route("/inbox/{delivery_id}", methods=READ)
+def one(request: Request, delivery_id: Key, guest: Guest, now: Now, done: str = "") -> Response:
+    with reading() as session:
+        found = received_one(session, delivery_id, guest.actor)
+    if request.method == "GET" and found.own:
+        with transaction() as session:
+            if found.delivery.opened_at is None:
+                record_opened(session, session.get_one(Delivery, delivery_id), now=now)
+            mark_read(session, found.shown.technology, actor=guest.actor, now=now, contact_id=guest.contact.id)
+    return _page(request, guest, found, now=now, done=done if done in DONE else "")
+
+
+@router.post("/inbox/{delivery_id}")
+def answer(
+    request: Request,
+    delivery_id: Key,
+    guest: Guest,
+    now: Now,
+    answer: Text = "",
+    reason: Text = "",
+    message: Text = "",
+) -> Response:
+    found = _own(delivery_id, guest)
+    given = Given.typed(answer, reason, message)
+    if given.wrong and found.open:
+        return _page(request, guest, found, now=now, given=given)
+    with transaction() as session:
+        given.give(session, delivery_id, actor=guest.actor, now=now)
+    return _back(request, delivery_id, "answer")
+
+
+@router.post("/inbox/{delivery_id}/messages")
+def write(request: Request, delivery_id: Key, guest: Guest, now: Now, text: Text = "") -> Response:
+    found = _own(delivery_id, guest)
+    if wrong_message(text):
+        return _page(request, guest, found, now=now, message=text)
+    with transaction() as session:
+        record_contact_message(session, found.shown.technology, text.replace("\0", ""), actor=guest.actor, now=now)
+    return _back(request, delivery_id, "message")
+
+
+@router.api_route("/inbox/{delivery_id}/brief.pdf", methods=READ)
+def brief(request: Request, delivery_id: Key, guest: Guest) -> Response:
+    with reading() as session:
+        found = received_one(session, delivery_id, guest.actor)
+    if not found.open or found.shown.brief is None:
+        raise NotFound("There is no brief of this offer any more.")
+    name = brief_name(found.shown.reference, found.shown.offer.language)
+    return pdf(found.shown.brief.sha256, name, public=False, request=request)
+
+
+def state_of(row: Received) -> str:
+    """A key of `codes.RECEIVED`."""
+    if row.delivery.answer is not None:
+        return "answered"
+    if not row.open:
+        return "closed"
+    return "read" if row.delivery.opened_at else "new"
+
+
+def _own(delivery_id: int, guest: SignedInContact) -> Received:
+    """Raises `NotFound` for a colleague's too: they answer for themselves."""
+    with reading() as session:
+        found = received_one(session, delivery_id, guest.actor)
+    if not found.own:
+        raise NotFound(f"There is no offer {delivery_id} for you to answer.")
+    return found
+
+
+def _back(request: Request, delivery_id: int, what: str) -> Response:
+    return RedirectResponse(linker(request)(f"/inbox/{delivery_id}", done=what), 303)
+
+
+def _page(
+    request: Request,
+    guest: SignedInContact,
+    found: Received,
+    *,
+    now: datetime,
+    given: Given | None = None,
+    message: str | None = None,
+    done: str = "",
+) -> Response:
+    technology, actor = found.shown.technology, guest.actor
+    with reading() as session:
+        thread = contact_thread(session, technology, guest.contact, actor)
+        ndas = offered_ndas(session, actor, technology_id=technology.id)
+        lead = lead_on(session, technology.id, actor)
+        is_open = lead is not None and room_is_open(session, lead, local_date(now))
+    unsent = wrong_message(message) if message is not None else None
+    wrong = given.wrong if given else None
+    return own_page(
+        request,
+        "business/received.html",
+        status=422 if wrong or unsent else 200,
+        row=found,
+        guest=guest,
+        state=state_of(found),
+        given=given or Given.kept(found.delivery),
+        wrong=codes.WRONG[wrong] if wrong else None,
+        answers=list(Answer),
+        reasons=list(DeclineReason),
+        thread=thread,
+        unsent=codes.WRONG[unsent] if unsent else None,
+        text=message or "",
+        waiting=next((each.agreement for each in ndas if each.waits), None),
+        room=lead if is_open else None,
+        done=done,
+    )
