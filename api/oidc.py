@@ -78,7 +78,7 @@ class Provider:
     _read_at: float = 0.0
     _failed_at: float | None = None
 
-    def begin(self, *, language: str) -> tuple[str, Begun]:
+    def start(self, *, language: str) -> tuple[str, Begun]:
         """The address to send the browser to, and what it must bring back. Raises `ProviderDown`."""
         metadata = self._known()
         begun = Begun(*(secrets.token_urlsafe(32) for _ in range(3)))

@@ -286,7 +286,7 @@ def _collect(session: Session, _context: UOWTransaction) -> None:
 
 
 def _changed(row: object) -> Iterable[str]:
-    return (each.key for each in inspect(row).attrs if each.history.has_changes())  # type: ignore[union-attr]  # mapped
+    return (each.key for each in inspect(row).attrs if each.history.has_changes())  # type: ignore[union-attr]  # only mapped rows come here
 
 
 def _settle(session: Session) -> None:

@@ -28,7 +28,7 @@ PURPOSE = "oidc"
 def begin(request: Request, asked: AskedLanguage, next: str = "") -> Response:
     _demand_configured()
     try:
-        address, begun = _provider(request).begin(language=asked)
+        address, begun = _provider(request).start(language=asked)
     except ProviderDown as error:
         return _problem(request, error.code, error.status)
     answer = RedirectResponse(address, 303)

@@ -250,7 +250,7 @@ def test_another_browsers_verifier_does_not_fit_the_code(
 ) -> None:
     provider.knows("lucja", email=member.email, email_verified=True)
     client = Provider()
-    address, begun = client.begin(language="en")
+    address, begun = client.start(language="en")
     code = provider.confirms(address, "lucja")["code"]
     with pytest.raises(ProviderRefused):
         client.finish(Begun(begun.state, "another nonce", begun.verifier), code)
@@ -291,7 +291,7 @@ def test_a_provider_that_goes_down_meanwhile_is_said_to_be(
 def test_nothing_is_asked_over_an_open_line(configured, monkeypatch: pytest.MonkeyPatch, issuer: str) -> None:
     monkeypatch.setattr(settings(), "oidc_issuer", issuer)
     with pytest.raises(ProviderDown):
-        Provider().begin(language="en")
+        Provider().start(language="en")
 
 
 def test_metadata_of_another_issuer_are_not_believed(
@@ -299,7 +299,7 @@ def test_metadata_of_another_issuer_are_not_believed(
 ) -> None:
     monkeypatch.setattr(settings(), "oidc_issuer", configured.issuer.replace("127.0.0.1", "localhost") + "/")
     with pytest.raises(ProviderDown):
-        Provider().begin(language="en")
+        Provider().start(language="en")
 
 
 KEY = RSAKey.generate_key(2048, parameters={"kid": "theirs"}, private=True)
@@ -309,7 +309,7 @@ KEY = RSAKey.generate_key(2048, parameters={"kid": "theirs"}, private=True)
 def trusting(configured: OpenIdProvider) -> Provider:
     """Knows one key, as if it were the provider's, and asks for fresh ones in vain."""
     provider = Provider()
-    provider.begin(language="en")
+    provider.start(language="en")
     provider._keys = {"keys": [KEY.as_dict(private=False)]}
     provider._metadata["jwks_uri"] = f"{configured.issuer}/jwks"
     return provider
