@@ -20,6 +20,11 @@ def code_of(typed: str) -> str:
     return _codes().get(fold(typed), typed.strip())
 
 
+def is_code(code: str) -> bool:
+    """Whether it is the ISO code of a country, in capitals."""
+    return code in _codes().values()
+
+
 def named(codes: list[str], language: Language) -> str:
     return ", ".join(wording(language).country(code) for code in codes)
 

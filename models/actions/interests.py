@@ -2,36 +2,18 @@
 
 from datetime import datetime
 
-from sqlmodel import Session, select
+from sqlmodel import Session
 
-from models.actions.forms import ProfileForm
 from models.errors import Incomplete
 from models.rules.days import local_date
-from models.rules.permissions import Act, Actor, Case, demand
 from models.rules.words import Language
-from models.tables import Contact, InterestProfile
+from models.tables import Contact
 
 CONSENT_GIVEN = {
     Language.ENGLISH: "given on your own page at Helix",
     Language.POLISH: "udzielona na własnej stronie w systemie Helix",
 }
 LONGEST_NAME = 200
-
-
-def save_interests(session: Session, form: ProfileForm, *, actor: Actor) -> InterestProfile:
-    """The profile of the actor's business, as a whole."""
-    demand(actor, Act.DEAL_AS_PARTNER, Case(None, partner_id=actor.partner_id))
-    assert actor.partner_id is not None
-    query = select(InterestProfile).where(InterestProfile.partner_id == actor.partner_id).with_for_update()
-    profile = session.exec(query).one_or_none() or InterestProfile(partner_id=actor.partner_id)
-    values = form.model_dump(mode="json")
-    values["fields"] = values.pop("fields_of_interest")
-    for name, value in values.items():
-        setattr(profile, name, value)
-    profile.value_chain = form.value_chain
-    session.add(profile)
-    session.flush()
-    return profile
 
 
 def save_own_data(session: Session, contact_id: int, *, name: str, language: Language) -> Contact:

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from models.actions.deliveries import queue_delivery, queue_notice
+from models.actions.deliveries import queue_delivery, tell_office
 from models.actions.forms import PartnerForm
 from models.actions.messages import record_contact_message
 from models.errors import Conflict, Incomplete, NotFound
@@ -168,23 +168,13 @@ def _tell_office(
     session: Session, technology: Technology, answer: Answer, actor: Actor, *, key: str, now: datetime
 ) -> None:
     """What was written stays on the page."""
-    if technology.officer_id is None:
-        return
     facts = {
         "reference": technology.reference,
         "answer": answer.value,
         "from": actor.name,
         "partner": actor.on_behalf_of,
     }
-    queue_notice(
-        session,
-        NoticeKind.PARTNER_ANSWER,
-        key=key,
-        person_id=technology.officer_id,
-        technology_id=technology.id,
-        facts=facts,
-        now=now,
-    )
+    tell_office(session, technology, NoticeKind.PARTNER_ANSWER, key=key, facts=facts, now=now)
 
 
 def stop_emails(session: Session, contact_id: int, *, now: datetime) -> Contact:

@@ -58,7 +58,7 @@ def save_profile(session: Session, partner_id: int, form: ProfileForm, *, actor:
         _partner(session, partner_id, actor)
     values = form.model_dump(mode="json")
     values["fields"] = values.pop("fields_of_interest")
-    known = select(InterestProfile).where(InterestProfile.partner_id == partner_id)
+    known = select(InterestProfile).where(InterestProfile.partner_id == partner_id).with_for_update()
     profile = session.exec(known).one_or_none() or InterestProfile(partner_id=partner_id)
     for name, value in values.items():
         setattr(profile, name, value)

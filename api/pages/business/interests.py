@@ -1,29 +1,27 @@
 """What a business looks for, and what its profile finds among the published offers at this moment."""
 
 from collections.abc import Mapping
-from functools import cache
 from typing import Any
 
 from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from api.pages.countries import codes_of, is_code
 from api.pages.given import Given, Read, lines, read, several, texts
 from api.pages.rendering import linker, own_page, words_for
 from api.pages.words import N_, Words
 from api.visitors import Guest
 from models.actions.forms import ProfileForm
-from models.actions.interests import save_interests
 from models.actions.partners import GOOD_MATCH
+from models.actions.register import save_profile
 from models.db import reading, transaction
 from models.queries.accounts import SignedInContact
 from models.queries.catalogue import offers_shown
 from models.queries.inbox import technologies_received
 from models.queries.matching import own_profile, prospects
-from models.rules.text import fold
-from models.rules.words import FIELDS_OF_CHAIN, Language, PartnershipType
+from models.rules.words import FIELDS_OF_CHAIN, PartnershipType
 from models.tables import InterestProfile
-from reports.wording import wording
 
 router = APIRouter()
 
@@ -54,15 +52,15 @@ def save(request: Request, guest: Guest, given: Given) -> Response:
     if understood.form is None:
         return _page(request, guest, understood)
     with transaction() as session:
-        save_interests(session, understood.form, actor=guest.actor)
+        save_profile(session, guest.partner.id, understood.form, actor=guest.actor)
     return RedirectResponse(linker(request)("/interests", done="saved") + "#found", 303)
 
 
 def _understood(typed: Mapping[str, Any], words: Words) -> Read[ProfileForm]:
     """Countries by name or code; what is wrong with one entry of a list is wrong with its field."""
-    countries = [code_of(name) or name for name in lines(typed["countries"])]
-    values = {**typed, "keywords": lines(typed["keywords"]), "countries": countries}
-    unknown = [name for name in countries if not code_of(name)]
+    codes = codes_of(typed["countries"])
+    values = {**typed, "keywords": lines(typed["keywords"]), "countries": codes}
+    unknown = [name for name in codes if not is_code(name)]
     if unknown:
         return Read(typed, wrong={"countries": words.say(NO_COUNTRY, name=unknown[0])})
     if typed["trl_min"].isdecimal() and typed["trl_max"].isdecimal() and int(typed["trl_min"]) > int(typed["trl_max"]):
@@ -70,21 +68,6 @@ def _understood(typed: Mapping[str, Any], words: Words) -> Read[ProfileForm]:
     found = read(ProfileForm, values, words)
     wrong = {name.partition(".")[0]: sentence for name, sentence in found.wrong.items()}
     return Read(typed, found.form, wrong)
-
-
-def code_of(name: str) -> str | None:
-    """The ISO code of a country that is named in either language, or by the code itself."""
-    return _codes().get(fold(name))
-
-
-@cache
-def _codes() -> dict[str, str]:
-    found: dict[str, str] = {}
-    for language in Language:
-        territories = wording(language).locale.territories
-        known = {code: name for code, name in territories.items() if len(code) == 2 and code.isalpha()}
-        found |= {fold(name): code for code, name in known.items()} | {code.lower(): code for code in known}
-    return found
 
 
 def _as_typed(profile: InterestProfile | None, words: Words) -> dict[str, Any]:

@@ -12,10 +12,10 @@ from starlette.responses import Response
 
 from api.deps import Key, Now, Reference
 from api.documents import pdf
+from api.pages.countries import suggested
 from api.pages.given import Given, Read, refusal, text
 from api.pages.officer import deal_codes
 from api.pages.officer.acting import acted, told, went
-from api.pages.officer.countries import suggested
 from api.pages.officer.offer_fields import ROWS, begun_from, begun_from_disclosure, read_offer, typed_of
 from api.pages.rendering import own_page, words_for
 from api.pages.words import N_, Words

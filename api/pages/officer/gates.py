@@ -15,7 +15,7 @@ SECTION_OF_GATE = {
     "public_disclosure_answered": "disclosure",
     "officer_assigned": "people",
     "legal_basis_recorded": "people",
-    "obligations_reviewed": "review",
+    "obligations_reviewed": "people",
     "statutory_clocks_settled": "clocks",
     "prior_art_recorded": "review",
     "assessment_scored": "review",

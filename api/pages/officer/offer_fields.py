@@ -5,8 +5,8 @@ from typing import Any
 
 from starlette.datastructures import FormData
 
+from api.pages import countries
 from api.pages.given import Read, lines, read, several, text
-from api.pages.officer import countries
 from api.pages.officer.form_rows import filled, flat, placed, rows_of
 from api.pages.words import N_, Words
 from models.actions.forms import KeyFigure, OfferForm, PartnershipForm

@@ -10,10 +10,10 @@ from starlette.responses import Response
 
 from api.deps import Key, Now, SearchText
 from api.pages import codes
+from api.pages.countries import suggested
 from api.pages.given import Given, Read, refusal
 from api.pages.officer import deal_codes
 from api.pages.officer.acting import told, went
-from api.pages.officer.countries import suggested
 from api.pages.officer.partner_fields import (
     read_contact,
     read_partner,
