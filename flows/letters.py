@@ -16,7 +16,7 @@ from babel.dates import format_date
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 from sqlmodel import Session, col, select
 
-from models.links import brief_link, invitation_link, mark, stop_link
+from models.links import brief_link, invitation_link, mark, share_link, stop_link
 from models.queries.catalogue import shown_reference
 from models.rules.clocks import clock_rules
 from models.rules.days import local_date
@@ -34,6 +34,7 @@ from models.tables import (
     Person,
     Technology,
 )
+from reports.wording import wording
 
 POLICY = SMTP.clone(cte_type="7bit")
 
@@ -207,12 +208,35 @@ def _message(facts: dict[str, Any], _language: Language) -> dict[str, Any]:
     return {"author": facts["from"], "link": settings().base_url.rstrip("/") + path}
 
 
+def _share_request(facts: dict[str, Any], _language: Language) -> dict[str, Any]:
+    """Neither title nor share: who holds the link sees them on its page."""
+    home = settings()
+    return {
+        "reference": facts["reference"],
+        "submitter": facts["submitter"],
+        "link": home.base_url.rstrip("/") + share_link(facts["contributor"], facts["bound"]),
+        "days": home.link_days,
+    }
+
+
+def _moved(facts: dict[str, Any], language: Language) -> dict[str, Any]:
+    stage = Stage(facts["stage"])
+    return {
+        "reference": facts["reference"],
+        "stage": pipeline().stages[stage].labels[language],
+        "next": wording(language).labels["stage_next"][stage],
+        "link": settings().base_url.rstrip("/") + facts["path"],
+    }
+
+
 _WORDED = {
     NoticeKind.ACKNOWLEDGEMENT: _acknowledgement,
     NoticeKind.CLOCK_REMINDER: _reminder,
     NoticeKind.DIGEST: _digest,
     NoticeKind.INVITATION: _invitation,
     NoticeKind.MESSAGE: _message,
+    NoticeKind.MOVED: _moved,
+    NoticeKind.SHARE_REQUEST: _share_request,
 }
 
 

@@ -13,6 +13,7 @@ from api.pages import assets, problems
 from api.pages.accounts import account
 from api.pages.business import link
 from api.pages.public import catalogue
+from api.pages.researcher import cases, desk, drafts, share
 from api.throttle import Throttle
 from api.visitors import NotSignedIn, recognise
 from models.actions.attachments import LARGEST
@@ -24,7 +25,7 @@ UPLOADS = "/files"
 """The end of the paths that take a file."""
 LARGEST_UPLOAD = LARGEST + 100_000
 """Bytes, with what a browser puts around the file."""
-SIGNED_LINKS = ("/b/", "/u/")
+SIGNED_LINKS = ("/b/", "/u/", "/c/")
 """Their address is the permission, and mail programs post to them from anywhere (RFC 8058)."""
 
 
@@ -47,7 +48,7 @@ def create_pages_app() -> FastAPI:
         },
     )
     app.state.throttle = Throttle()
-    for module in (catalogue, link, account):
+    for module in (catalogue, link, account, desk, drafts, cases, share):
         app.include_router(module.router, dependencies=[Depends(recognise)])
     app.mount("/static", assets.styles())
     app.mount("/fonts", assets.fonts())

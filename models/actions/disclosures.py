@@ -12,6 +12,8 @@ from models.actions.deliveries import queue_notice
 from models.actions.forms import ContributorForm, DisclosureForm
 from models.actions.offers import recheck_offers
 from models.actions.references import next_reference
+from models.actions.remarks import resolve_remarks
+from models.actions.shares import request_share
 from models.actions.stages import enter
 from models.actions.trail import sign
 from models.actions.work import enqueue
@@ -78,6 +80,7 @@ def submit_disclosure(
     _add_disclosure(session, technology, form, mark=mark, version=1, now=now)
     rows = [_contributor(technology, contributor, place) for place, contributor in enumerate(form.contributors, 1)]
     _add_people(session, technology, form, rows, actor=actor, now=now)
+    _request_shares(session, technology, rows, version=1, actor=actor, now=now)
     return technology
 
 
@@ -105,8 +108,9 @@ def revise_disclosure(
     technology.search_text = search_text(form)
     session.add(technology)
     disclosure = _add_disclosure(session, technology, form, mark=mark, version=version, now=now)
-    _replace_people(session, technology, form, actor=actor, now=now)
+    _replace_people(session, technology, form, version=version, actor=actor, now=now)
     recheck_offers(session, technology.id)
+    resolve_remarks(session, technology, now=now)
     enqueue(
         session,
         WorkKind.RECEIVE_DISCLOSURE,
@@ -247,10 +251,11 @@ def _add_people(
 
 
 def _replace_people(
-    session: Session, technology: Technology, form: DisclosureForm, *, actor: Actor, now: datetime
+    session: Session, technology: Technology, form: DisclosureForm, *, version: int, actor: Actor, now: datetime
 ) -> None:
     """Who stays named keeps their row: sign-offs and distributions point to it."""
     before = {row.email.casefold(): row for row in contributors_of(session, technology.id)}
+    asked = {(row.id, row.share_bp) for row in before.values()}
     rows = []
     for place, contributor in enumerate(form.contributors, 1):
         row = before.pop(contributor.email.casefold(), None)
@@ -264,6 +269,8 @@ def _replace_people(
         session.delete(old)
     session.flush()
     _add_people(session, technology, form, rows, actor=actor, now=now)
+    changed = [row for row in rows if (row.id, row.share_bp) not in asked]
+    _request_shares(session, technology, changed, version=version, actor=actor, now=now)
 
 
 def _correct(row: Contributor, form: ContributorForm, place: int) -> None:
@@ -290,6 +297,20 @@ def _forget_letters(session: Session, contributor_ids: Sequence[int]) -> None:
     written = select(Notice.id).where(col(Notice.contributor_id).in_(contributor_ids))
     session.execute(delete(Work).where(col(Work.kind) == WorkKind.SEND_NOTICE, col(Work.subject_id).in_(written)))
     session.execute(delete(Notice).where(col(Notice.contributor_id).in_(contributor_ids)))
+
+
+def _request_shares(
+    session: Session,
+    technology: Technology,
+    rows: Sequence[Contributor],
+    *,
+    version: int,
+    actor: Actor,
+    now: datetime,
+) -> None:
+    for row in rows:
+        if row.confirmed_at is None:
+            request_share(session, technology, row, version=version, submitter=actor.name, now=now)
 
 
 def _sign_share(
