@@ -1,6 +1,6 @@
 """What a browser's form hands in, read into a form model; what is wrong stands beside each field."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Annotated, Any, Generic, TypeVar
 
@@ -17,9 +17,10 @@ FormModel = TypeVar("FormModel", bound=BaseModel)
 MOST_FIELDS = 1_000
 
 
-async def form_of(request: Request) -> FormData:
-    """Read before the endpoint runs: endpoints are sync. Files stay on disk; see `api.pages.uploads`."""
-    return await request.form(max_fields=MOST_FIELDS)
+async def form_of(request: Request) -> AsyncIterator[FormData]:
+    """Read before the endpoint runs: endpoints are sync. Files lie on disk until it ends; see `api.pages.uploads`."""
+    async with request.form(max_fields=MOST_FIELDS) as form:
+        yield form
 
 
 Given = Annotated[FormData, Depends(form_of)]

@@ -237,6 +237,7 @@ def _page(
         read=given.Read(answers, wrong=verdict.of(step) if judged else {}),
         rows={table: _shown(table, answers, more) for table in ROWS},
         verdict=verdict,
+        begun=steps.begun(answers),
         step_of=step_of,
         shares=steps.shares_sum(answers),
         remarks=remarks,

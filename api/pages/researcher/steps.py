@@ -338,6 +338,11 @@ def with_row_earlier(answers: dict[str, Any], table: str, place: int) -> dict[st
     return answers | {table: rows}
 
 
+def begun(answers: Mapping[str, Any]) -> set[Step]:
+    """The steps in which anything was answered."""
+    return {step for step, names in FIELDS.items() if any(answers.get(name) for name in names)}
+
+
 def shares_sum(answers: Mapping[str, Any]) -> int:
     """In basis points, of what is a percentage."""
     return sum(basis_points(str(row.get("share", ""))) or 0 for row in answers.get("contributors", ()))
