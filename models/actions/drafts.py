@@ -109,12 +109,15 @@ def submit_draft(
     draft = draft_for(session, draft_id, actor)
     if draft.submitted_at is None:
         form = form_of(draft)
+        newer = newer_version(session, draft)
+        if newer is not None and newer != over:
+            raise Conflict(f"Version {newer} was submitted after you began to correct: look at it first.")
         if not _swap(session, draft, draft.version, {"submitted_at": now, "updated_at": now}):
             session.refresh(draft)
             if draft.submitted_at is None:
                 raise StaleDraft(draft.version)
         else:
-            _hand_in(session, draft, form, actor=actor, now=now, over=over)
+            _hand_in(session, draft, form, actor=actor, now=now)
     return technology_for(session, _became(draft), actor)
 
 
@@ -154,15 +157,10 @@ def _typed(value: object) -> str:
     return value.isoformat() if isinstance(value, date) else str(value if value is not None else "")
 
 
-def _hand_in(
-    session: Session, draft: Draft, form: DisclosureForm, *, actor: Actor, now: datetime, over: int | None
-) -> None:
+def _hand_in(session: Session, draft: Draft, form: DisclosureForm, *, actor: Actor, now: datetime) -> None:
     if draft.technology_id is None:
         draft.technology_id = submit_disclosure(session, form, actor=actor, now=now).id
     else:
-        newer = newer_version(session, draft)
-        if newer is not None and newer != over:
-            raise Conflict(f"Version {newer} was submitted after you began to correct: look at it first.")
         revise_disclosure(session, draft.technology_id, form, actor=actor, now=now)
     draft.answers = {}
     session.add(draft)

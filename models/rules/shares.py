@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from models.rules.words import Language
 
-_PERCENTAGE = re.compile(r"(\d{1,3})(?:[.,](\d{1,2}))?\s*%?")
+_PERCENTAGE = re.compile(r"(\d{1,3})(?:[.,](\d{1,2}))?\s*%?", re.ASCII)
 
 
 def basis_points(typed: str) -> int | None:

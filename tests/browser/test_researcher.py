@@ -148,7 +148,10 @@ def test_a_returned_disclosure_is_corrected_beside_the_officers_remarks(desk: Op
     people = cast()
     with transaction() as session:
         made = make.to_triage(session, people)
-        remarks = {"novelty": "Compare with the strip of 2019.", "trl": "Was it shown in a clinic, or in the laboratory?"}
+        remarks = {
+            "novelty": "Compare with the strip of 2019.",
+            "trl": "Was it shown in a clinic, or in the laboratory?",
+        }
         return_disclosure(
             session, made.id, reason="Two fields, please.", remarks=remarks, actor=people.officer, now=now()
         )
