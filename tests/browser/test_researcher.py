@@ -70,18 +70,15 @@ def fill_person(page: Page, number: int, name: str, email: str, share: str) -> N
     row.get_by_label("Status").select_option("doctoral")
 
 
-def test_a_disclosure_goes_from_its_first_word_to_triage_with_two_co_authors(desk: Opener) -> None:
-    people = cast()
-    writer = desk(people.researcher)
+def begin_and_leave(writer: Desk) -> None:
+    """The first two steps, saved as typed: a reload and a way out lose nothing."""
     page = writer.open("/disclosures")
     page.get_by_role("link", name="New disclosure").click()
     page.get_by_role("button", name="Begin").click()
-
     expect(page.get_by_role("heading", level=1)).to_have_text("Made public?")
     expect(page.get_by_text("no general grace period").first).to_be_visible()
     page.get_by_label("No, nothing").check()
     go_on(page)
-
     fill_what_it_is(page)
     expect(page.locator("#saved")).to_have_text(re.compile(r"Saved \d\d:\d\d"))
     with page.expect_response(re.compile("/save$")):
@@ -91,20 +88,15 @@ def test_a_disclosure_goes_from_its_first_word_to_triage_with_two_co_authors(des
     expect(page.get_by_label("Title")).to_have_value(TITLE)
     expect(page.get_by_label("The problem")).to_have_value(re.compile("It costs lives.$"))
 
-    writer.open("/disclosures")  # left, and resumed where it was
+
+def come_back_and_finish(writer: Desk) -> None:
+    page = writer.open("/disclosures")
     page.get_by_role("link", name=f"Go on with {TITLE}").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("What it is")
     go_on(page)
     fill_what_is_new(page)
     go_on(page)
-
-    page.locator("#row-0").get_by_label("Share in %").fill("50")
-    expect(page.locator("#sum")).to_have_text("50%")
-    page.get_by_role("button", name="Add a person").click()
-    fill_person(page, 1, "Jan Kowalski", "jan@example.org", "33,3")
-    page.get_by_role("button", name="Add a person").click()
-    fill_person(page, 2, "Zoë Müller", "zoe@example.org", "16.7")
-    expect(page.locator("#sum")).to_have_text("100%")
+    name_people(page)
     go_on(page)
     page.get_by_label("Funder").fill("Narodowe Centrum Nauki")
     go_on(page)
@@ -119,7 +111,24 @@ def test_a_disclosure_goes_from_its_first_word_to_triage_with_two_co_authors(des
     page.get_by_role("button", name="Submit the disclosure").click()
     expect(page.get_by_text(re.compile("It has arrived"))).to_be_visible()
     expect(page.get_by_role("link", name="ż.csv")).to_be_visible()
-    where = page.url.partition("?")[0]
+
+
+def name_people(page: Page) -> None:
+    page.locator("#row-0").get_by_label("Share in %").fill("50")
+    expect(page.locator("#sum")).to_have_text("50%")
+    page.get_by_role("button", name="Add a person").click()
+    fill_person(page, 1, "Jan Kowalski", "jan@example.org", "33,3")
+    page.get_by_role("button", name="Add a person").click()
+    fill_person(page, 2, "Zoë Müller", "zoe@example.org", "16.7")
+    expect(page.locator("#sum")).to_have_text("100%")
+
+
+def test_a_disclosure_goes_from_its_first_word_to_triage_with_two_co_authors(desk: Opener) -> None:
+    people = cast()
+    writer = desk(people.researcher)
+    begin_and_leave(writer)
+    come_back_and_finish(writer)
+    page, where = writer.page, writer.page.url.partition("?")[0]
 
     links = share_links()
     assert set(links) == {"jan@example.org", "zoe@example.org"}

@@ -1,4 +1,4 @@
-"""What a contributor does from the e-mail: sees their share, confirms it or says what is wrong. No account, no script."""
+"""What a contributor does from the e-mail: sees their share, confirms it or says why not. No account, no script."""
 
 from collections.abc import Sequence
 from datetime import datetime

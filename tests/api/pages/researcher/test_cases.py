@@ -7,6 +7,7 @@ from sqlmodel import select
 from starlette.testclient import TestClient
 
 from models.actions.disclosures import revise_disclosure, submit_disclosure
+from models.actions.forms import ContributorForm
 from models.actions.offers import approve_offer, save_offer
 from models.actions.stages import advance
 from models.db import reading, transaction
@@ -25,7 +26,7 @@ def link_of(contributor: Contributor) -> str:
     return share_link(contributor.id, bound)
 
 
-def people(world: World, *shares: int) -> list[object]:
+def people(world: World, *shares: int) -> list[ContributorForm]:
     cast = world.cast
     ours = [make.contributor(cast.researcher, shares[0]), make.contributor(cast.colleague, shares[1], lead=False)]
     return ours[: sum(map(bool, shares))]

@@ -1,6 +1,7 @@
 """The steps of a disclosure over plain forms, as a browser without a script sends them."""
 
 import re
+from datetime import datetime
 
 import pytest
 from starlette.testclient import TestClient
@@ -13,7 +14,6 @@ from models.rules.drafts import Step
 from models.rules.permissions import Actor
 from models.tables import Draft
 from tests.api.conftest import World
-from tests.factories import datetime
 
 
 @pytest.fixture
