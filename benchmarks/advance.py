@@ -28,8 +28,8 @@ from models.actions.trail import entry_hash, verify
 from models.db import engine_for, transaction
 from models.queries.technologies import contributors_of
 from models.rules.permissions import Actor
-from models.rules.words import LegalBasis, MoveKind, Stage, WorkKind, WorkState
-from models.tables import Technology, TrailHead, Transition, Work
+from models.rules.words import DispatchState, LegalBasis, MoveKind, NoticeKind, Stage, WorkKind, WorkState
+from models.tables import Notice, Technology, TrailHead, Transition, Work
 
 LIMIT = 2.0
 HELIX, ORM, CORE = "Helix advance", "bare SQLAlchemy ORM", "bare SQLAlchemy Core"
@@ -48,6 +48,8 @@ class Move:
     target: Stage
     transition: Mapping[str, Any]
     work: Mapping[str, Any] | None
+    notice: Mapping[str, Any]
+    """The e-mail to the submitter, which has work of its own."""
     now: datetime
 
 
@@ -146,15 +148,33 @@ def _written(engine: Engine, home: House, ids: list[int]) -> Iterator[Move]:
             previous = entry_hash(entry)
             values = entry.model_dump(exclude={"id", "hash"}) | {"hash": previous}
             work = _work(technology_id, version + 1, now) if target is Stage.IP_REVIEW else None
-            yield Move(technology_id, version, target, values, work, now)
+            notice = _notice(technology_id, version + 1, target, home, now)
+            yield Move(technology_id, version, target, values, work, notice, now)
+
+
+def _notice(technology_id: int, version: int, target: Stage, home: House, now: datetime) -> dict[str, Any]:
+    kind = NoticeKind.MOVED
+    return {
+        "kind": kind,
+        "unique_key": f"{kind}:{technology_id}:{version}",
+        "person_id": home.researcher.person_id,
+        "technology_id": technology_id,
+        "facts": {"reference": str(technology_id), "stage": target, "path": f"/disclosures/{technology_id}"},
+        "state": DispatchState.QUEUED,
+        "queued_at": now,
+        "error": "",
+    }
 
 
 def _work(technology_id: int, version: int, now: datetime) -> dict[str, Any]:
-    kind = WorkKind.PREPARE_REVIEW
+    return _queued(WorkKind.PREPARE_REVIEW, technology_id, f"{technology_id}:{version}", now)
+
+
+def _queued(kind: WorkKind, subject_id: int, key: str, now: datetime) -> dict[str, Any]:
     return {
         "kind": kind,
-        "subject_id": technology_id,
-        "unique_key": f"{kind}:{technology_id}:{version}",
+        "subject_id": subject_id,
+        "unique_key": f"{kind}:{key}",
         "state": WorkState.QUEUED,
         "not_before": now,
         "attempts": 0,
@@ -184,6 +204,10 @@ def _orm(session: Session, move: Move) -> None:
     session.add(Transition(**move.transition))
     if move.work:
         session.add(Work(**move.work))
+    notice = Notice(**move.notice)
+    session.add(notice)
+    session.flush()
+    session.add(Work(**_queued(WorkKind.SEND_NOTICE, notice.id, str(notice.id), move.now)))
     session.flush()
 
 
@@ -205,6 +229,8 @@ def _core(session: Session, move: Move) -> None:
     connection.execute(sa.insert(Transition).values(**move.transition))
     if move.work:
         connection.execute(sa.insert(Work).values(**move.work))
+    (number,) = connection.execute(sa.insert(Notice).values(**move.notice)).inserted_primary_key or (0,)
+    connection.execute(sa.insert(Work).values(**_queued(WorkKind.SEND_NOTICE, number, str(number), move.now)))
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -18,7 +18,7 @@ from babel.dates import format_date
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 from sqlmodel import Session, col, select
 
-from models.links import brief_link, invitation_link, mark, sign_in_link, stop_link
+from models.links import brief_link, invitation_link, mark, share_link, sign_in_link, stop_link
 from models.queries.catalogue import shown_reference
 from models.rules.clocks import clock_rules
 from models.rules.days import local_date
@@ -36,6 +36,7 @@ from models.tables import (
     Person,
     Technology,
 )
+from reports.wording import wording
 
 POLICY = SMTP.clone(cte_type="7bit")
 
@@ -244,6 +245,27 @@ def _returned(facts: dict[str, Any], _language: Language) -> dict[str, Any]:
     return {"reference": facts["reference"], "link": settings().base_url.rstrip("/") + facts["path"]}
 
 
+def _share_request(facts: dict[str, Any], _language: Language) -> dict[str, Any]:
+    """Neither title nor share: who holds the link sees them on its page."""
+    home = settings()
+    return {
+        "reference": facts["reference"],
+        "submitter": facts["submitter"],
+        "link": home.base_url.rstrip("/") + share_link(facts["contributor"], facts["bound"]),
+        "days": home.link_days,
+    }
+
+
+def _moved(facts: dict[str, Any], language: Language) -> dict[str, Any]:
+    stage = Stage(facts["stage"])
+    return {
+        "reference": facts["reference"],
+        "stage": pipeline().stages[stage].labels[language],
+        "next": wording(language).labels["stage_next"][stage],
+        "link": settings().base_url.rstrip("/") + facts["path"],
+    }
+
+
 _WORDED = {
     NoticeKind.ACKNOWLEDGEMENT: _acknowledgement,
     NoticeKind.CLOCK_REMINDER: _reminder,
@@ -256,6 +278,8 @@ _WORDED = {
     NoticeKind.NDA_OFFERED: _message,
     NoticeKind.PARTNER_ANSWER: _partner_answer,
     NoticeKind.SIGN_IN_LINK: _sign_in_link,
+    NoticeKind.MOVED: _moved,
+    NoticeKind.SHARE_REQUEST: _share_request,
 }
 
 

@@ -62,6 +62,16 @@ class Conflict(HelixError):
     status = 409
 
 
+class StaleDraft(Conflict):
+    """The draft was saved in another window since; `version` is the one that is there now."""
+
+    code = "stale_draft"
+
+    def __init__(self, version: int) -> None:
+        self.version = version
+        super().__init__("This disclosure was saved in another window meanwhile. Nothing was overwritten.")
+
+
 class AlreadySubmitted(HelixError):
     """The same person sent the same content before; `reference` is what it became then."""
 

@@ -2,6 +2,7 @@
 
 import hashlib
 from datetime import datetime, timedelta
+from typing import Any
 
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 from itsdangerous.encoding import base64_decode, base64_encode
@@ -10,7 +11,7 @@ from models.errors import LinkExpired, LinkInvalid
 from models.rules.days import local_date
 from models.settings import settings
 
-_BRIEF, _STOP, _INVITATION, _SIGN_IN = "brief", "stop", "invitation", "sign-in"
+_BRIEF, _STOP, _INVITATION, _SIGN_IN, _SHARE = "brief", "stop", "invitation", "sign-in", "share"
 
 
 def brief_link(delivery_id: int) -> str:
@@ -21,13 +22,8 @@ def brief_link(delivery_id: int) -> str:
 def read_brief_link(token: str, *, now: datetime) -> int:
     """The delivery's id. Raises `LinkInvalid` or, after `settings().link_days`, `LinkExpired`."""
     delivery_id, issued = _read(_BRIEF, token)
-    ends = issued + timedelta(days=settings().link_days)
-    if now >= ends:
-        raise LinkExpired(
-            f"This link was valid until {local_date(ends).isoformat()}. "
-            "Reply to the e-mail that it came with, and you will get a new one."
-        )
-    return delivery_id
+    _demand_fresh(issued, now)
+    return int(delivery_id)
 
 
 def stop_link(contact_id: int) -> str:
@@ -37,7 +33,7 @@ def stop_link(contact_id: int) -> str:
 
 def read_stop_link(token: str) -> int:
     """The contact's id; such a link never expires. Raises `LinkInvalid`."""
-    return _read(_STOP, token)[0]
+    return int(_read(_STOP, token)[0])
 
 
 def invitation_link(invitation_id: int) -> str:
@@ -47,7 +43,24 @@ def invitation_link(invitation_id: int) -> str:
 
 def read_invitation_link(token: str) -> int:
     """The invitation's id, used and expired ones too. Raises `LinkInvalid`."""
-    return _read(_INVITATION, token)[0]
+    return int(_read(_INVITATION, token)[0])
+
+
+def share_mark(*, technology_id: int, email: str, share_bp: int) -> str:
+    """Of whose share it is and how large: a link with another mark is about a share that is no more."""
+    return mark(f"share {technology_id} {email.casefold()} {share_bp}")
+
+
+def share_link(contributor_id: int, bound: str) -> str:
+    """The path at which a contributor confirms the share with the mark `bound`, without an account."""
+    return f"/c/{_sign(_SHARE, [contributor_id, bound])}"
+
+
+def read_share_link(token: str, *, now: datetime) -> tuple[int, str]:
+    """The contributor's id and the mark of their share. Raises `LinkInvalid`, and `LinkExpired` as for a brief."""
+    (contributor_id, bound), issued = _read(_SHARE, token)
+    _demand_fresh(issued, now)
+    return int(contributor_id), str(bound)
 
 
 def seal(purpose: str, values: dict[str, str]) -> str:
@@ -73,7 +86,7 @@ def sign_in_link(link_id: int) -> str:
 
 def read_sign_in_link(token: str) -> int:
     """The id of the `SignInLink`, used and expired ones too. Raises `LinkInvalid`."""
-    return _read(_SIGN_IN, token)[0]
+    return int(_read(_SIGN_IN, token)[0])
 
 
 def mark(text: str) -> str:
@@ -81,21 +94,31 @@ def mark(text: str) -> str:
     return hashlib.blake2b(text.encode(), key=settings().secret(), digest_size=6).hexdigest()
 
 
-def _sign(purpose: str, number: int) -> str:
-    token: str | bytes = _serializer(purpose).dumps(number)
+def _demand_fresh(issued: datetime, now: datetime) -> None:
+    ends = issued + timedelta(days=settings().link_days)
+    if now >= ends:
+        raise LinkExpired(
+            f"This link was valid until {local_date(ends).isoformat()}. "
+            "Reply to the e-mail that it came with, and you will get a new one."
+        )
+
+
+def _sign(purpose: str, said: object) -> str:
+    token: str | bytes = _serializer(purpose).dumps(said)
     return token if isinstance(token, str) else token.decode()
 
 
-def _read(purpose: str, token: str) -> tuple[int, datetime]:
+def _read(purpose: str, token: str) -> tuple[Any, datetime]:
+    """What was signed, and when."""
     try:
-        number, issued = _serializer(purpose).loads(token, return_timestamp=True)
+        said, issued = _serializer(purpose).loads(token, return_timestamp=True)
         _demand_canonical(token.rpartition(".")[2])
     except BadSignature:
         raise LinkInvalid(
             "This link is incomplete or was changed on its way. Open it from the e-mail again, "
             "or copy it whole into the browser."
         ) from None
-    return int(number), issued
+    return said, issued
 
 
 def _demand_canonical(signature: str) -> None:

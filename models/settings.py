@@ -19,7 +19,7 @@ class Settings(BaseSettings):
     network_phone: str = ""
     """Whom a reader of an anonymous offer turns to."""
     link_days: int = 60
-    """How long a partner's signed link opens its brief."""
+    """How long the signed link of an e-mail opens: a partner's its brief, a contributor's their share."""
 
     session_hours: int = 12
     """A person who has not been seen for so long signs in again."""

@@ -32,6 +32,7 @@ from api.pages.officer import (
     work,
 )
 from api.pages.public import catalogue, feed
+from api.pages.researcher import cases, desk, drafts, share
 from api.throttle import LINKS_PER_ACCOUNT, LINKS_PER_ADDRESS, Throttle
 from api.visitors import NotSignedIn, recognise
 from models.actions.attachments import LARGEST
@@ -43,11 +44,12 @@ UPLOADS = "/files"
 """The end of the paths that take a file."""
 LARGEST_UPLOAD = LARGEST + 100_000
 """Bytes, with what a browser puts around the file."""
-SIGNED_LINKS = ("/b/", "/u/")
+SIGNED_LINKS = ("/b/", "/u/", "/c/")
 """Their address is the permission, and mail programs post to them from anywhere (RFC 8058)."""
 
 
 PUBLIC = (catalogue, feed)
+RESEARCHER = (desk, drafts, cases, share)
 BUSINESS = (link, guest, inbox, interests, nda, room)
 ACCOUNTS = (account, sign_in_link, oidc, tokens, institutions, people, search)
 OFFICER = (
@@ -91,7 +93,7 @@ def create_pages_app() -> FastAPI:
     app.state.throttle = Throttle()
     app.state.provider = Provider()
     app.state.link_throttle = Throttle(LINKS_PER_ACCOUNT, LINKS_PER_ADDRESS)
-    for module in (*PUBLIC, *ACCOUNTS, *BUSINESS, *OFFICER):
+    for module in (*PUBLIC, *ACCOUNTS, *RESEARCHER, *BUSINESS, *OFFICER):
         app.include_router(module.router, dependencies=[Depends(recognise)])
     app.mount("/static", assets.styles())
     app.mount("/fonts", assets.fonts())

@@ -151,6 +151,12 @@ PROBLEM = {
             "A link that signs in works once, within %(minutes)s minutes. Ask for another one on the page where you sign in, or write to %(office)s."
         ),
     ),
+    "share_link_over": (
+        N_("This link is about a share that is no more"),
+        N_(
+            "The disclosure was corrected after the e-mail was sent. If your share was changed, a newer e-mail has its link; if you are no longer named and should be, write to %(office)s."
+        ),
+    ),
     "foreign": (
         N_("This did not come from our page"),
         N_(
@@ -181,6 +187,7 @@ REFUSAL = {
     "not_permitted": N_("Your role does not allow this."),
     "already_submitted": N_("This disclosure was submitted before: it is not taken in twice."),
     "too_large": N_("The file is too large: at most 50 MB."),
+    "stale_draft": N_("This disclosure was saved in another window meanwhile. Nothing was overwritten."),
     "storage_full": N_(
         "There is no room left on the server's disk. Nothing was changed; please tell the administrator."
     ),

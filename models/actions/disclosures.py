@@ -13,6 +13,7 @@ from models.actions.forms import ContributorForm, DisclosureForm
 from models.actions.offers import recheck_offers
 from models.actions.references import next_reference
 from models.actions.remarks import resolve_remarks
+from models.actions.shares import request_share
 from models.actions.stages import enter
 from models.actions.trail import content_digest, sign
 from models.actions.work import enqueue
@@ -81,6 +82,7 @@ def submit_disclosure(
     _add_disclosure(session, technology, form, mark=mark, version=1, now=now)
     rows = [_contributor(technology, contributor, place) for place, contributor in enumerate(form.contributors, 1)]
     _add_people(session, technology, form, rows, actor=actor, now=now)
+    _request_shares(session, technology, rows, version=1, actor=actor, now=now)
     return technology
 
 
@@ -108,7 +110,7 @@ def revise_disclosure(
     technology.search_text = search_text(form)
     session.add(technology)
     disclosure = _add_disclosure(session, technology, form, mark=mark, version=version, now=now)
-    _replace_people(session, technology, form, actor=actor, now=now)
+    _replace_people(session, technology, form, version=version, actor=actor, now=now)
     sign(
         session,
         technology,
@@ -262,10 +264,11 @@ def _add_people(
 
 
 def _replace_people(
-    session: Session, technology: Technology, form: DisclosureForm, *, actor: Actor, now: datetime
+    session: Session, technology: Technology, form: DisclosureForm, *, version: int, actor: Actor, now: datetime
 ) -> None:
     """Who stays named keeps their row: sign-offs and distributions point to it."""
     before = {row.email.casefold(): row for row in contributors_of(session, technology.id)}
+    asked = {(row.id, row.share_bp) for row in before.values()}
     rows = []
     for place, contributor in enumerate(form.contributors, 1):
         row = before.pop(contributor.email.casefold(), None)
@@ -279,6 +282,8 @@ def _replace_people(
         session.delete(old)
     session.flush()
     _add_people(session, technology, form, rows, actor=actor, now=now)
+    changed = [row for row in rows if (row.id, row.share_bp) not in asked]
+    _request_shares(session, technology, changed, version=version, actor=actor, now=now)
 
 
 def _correct(row: Contributor, form: ContributorForm, place: int) -> None:
@@ -305,6 +310,20 @@ def _forget_letters(session: Session, contributor_ids: Sequence[int]) -> None:
     written = select(Notice.id).where(col(Notice.contributor_id).in_(contributor_ids))
     session.execute(delete(Work).where(col(Work.kind) == WorkKind.SEND_NOTICE, col(Work.subject_id).in_(written)))
     session.execute(delete(Notice).where(col(Notice.contributor_id).in_(contributor_ids)))
+
+
+def _request_shares(
+    session: Session,
+    technology: Technology,
+    rows: Sequence[Contributor],
+    *,
+    version: int,
+    actor: Actor,
+    now: datetime,
+) -> None:
+    for row in rows:
+        if row.confirmed_at is None:
+            request_share(session, technology, row, version=version, submitter=actor.name, now=now)
 
 
 def _sign_share(

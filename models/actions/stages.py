@@ -84,11 +84,32 @@ def advance(
     for name, value in moved.items():
         set_committed_value(technology, name, value)
     append_transition(session, technology, kind=move.kind, source=source, actor=actor, reason=reason, now=now)
+    _tell_of_move(session, technology, move, actor, now)
     _settle_offers(session, technology, rules, move, now)
     _ask_for_work(session, technology, rules, now)
     if move.kind is MoveKind.BACK and to is rules.entry:
         _tell_submitter(session, technology, actor, now)
     return technology
+
+
+def _tell_of_move(session: Session, technology: Technology, move: Move, actor: Actor, now: datetime) -> None:
+    """Where the case stands now and what comes next, to the submitter. Of what comes back they hear otherwise."""
+    submitter = technology.submitter_id
+    if move.kind is MoveKind.BACK or submitter is None or submitter == actor.person_id:
+        return
+    queue_notice(
+        session,
+        NoticeKind.MOVED,
+        key=f"{technology.id}:{technology.version}",
+        person_id=submitter,
+        technology_id=technology.id,
+        facts={
+            "reference": technology.reference,
+            "stage": move.target,
+            "path": f"/disclosures/{technology.reference}",
+        },
+        now=now,
+    )
 
 
 def _check(session: Session, technology: Technology, move: Move, reason: str, today: date) -> None:

@@ -23,6 +23,8 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
             col(Contributor.technology_id) == col(Technology.id),
             func.lower(col(Contributor.email)) == actor.email.lower(),
         )
+        if actor.person_id is None:  # a contributor without an account
+            return named
         return or_(col(Technology.submitter_id) == actor.person_id, named)
     return false()
 

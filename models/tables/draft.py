@@ -25,5 +25,9 @@ class Draft(Table, table=True):
     """Where the person left it."""
     version: int = 1
     """Raised by every save: of two windows the older one is told."""
+    base_version: int | None = None
+    """The version of the disclosure that it corrects."""
+    submitted_at: datetime | None = Field(default=None, sa_column=moment_column(nullable=True))
+    """Then `technology_id` is what it became and nothing is kept of the answers: a second submit finds the first."""
     created_at: datetime = Field(sa_column=moment_column())
     updated_at: datetime = Field(sa_column=moment_column())

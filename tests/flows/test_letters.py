@@ -6,11 +6,14 @@ from sqlmodel import select
 from flows.letters import letters, message
 from models.actions.accounts import invite_person
 from models.actions.deliveries import queue_notice
+from models.actions.disclosures import confirm_share
 from models.actions.people import PersonForm
+from models.actions.stages import advance
 from models.links import read_brief_link, read_invitation_link
-from models.rules.words import Language, NoticeKind, Role, WorkKind
+from models.queries.technologies import contributors_of
+from models.rules.words import Language, NoticeKind, Role, Stage, WorkKind
 from models.settings import settings
-from models.tables import Contact, Notice
+from models.tables import Contact, Notice, Person
 from tests import factories as make
 from tests.factories import HELIX, NOW
 
@@ -105,3 +108,27 @@ def test_an_offered_nda_is_found_by_the_link_of_the_delivery(session, language, 
     assert "J. Kot" in body.get_content()
     link = next(line for line in body.get_content().splitlines() if line.startswith(f"{settings().base_url}/b/"))
     assert read_brief_link(link.rpartition("/")[2], now=NOW) == 7
+
+
+@pytest.mark.parametrize(
+    ("language", "subjects"),
+    [
+        ("en", ["Please confirm your share in {}", "{} has a new stage: Triage"]),
+        ("pl", ["Prosimy o potwierdzenie udziału w sprawie {}", "{}, nowy etap: Wstępna ocena"]),
+    ],
+)
+def test_creators_are_asked_for_their_share_and_told_of_moves_without_the_title(session, language, subjects):
+    cast = make.cast(session)
+    session.get_one(Person, cast.researcher.person_id).language = Language(language)
+    people = [make.contributor(cast.researcher, 6000), make.contributor(cast.colleague, 4000, lead=False)]
+    made = make.technology(session, cast.researcher, contributors=people, language=language)
+    colleague = contributors_of(session, made.id)[1]
+    confirm_share(session, colleague.id, actor=cast.colleague, now=NOW)
+    advance(session, made.id, to=Stage.TRIAGE, actor=cast.officer, now=NOW)
+    kinds = (NoticeKind.SHARE_REQUEST, NoticeKind.MOVED)
+    ids = [session.exec(select(Notice.id).where(Notice.kind == kind)).one() for kind in kinds]
+    written = letters(session, WorkKind.SEND_NOTICE, ids, now=NOW)
+    mails = [message(written[number], now=NOW) for number in ids]
+    assert [mail["Subject"] for mail in mails] == [subject.format(made.reference) for subject in subjects]
+    assert [written[number].address for number in ids] == [cast.colleague.email, cast.researcher.email]
+    assert made.title not in "".join(map(str, mails))

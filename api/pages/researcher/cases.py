@@ -1,0 +1,263 @@
+"""Where a disclosure is: the way, who holds the ball, what the creator must do, and the talk with the office."""
+
+from collections.abc import Sequence
+
+from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from api.deps import Key, Now, Reference
+from api.documents import pdf
+from api.pages import ball as balls, given, uploads
+from api.pages.given import Given
+from api.pages.rendering import linker, own_page, words_for
+from api.pages.researcher import steps
+from api.visitors import Member
+from models.actions.attachments import add_attachment
+from models.actions.disclosures import confirm_share
+from models.actions.drafts import correct_disclosure
+from models.actions.messages import LONGEST, mark_read, write_message
+from models.actions.offers import consent_to_offer
+from models.db import reading, transaction
+from models.errors import HelixError, NotFound
+from models.queries.attachments import attachment_for, attachments_of
+from models.queries.ball import ball_of
+from models.queries.briefs import brief_name
+from models.queries.cases import transitions_of
+from models.queries.catalogue import offer_shown
+from models.queries.disclosures import (
+    decision_of,
+    duties_of,
+    offer_to_consent,
+    own_case,
+    people_of_case,
+)
+from models.queries.drafts import correction_of
+from models.queries.messages import creators_thread
+from models.queries.offers import brief_of
+from models.queries.remarks import open_remarks
+from models.queries.technologies import case_of, contributors_of, technology_by_reference
+from models.rules.days import local_date
+from models.rules.drafts import step_of
+from models.rules.permissions import Act, demand
+from models.rules.pipeline import Pipeline, pipeline
+from models.rules.words import MoveKind, Stage
+from models.tables import Technology
+
+router = APIRouter(prefix="/disclosures/{reference}")
+
+READ = ["GET", "HEAD"]
+DONE = ("submitted", "twice", "confirmed", "written", "file", "consented")
+
+
+@router.api_route("", methods=READ)
+def where_is_it(request: Request, member: Member, reference: Reference, now: Now, done: str = "") -> Response:
+    actor = member.actor
+    with reading() as session:
+        technology = technology_by_reference(session, reference, actor)
+        case = case_of(session, technology)
+        if actor.person_id != case.submitter_id and actor.email.casefold() not in case.contributors:
+            return RedirectResponse(linker(request)(f"/technologies/{reference}"), 303)
+        unread = any(
+            each.read_at is None and each.author != actor.key for each in creators_thread(session, technology, actor)
+        )
+    answer = _page(request, member, reference, now, done=done if done in DONE else "")
+    if unread and request.method == "GET":
+        with transaction() as session:
+            mark_read(session, own_case(session, reference, actor), actor=actor, now=now, contact_id=None)
+    return answer
+
+
+@router.post("/correct")
+def correct(request: Request, member: Member, reference: Reference, now: Now) -> Response:
+    with transaction() as session:
+        technology = own_case(session, reference, member.actor)
+        draft = correct_disclosure(session, technology.id, actor=member.actor, now=now)
+        remarks = open_remarks(session, technology)
+    first = step_of(remarks[0].field) if remarks and draft.version == 1 else draft.step
+    return RedirectResponse(linker(request)(f"/disclosures/drafts/{draft.id}/{first}"), 303)
+
+
+@router.post("/confirm")
+def confirm(request: Request, member: Member, reference: Reference, now: Now) -> Response:
+    """The actor's own share; twice is once."""
+    with transaction() as session:
+        technology = own_case(session, reference, member.actor)
+        own = duties_of(session, technology, member.actor).confirm
+        if own is not None:
+            confirm_share(session, own.id, actor=member.actor, now=now)
+    return _back(request, reference, done="confirmed")
+
+
+@router.post("/messages")
+def write(request: Request, member: Member, reference: Reference, form: Given, now: Now) -> Response:
+    text = given.text(form, "text")
+    try:
+        with transaction() as session:
+            technology = own_case(session, reference, member.actor)
+            write_message(session, technology.id, text, actor=member.actor, now=now)
+    except NotFound:
+        raise
+    except HelixError as error:
+        return _page(request, member, reference, now, status=error.status, refused=error, typed=text)
+    return _back(request, reference, done="written")
+
+
+@router.post("/files")
+def add_file(request: Request, member: Member, reference: Reference, form: Given, now: Now) -> Response:
+    try:
+        with reading() as session:
+            own_case(session, reference, member.actor)
+        stored, name = uploads.received(form)
+        with transaction() as session:
+            technology = own_case(session, reference, member.actor)
+            add_attachment(
+                session, technology.id, stored, name, actor=member.actor, now=now, note=given.text(form, "note")
+            )
+    except NotFound:
+        raise
+    except HelixError as error:
+        return _page(request, member, reference, now, status=error.status, refused=error, refused_file=True)
+    return _back(request, reference, done="file")
+
+
+@router.api_route("/files/{file_id}", methods=READ)
+def take_file(member: Member, reference: Reference, file_id: Key) -> Response:
+    with reading() as session:
+        technology = own_case(session, reference, member.actor)
+        found = attachment_for(session, file_id, member.actor)
+        if found.technology_id != technology.id:
+            raise NotFound(f"{reference} has no file {file_id}.")
+        return uploads.download(found)
+
+
+@router.api_route("/consent/{offer_id}", methods=READ)
+def read_offer(request: Request, member: Member, reference: Reference, offer_id: Key) -> Response:
+    return _offer(request, member, reference, offer_id)
+
+
+@router.api_route("/consent/{offer_id}/brief.pdf", methods=READ)
+def read_brief(request: Request, member: Member, reference: Reference, offer_id: Key) -> Response:
+    """Rendered from exactly this version."""
+    with reading() as session:
+        technology = own_case(session, reference, member.actor)
+        demand(member.actor, Act.CONSENT, case_of(session, technology))
+        offer = offer_to_consent(session, technology, offer_id)
+        brief = brief_of(session, offer)
+    if brief is None:
+        raise NotFound("There is no brief of this version.")
+    return pdf(brief.sha256, brief_name(reference, offer.language), public=False, request=request)
+
+
+@router.post("/consent/{offer_id}")
+def consent(request: Request, member: Member, reference: Reference, offer_id: Key, form: Given, now: Now) -> Response:
+    """To exactly the text whose digest the page carried."""
+    try:
+        with transaction() as session:
+            technology = own_case(session, reference, member.actor)
+            offer = offer_to_consent(session, technology, offer_id)
+            consent_to_offer(session, offer.id, digest=given.text(form, "digest"), actor=member.actor, now=now)
+    except HelixError as error:
+        if error.status != 409:
+            raise
+        return _offer(request, member, reference, offer_id, status=409, refused=error)
+    return _back(request, reference, done="consented")
+
+
+def _offer(
+    request: Request,
+    member: Member,
+    reference: str,
+    offer_id: int,
+    *,
+    status: int = 200,
+    refused: HelixError | None = None,
+) -> Response:
+    with reading() as session:
+        technology = own_case(session, reference, member.actor)
+        demand(member.actor, Act.CONSENT, case_of(session, technology))
+        offer = offer_to_consent(session, technology, offer_id)
+        shown = offer_shown(session, offer.id)
+        still = offer in duties_of(session, technology, member.actor).consent
+    words = words_for(request)
+    return own_page(
+        request,
+        "researcher/consent.html",
+        status=status,
+        shown=shown,
+        technology=technology,
+        still=still,
+        refused=given.refusal(refused, words) if refused else (),
+    )
+
+
+def _page(
+    request: Request,
+    member: Member,
+    reference: str,
+    now: Now,
+    *,
+    status: int = 200,
+    done: str = "",
+    refused: HelixError | None = None,
+    refused_file: bool = False,
+    typed: str = "",
+) -> Response:
+    words, actor = words_for(request), member.actor
+    with reading() as session:
+        technology = own_case(session, reference, actor)
+        rules = pipeline(technology.pipeline, technology.pipeline_version)
+        ball = ball_of(session, technology, local_date(now))
+        institution, officer = people_of_case(session, technology)
+        values = {
+            "technology": technology,
+            "institution": institution,
+            "officer": officer,
+            "people": contributors_of(session, technology.id),
+            "duties": duties_of(session, technology, actor),
+            "draft": correction_of(session, technology.id, actor),
+            "remarks": open_remarks(session, technology),
+            "messages": creators_thread(session, technology, actor),
+            "files": attachments_of(session, technology),
+            "decision": decision_of(session, technology),
+            "moves": list(reversed(transitions_of(session, technology))),
+        }
+    stage = rules.stages[technology.stage]
+    return own_page(
+        request,
+        "researcher/case.html",
+        status=status,
+        stage=stage,
+        way=_way(rules, technology),
+        labels=rules.stages,
+        back=MoveKind.BACK,
+        holder=balls.holder(ball, words),
+        wait=balls.wait(ball, words),
+        ball=ball,
+        days=(local_date(now) - local_date(ball.since)).days,
+        in_stage=(local_date(now) - local_date(technology.stage_since)).days,
+        field_labels=steps.LABEL,
+        me=actor,
+        done=done,
+        refused=given.refusal(refused, words) if refused else (),
+        refused_file=refused_file,
+        typed=typed,
+        longest=LONGEST,
+        **values,
+    )
+
+
+def _way(rules: Pipeline, technology: Technology) -> Sequence[tuple[Stage, str]]:
+    """The stages to the good end, or as far as it came and the end that it found; each passed, here or ahead."""
+    usual = [stage for stage in rules.stages if stage not in (Stage.RELEASED, Stage.CLOSED)]
+    if technology.stage not in usual:
+        return [(usual[0], "passed"), (technology.stage, "here")]
+    place = usual.index(technology.stage)
+    return [
+        (stage, "passed" if number < place else "here" if number == place else "ahead")
+        for number, stage in enumerate(usual)
+    ]
+
+
+def _back(request: Request, reference: str, **parameters: str) -> Response:
+    return RedirectResponse(linker(request)(f"/disclosures/{reference}", **parameters), 303)
