@@ -6,6 +6,7 @@ runs in other processes. A test that asks for either runs once on SQLite and onc
 
 import os
 import shutil
+import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -36,6 +37,13 @@ def pytest_configure(config: pytest.Config) -> None:
         "PREFECT_RESULTS_PERSIST_BY_DEFAULT": "false",
         "DO_NOT_TRACK": "1",
     }
+
+
+def pytest_unconfigure() -> None:
+    """WeasyPrint's fonts remove their folder when they are let go: when Python itself ends it is too late."""
+    render = sys.modules.get("reports.render")
+    if render is not None:
+        render.renderer.cache_clear()
 
 
 MADE_ONCE = {

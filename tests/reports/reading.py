@@ -2,10 +2,12 @@
 
 import io
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations
 
 import page
+import pikepdf
 from pypdf import PdfReader
 
 from reports.briefs import DESIGN
@@ -26,6 +28,24 @@ def accessibility_failures(pdf: bytes) -> list[str]:
     """Broken rules of PDF/UA-1, as the validator words them."""
     report = page.validate_pdf_bytes(pdf, profile="ua1")
     return [f"{failure.rule_id} {failure.message}" for failure in report.failures]
+
+
+def heading_levels(pdf: bytes) -> list[int]:
+    """Of the structure tree's headings, in reading order."""
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        return list(_levels(document.Root.StructTreeRoot.K))
+
+
+def _levels(node: pikepdf.Object) -> Iterator[int]:
+    if isinstance(node, pikepdf.Array):
+        for child in node:
+            yield from _levels(child)
+    elif isinstance(node, pikepdf.Dictionary):
+        level = re.fullmatch(r"/H([1-6])", str(node.get("/S", "")))
+        if level:
+            yield int(level[1])
+        if "/K" in node:
+            yield from _levels(node.K)
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@ import pickle
 from dataclasses import fields, replace
 from datetime import date, timedelta
 from enum import Enum
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -11,8 +12,10 @@ from pypdf import PdfReader
 from models.rules.words import Language, ValueChain
 from reports import briefs
 from reports.briefs import BriefContent, KeyFigure, Partnership
+from reports.density import LAYOUTS
+from reports.render import renderer
 from tests.reports.contents import ENDINGS, OFFER, SHORT, longest
-from tests.reports.reading import accessibility_failures, laid_out, pages_of, text_of
+from tests.reports.reading import accessibility_failures, heading_levels, laid_out, pages_of, text_of
 
 LANGUAGES = list(Language)
 
@@ -38,6 +41,16 @@ def test_the_longest_texts_neither_leave_the_page_nor_lie_on_each_other():
     assert page.pages == 2
     assert page.outside() == []
     assert page.overlapping() == []
+
+
+@pytest.mark.parametrize("layout", LAYOUTS, ids=lambda layout: layout.name)
+def test_no_layout_skips_a_level_of_headings_even_where_columns_break(layout):
+    """Also one that the texts overfill, so that every break there may be is there."""
+    html = briefs._html(longest(Language.POLISH), layout)
+    pdf = renderer().pdf(html, stylesheets=briefs.DESIGN.stylesheets, created=None, title="x", language=Language.POLISH)
+    levels = heading_levels(pdf)
+    assert (levels[0], len(levels)) == (1, 17)
+    assert [(before, after) for before, after in pairwise(levels) if after > before + 1] == []
 
 
 def test_texts_beyond_the_densest_layout_run_on_to_a_third_page():
