@@ -67,10 +67,10 @@ BEFORE_MORE_ACTS = "0003"
 
 def test_more_acts_may_be_signed_and_what_was_signed_before_stays_proved(database_url):
     engine = engine_for(database_url)
-    command.downgrade(alembic_config(engine), BEFORE_MORE_ACTS)
     with transaction(engine) as session:
         cast = make.cast(session)
         technology = make.technology(session, cast.researcher)
+    command.downgrade(alembic_config(engine), BEFORE_MORE_ACTS)
     migrate(database_url)
     with transaction(engine) as session:
         officer_id = cast.officer.person_id or 0
