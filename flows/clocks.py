@@ -1,14 +1,20 @@
-"""The daily sweep of what is due or overdue. It asks the database what was not sent, not the calendar."""
+"""The daily sweep of what is due or overdue. It asks the database what was not sent, not the calendar.
+
+It goes batch by batch, a transaction each: killed half-way it has sent what is committed, and the next
+one goes on there.
+"""
 
 import asyncio
+from collections.abc import Sequence
 
 from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
 from sqlmodel import Session
 
 from flows.chunks import guarded, in_chunks
-from flows.leases import claims_of, moment, settle
-from models.actions.clocks import sweep_clocks
+from flows.leases import claims_of, give_back, log, moment, put_down, settle
+from flows.stopping import stopping
+from models.actions.reminders import Place, remind_batch
 from models.actions.work import Claim, enqueue
 from models.db import transaction
 from models.rules.days import local_date
@@ -25,11 +31,38 @@ async def clocks(work_ids: list[int], holder: str) -> int:
 @guarded
 async def sweep(work_ids: list[int], holder: str) -> int:
     claims = await asyncio.to_thread(claims_of, work_ids, holder)
-    return await asyncio.to_thread(settle, claims, _sweep)
+    return await asyncio.to_thread(_sweep, claims) if claims else 0
 
 
-def _sweep(session: Session, _claim: Claim) -> None:
-    sweep_clocks(session, now=moment())
+def _sweep(claims: Sequence[Claim]) -> int:
+    try:
+        finished = remind()
+    except Exception as error:
+        give_back(claims, error)
+        return 0
+    if not finished:
+        put_down(claims)
+        return 0
+    return settle(claims, _nothing_more)
+
+
+def remind() -> bool:
+    """Whatever is to be said today; False when it was told to stop before the end."""
+    now = moment()
+    place: Place | None = None
+    looked_at = queued = 0
+    while not stopping.is_set():
+        with transaction() as session:
+            swept = remind_batch(session, now=now, after=place)
+        looked_at, queued, place = looked_at + swept.looked_at, queued + swept.queued, swept.last
+        if place is None:
+            log.info("clocks: %d looked at, %d reminders queued", looked_at, queued)
+            return True
+    return False
+
+
+def _nothing_more(_session: Session, _claim: Claim) -> None:
+    """The batches have recorded everything."""
 
 
 @flow(name="clocks_daily")
