@@ -10,7 +10,7 @@ from models.errors import LinkExpired, LinkInvalid
 from models.rules.days import local_date
 from models.settings import settings
 
-_BRIEF, _STOP, _INVITATION = "brief", "stop", "invitation"
+_BRIEF, _STOP, _INVITATION, _CALENDAR = "brief", "stop", "invitation", "calendar"
 
 
 def brief_link(delivery_id: int) -> str:
@@ -48,6 +48,16 @@ def invitation_link(invitation_id: int) -> str:
 def read_invitation_link(token: str) -> int:
     """The invitation's id, used and expired ones too. Raises `LinkInvalid`."""
     return _read(_INVITATION, token)[0]
+
+
+def calendar_link(feed_id: int) -> str:
+    """The path at which a calendar program reads a person's dates. Whether it is revoked stands in the feed."""
+    return f"/calendar/{_sign(_CALENDAR, feed_id)}.ics"
+
+
+def read_calendar_link(token: str) -> int:
+    """The feed's id, a revoked one's too. Raises `LinkInvalid`."""
+    return _read(_CALENDAR, token)[0]
 
 
 def mark(text: str) -> str:

@@ -12,6 +12,7 @@ from api.origins import OwnOrigin
 from api.pages import assets, problems
 from api.pages.accounts import account
 from api.pages.business import link
+from api.pages.docket import calendar, dates, families, late, what_if
 from api.pages.public import catalogue
 from api.throttle import Throttle
 from api.visitors import NotSignedIn, recognise
@@ -47,7 +48,7 @@ def create_pages_app() -> FastAPI:
         },
     )
     app.state.throttle = Throttle()
-    for module in (catalogue, link, account):
+    for module in (catalogue, link, account, what_if, late, calendar, families, dates):
         app.include_router(module.router, dependencies=[Depends(recognise)])
     app.mount("/static", assets.styles())
     app.mount("/fonts", assets.fonts())

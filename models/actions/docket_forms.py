@@ -34,3 +34,7 @@ class EventForm(Form):
 class CorrectionForm(Form):
     happened_on: date
     reason: str = Field(min_length=1, max_length=500)
+
+
+class ActForm(Form):
+    done_on: date

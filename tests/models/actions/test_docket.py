@@ -8,6 +8,7 @@ from sqlmodel import col, select
 from models.actions.clocks import close_clock, start_clock
 from models.actions.docket import add_application, correct_event, correct_trigger, open_family, record_event
 from models.actions.docket_forms import ApplicationForm, CorrectionForm, EventForm, FamilyForm
+from models.actions.forms import FilingForm
 from models.actions.reviews import record_filing
 from models.actions.standing_in import choose_regimes
 from models.actions.trail import verify
@@ -259,7 +260,7 @@ def test_a_filing_recorded_at_the_review_is_on_the_docket(session, cast, technol
     make.review(session, cast, technology)
     family = session.exec(select(PatentFamily).where(PatentFamily.technology_id == technology.id)).one()
     assert family.priority_on == TODAY
-    filing = make.FilingForm(case_number="X", office="PL", application_number="450", filed_on=TODAY, priority=False)
+    filing = FilingForm(case_number="X", office="PL", application_number="450", filed_on=TODAY, priority=False)
     with pytest.raises(ClockRefused, match=r"written like P\.450001"):
         record_filing(session, technology.id, filing, actor=cast.officer, now=NOW)
 
