@@ -34,6 +34,8 @@ NO_NETWORK = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
     "--disable-component-update --disable-sync"
 ).split()
+PICTURES = os.environ.get("HELIX_PICTURES")
+"""Read before the tests: they have settings of their own."""
 PATIENCE = 15_000
 """Milliseconds until a test gives a page up: generous, since machines differ."""
 
@@ -90,9 +92,9 @@ class Desk:
 
     def look(self, name: str) -> None:
         """A picture of the page in both widths, when somebody wants to look."""
-        folder = os.environ.get("HELIX_PICTURES")
-        if not folder:
+        if not PICTURES:
             return
+        folder = PICTURES
         Path(folder).mkdir(parents=True, exist_ok=True)
         for label, size in (("wide", WIDE), ("phone", PHONE)):
             self.page.set_viewport_size(size)  # type: ignore[arg-type]  # a TypedDict's shape

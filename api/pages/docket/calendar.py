@@ -5,13 +5,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from api.deps import Now, chosen_language
-from api.pages.docket.shared import DONE, READ, redirect
+from api.pages.docket.shared import DONE, READ, Keeper, redirect
 from api.pages.rendering import office, own_page
-from api.visitors import Member
 from models.actions.feeds import close_feeds, open_feed
 from models.db import reading, transaction
 from models.links import calendar_link, read_calendar_link
-from models.queries.docket import ClockLine, demand_docket
+from models.queries.docket import ClockLine
 from models.queries.feeds import open_feed_of, read_feed
 from models.rules.days import local_date
 from models.rules.words import Language
@@ -25,8 +24,7 @@ PRIVATE = {"X-Robots-Tag": "noindex", "Referrer-Policy": "no-referrer", "Cache-C
 
 
 @router.api_route("/docket/calendar", methods=READ)
-def own_calendar(request: Request, member: Member, done: str = "") -> Response:
-    demand_docket(member.actor)
+def own_calendar(request: Request, member: Keeper, done: str = "") -> Response:
     with reading() as session:
         found = open_feed_of(session, member.actor)
     path = calendar_link(found.id) if found else ""
@@ -37,15 +35,14 @@ def own_calendar(request: Request, member: Member, done: str = "") -> Response:
 
 
 @router.post("/docket/calendar")
-def make(request: Request, member: Member, now: Now) -> Response:
+def make(request: Request, member: Keeper, now: Now) -> Response:
     with transaction() as session:
         open_feed(session, actor=member.actor, now=now)
     return redirect(request, "/docket/calendar", "feed")
 
 
 @router.post("/docket/calendar/end")
-def end(request: Request, member: Member, now: Now) -> Response:
-    demand_docket(member.actor)
+def end(request: Request, member: Keeper, now: Now) -> Response:
     with transaction() as session:
         close_feeds(session, actor=member.actor, now=now)
     return redirect(request, "/docket/calendar", "feed_ended")

@@ -12,10 +12,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from api.deps import Key, Now
-from api.pages.docket.shared import DONE, NOTHING, READ, attempt, grade_in_words, redirect, typed
+from api.pages.docket.shared import DONE, NOTHING, READ, Keeper, attempt, grade_in_words, redirect, typed
 from api.pages.given import Given, Read, read
 from api.pages.rendering import own_page, words_for
-from api.visitors import Member
 from models.actions.clocks import close_clock
 from models.actions.docket import correct_trigger
 from models.actions.docket_forms import ActForm, CorrectionForm
@@ -38,6 +37,7 @@ from models.queries.families import alarms_for, trail_of_clock
 from models.rules.clocks import regimes
 from models.rules.dates import anniversary, month_end
 from models.rules.days import local_date
+from models.rules.docket import unreminded
 from models.rules.words import Certainty, Role
 from models.tables import PatentCase, Person
 
@@ -51,7 +51,7 @@ WATCHED = 20
 @router.api_route("/docket", methods=READ)
 def docket(
     request: Request,
-    member: Member,
+    member: Keeper,
     now: Now,
     view: str = "list",
     whose: str = "",
@@ -121,13 +121,21 @@ def _by_date(session: Session, member: SignedIn, chosen: Filters, today: date, a
     }
 
 
-def _grouped(lines: Sequence[ClockLine], today: date) -> Iterator[tuple[date | None, list[ClockLine]]]:
-    """By month, with what is past (None) before all."""
-    groups: dict[date | None, list[ClockLine]] = {}
+def _grouped(lines: Sequence[ClockLine], today: date) -> Iterator[tuple[str, date | None, list[ClockLine]]]:
+    """What is past before all, then by month, and by year beyond the months of the bar."""
+    last = month_end(today, MONTHS - 1)
+    groups: dict[tuple[str, date | None], list[ClockLine]] = {}
     for line in lines:
         day = line.clock.nominal_on
-        groups.setdefault(None if day < today else day.replace(day=1), []).append(line)
-    yield from groups.items()
+        if day < today:
+            key: tuple[str, date | None] = ("past", None)
+        elif day <= last:
+            key = ("month", day.replace(day=1))
+        else:
+            key = ("year", date(day.year, 1, 1))
+        groups.setdefault(key, []).append(line)
+    for (sort, start), members in groups.items():
+        yield sort, start, members
 
 
 @dataclass(frozen=True)
@@ -181,12 +189,12 @@ def _place(text: str) -> Place | None:
 
 
 @router.api_route("/docket/clocks/{clock_id}", methods=READ)
-def clock(request: Request, member: Member, now: Now, clock_id: Key, done: str = "") -> Response:
+def clock(request: Request, member: Keeper, now: Now, clock_id: Key, done: str = "") -> Response:
     return _clock_page(request, member, now, clock_id, done=done)
 
 
 @router.post("/docket/clocks/{clock_id}/act")
-def act(request: Request, member: Member, now: Now, clock_id: Key, given: Given) -> Response:
+def act(request: Request, member: Keeper, now: Now, clock_id: Key, given: Given) -> Response:
     """The act was done, on a day; who is signed in recorded it."""
     words = words_for(request)
     form = read(ActForm, typed(given, "done_on"), words)
@@ -204,7 +212,7 @@ def act(request: Request, member: Member, now: Now, clock_id: Key, given: Given)
 
 
 @router.post("/docket/clocks/{clock_id}/trigger")
-def trigger(request: Request, member: Member, now: Now, clock_id: Key, given: Given) -> Response:
+def trigger(request: Request, member: Keeper, now: Now, clock_id: Key, given: Given) -> Response:
     words = words_for(request)
     form = read(CorrectionForm, typed(given, "happened_on", "reason"), words)
     wrong: Sequence[str] = ()
@@ -247,6 +255,7 @@ def _clock_page(
         line=line,
         clock=line.clock,
         rule=line.rule,
+        watched=line.clock.rule in unreminded(),
         case=case,
         done_by=by.name if by else "",
         trail=trail,

@@ -3,26 +3,36 @@
 from collections.abc import Sequence
 from typing import Any
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Depends
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from api.deps import After, Key, Now
-from api.pages.docket.shared import DONE, NOTHING, READ, ROUTE, STATUS, attempt, grade_in_words, redirect, typed
+from api.pages.docket.shared import (
+    DONE,
+    NOTHING,
+    READ,
+    ROUTE,
+    STATUS,
+    Keeper,
+    attempt,
+    docket_member,
+    grade_in_words,
+    redirect,
+    typed,
+)
 from api.pages.given import Given, Read, read
 from api.pages.rendering import linker, own_page, words_for
-from api.visitors import Member
 from models.actions.docket import add_application, correct_event, open_family, record_event
 from models.actions.docket_forms import ApplicationForm, CorrectionForm, EventForm, FamilyForm
 from models.db import reading, transaction
 from models.errors import NotFound
 from models.queries.accounts import SignedIn
-from models.queries.docket import demand_docket
 from models.queries.families import families_for, family_file
 from models.queries.technologies import technology_by_reference
 from models.rules.clocks import clock_rules
 from models.rules.days import local_date
-from models.rules.docket import event_sorts, events_at
+from models.rules.docket import event_sorts, events_at, unreminded
 from models.rules.numbers_of_offices import offices
 from models.tables import PatentCase, PatentEvent
 
@@ -31,23 +41,21 @@ SHOWN = 50
 
 
 @router.api_route("/docket/families", methods=READ)
-def families(request: Request, member: Member, after: After = None) -> Response:
+def families(request: Request, member: Keeper, after: After = None) -> Response:
     with reading() as session:
         lines = families_for(session, member.actor, after=after, limit=SHOWN)
     following = lines[-1].family.id if len(lines) == SHOWN else None
     return own_page(request, "docket/families.html", lines=lines, following=following, status_words=STATUS, after=after)
 
 
-@router.api_route("/docket/families/new", methods=READ)
-def new_family(request: Request, member: Member, technology: str = "") -> Response:
-    demand_docket(member.actor)
+@router.api_route("/docket/families/new", methods=READ, dependencies=[Depends(docket_member)])
+def new_family(request: Request, technology: str = "") -> Response:
     return _new_page(request, Read({"reference": technology[:40]}))
 
 
 @router.post("/docket/families")
-def open_new(request: Request, member: Member, now: Now, given: Given) -> Response:
+def open_new(request: Request, member: Keeper, now: Now, given: Given) -> Response:
     words = words_for(request)
-    demand_docket(member.actor)
     values = typed(given, "reference", "title", "priority_on")
     form = read(FamilyForm, {name: value for name, value in values.items() if name != "reference"}, words)
     form = Read(values, form.form, form.wrong)
@@ -75,18 +83,18 @@ def _new_page(request: Request, form: Read[Any], wrong: Sequence[str] = (), stat
 
 
 @router.api_route("/docket/families/{family_id}", methods=READ)
-def family(request: Request, member: Member, now: Now, family_id: Key, done: str = "") -> Response:
+def family(request: Request, member: Keeper, now: Now, family_id: Key, done: str = "") -> Response:
     return _family_page(request, member, now, family_id, done=done)
 
 
 @router.api_route("/docket/applications/{case_id}", methods=READ)
-def application(request: Request, member: Member, case_id: Key) -> Response:
+def application(request: Request, member: Keeper, case_id: Key) -> Response:
     """An application stands on the page of its family."""
     return RedirectResponse(linker(request)(f"/docket/families/{_family_of(member, case_id)}") + f"#a{case_id}", 303)
 
 
 @router.post("/docket/families/{family_id}/applications")
-def add(request: Request, member: Member, now: Now, family_id: Key, given: Given) -> Response:
+def add(request: Request, member: Keeper, now: Now, family_id: Key, given: Given) -> Response:
     words = words_for(request)
     names = ("case_number", "office", "route", "first", "application_number", "title", "filed_on")
     form = read(ApplicationForm, typed(given, *names), words)
@@ -104,7 +112,7 @@ def add(request: Request, member: Member, now: Now, family_id: Key, given: Given
 
 
 @router.post("/docket/applications/{case_id}/events")
-def happen(request: Request, member: Member, now: Now, case_id: Key, given: Given) -> Response:
+def happen(request: Request, member: Keeper, now: Now, case_id: Key, given: Given) -> Response:
     words = words_for(request)
     family_id = _family_of(member, case_id)
     form = read(EventForm, typed(given, "kind", "happened_on", "year", "note"), words)
@@ -122,12 +130,12 @@ def happen(request: Request, member: Member, now: Now, case_id: Key, given: Give
 
 
 @router.api_route("/docket/events/{event_id}", methods=READ)
-def event(request: Request, member: Member, now: Now, event_id: Key) -> Response:
+def event(request: Request, member: Keeper, now: Now, event_id: Key) -> Response:
     return _event_page(request, member, now, event_id)
 
 
 @router.post("/docket/events/{event_id}")
-def correct(request: Request, member: Member, now: Now, event_id: Key, given: Given) -> Response:
+def correct(request: Request, member: Keeper, now: Now, event_id: Key, given: Given) -> Response:
     words = words_for(request)
     form = read(CorrectionForm, typed(given, "happened_on", "reason"), words)
     wrong: Sequence[str] = ()
@@ -158,7 +166,6 @@ def _event_page(
     with reading() as session:
         found = session.get(PatentEvent, event_id)
     if found is None:
-        demand_docket(member.actor)
         raise NotFound(f"There is no event {event_id} among those you may see.")
     with reading() as session:
         file = family_file(session, _family_of(member, found.case_id), member.actor)
@@ -179,7 +186,6 @@ def _event_page(
 
 def _family_of(member: SignedIn, case_id: int) -> int:
     """Of an application that the member may see."""
-    demand_docket(member.actor)
     with reading() as session:
         case = session.get(PatentCase, case_id)
         if case is None or case.family_id is None:
@@ -222,6 +228,7 @@ def _family_page(
         sorts=event_sorts(),
         events_at=events_at,
         rules=clock_rules(),
+        unreminded=unreminded(),
         today=local_date(now),
         grade=lambda grade: grade_in_words(grade, words),
     )

@@ -10,10 +10,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from api.deps import Now
-from api.pages.docket.shared import READ
+from api.pages.docket.shared import READ, Keeper
 from api.pages.rendering import own_page, words_for
 from api.pages.words import N_, Words
-from api.visitors import Member
 from models.db import reading
 from models.queries.docket import Late, late_acts
 from models.rules.days import local_date
@@ -36,13 +35,13 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @router.api_route("/docket/late", methods=READ)
-def late(request: Request, member: Member, now: Now, since: str = "") -> Response:
+def late(request: Request, member: Keeper, now: Now, since: str = "") -> Response:
     first, today = _since(since, local_date(now)), local_date(now)
     return own_page(request, "docket/late.html", rows=_rows(member, first, today), since=first, today=today)
 
 
 @router.api_route("/docket/late.csv", methods=READ)
-def late_table(request: Request, member: Member, now: Now, since: str = "") -> Response:
+def late_table(request: Request, member: Keeper, now: Now, since: str = "") -> Response:
     words, today = words_for(request), local_date(now)
     text = StringIO()
     writer = csv.writer(text)
@@ -55,7 +54,7 @@ def late_table(request: Request, member: Member, now: Now, since: str = "") -> R
     return Response(text.getvalue().encode("utf-8-sig"), media_type="text/csv; charset=utf-8", headers=headers)
 
 
-def _rows(member: Member, since: date, today: date) -> Sequence[Late]:
+def _rows(member: Keeper, since: date, today: date) -> Sequence[Late]:
     with reading() as session:
         return late_acts(session, member.actor, since=since, today=today)
 

@@ -1,8 +1,9 @@
 """What the pages of the docket have in common."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Annotated, Any
 
+from fastapi import Depends
 from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -10,11 +11,24 @@ from starlette.responses import RedirectResponse, Response
 from api.pages.given import Read, refusal, texts
 from api.pages.rendering import linker
 from api.pages.words import N_, Words
+from api.visitors import Member
 from models.errors import HelixError
+from models.queries.accounts import SignedIn
+from models.queries.docket import demand_docket
 from models.rules.refused import ClockRefused
 from models.rules.words import Certainty, FilingRoute
 
 READ = ["GET", "HEAD"]
+
+
+def docket_member(member: Member) -> SignedIn:
+    """Whoever has no docket is told so before anything is looked up."""
+    demand_docket(member.actor)
+    return member
+
+
+Keeper = Annotated[SignedIn, Depends(docket_member)]
+"""An officer or a reviewer of an institution."""
 
 ROUTE = {
     FilingRoute.DIRECT: N_("Direct"),

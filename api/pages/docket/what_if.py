@@ -10,17 +10,15 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from api.deps import Now
-from api.pages.docket.shared import READ, ROUTE, grade_in_words, why
+from api.pages.docket.shared import READ, ROUTE, Keeper, grade_in_words, why
 from api.pages.given import Read, read
 from api.pages.rendering import own_page, words_for
 from api.pages.words import Words
-from api.visitors import Member
 from models.actions.forms import Form
 from models.calendars import closed_days
 from models.db import reading
 from models.errors import NotFound
 from models.queries.accounts import SignedIn
-from models.queries.docket import demand_docket
 from models.queries.families import alarms_of, families_for
 from models.queries.technologies import technology_by_reference
 from models.rules.days import local_date
@@ -44,9 +42,8 @@ class PlanForm(Form):
 
 
 @router.api_route("/docket/what-if", methods=READ)
-def ask(request: Request, member: Member, now: Now) -> Response:
+def ask(request: Request, member: Keeper, now: Now) -> Response:
     """Nothing is kept: the address holds the question, and may be passed on to a colleague."""
-    demand_docket(member.actor)
     words = words_for(request)
     values = {name: request.query_params.get(name, "").replace("\0", "").strip() for name in FIELDS}
     form: Read[PlanForm] = read(PlanForm, values, words) if any(values.values()) else Read({"office": "PL"})
