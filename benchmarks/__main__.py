@@ -5,7 +5,7 @@ import sys
 
 from benchmarks.measuring import parser
 
-NAMES = ("advance", "briefs", "rivals", "throughput")
+NAMES = ("advance", "briefs", "docket", "rivals", "throughput")
 
 
 def main(arguments: list[str] | None = None) -> int:

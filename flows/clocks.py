@@ -6,6 +6,7 @@ one goes on there.
 
 import asyncio
 from collections.abc import Sequence
+from datetime import datetime
 
 from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
@@ -46,9 +47,9 @@ def _sweep(claims: Sequence[Claim]) -> int:
     return settle(claims, _nothing_more)
 
 
-def remind() -> bool:
+def remind(now: datetime | None = None) -> bool:
     """Whatever is to be said today; False when it was told to stop before the end."""
-    now = moment()
+    now = now or moment()
     place: Place | None = None
     looked_at = queued = 0
     while not stopping.is_set():

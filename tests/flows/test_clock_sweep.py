@@ -14,7 +14,7 @@ from flows.stopping import stopping
 from models.actions.reminders import BATCH, remind_batch
 from models.actions.standing_in import set_deputy, set_head
 from models.actions.work import enqueue
-from models.db import reading
+from models.db import reading, transaction
 from models.rules.days import local_date
 from models.rules.words import Certainty, ClockState, NoticeKind, WorkKind, WorkState
 from models.tables import Clock, Notice, Person, Work
