@@ -38,7 +38,7 @@ class _People:
     deputies: Mapping[int, int]
     heads: Mapping[int, int]
     stand_ins: Mapping[int, Sequence[int]]
-    """By institution, who is told in the place of an officer who has left; only where there is such a one."""
+    """By institution, who is told in the place of an officer who has left and has no deputy."""
 
     def told(self, row: Any, threshold: int) -> dict[int, str]:
         """Persons and as what each is told of the clock in `row`."""
@@ -48,7 +48,7 @@ class _People:
             name: person if person in self.active else None
             for name, person in (("officer", row.officer_id), ("deputy", deputy), ("head", head))
         }
-        others = () if present["officer"] else self.stand_ins.get(row.institution_id, ())
+        others = () if present["officer"] or present["deputy"] else self.stand_ins.get(row.institution_id, ())
         found = recipients(threshold, **present | ({"officer": others[0]} if others else {}))
         return dict.fromkeys(others[1:], "officer") | found
 

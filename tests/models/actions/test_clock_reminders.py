@@ -4,13 +4,13 @@ from collections import Counter
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import update
 from sqlmodel import col, select
 
 from models.actions.clock_reminders import remind_batch
 from models.actions.clocks import close_clock, start_clock
 from models.actions.docket import correct_trigger
 from models.actions.docket_forms import CorrectionForm
-from models.actions.people import deactivate_person
 from models.actions.standing_in import set_deputy, set_head
 from models.errors import Conflict, NotPermitted
 from models.rules.words import NoticeKind, WorkKind
@@ -65,20 +65,31 @@ def test_the_nearer_the_date_the_more_people_are_told(session, cast, technology,
 def test_an_officer_who_left_is_not_written_to_and_the_deputy_stands_in(session, cast, technology):
     set_deputy(session, person(session, cast.officer), person(session, cast.second_officer), actor=HELIX)
     clock = clock_ending(session, cast, technology, 60)
-    deactivate_person(session, person(session, cast.officer), actor=HELIX, now=NOW)
+    session.get_one(Technology, technology.id).officer_id = cast.officer.person_id
+    person(session, cast.officer).active = False
+    session.flush()
     remind_batch(session, now=NOW)
     assert told(session, clock) == [(cast.second_officer.person_id, "deputy")]
 
 
-def test_with_nobody_to_tell_the_reminder_waits_for_somebody(session, cast, technology):
+def test_with_nobody_in_charge_an_officer_of_the_institution_is_told(session, cast, technology):
     clock = clock_ending(session, cast, technology, 60)
     session.get_one(Technology, technology.id).officer_id = None
     session.flush()
     remind_batch(session, now=NOW)
+    assert told(session, clock) == [(cast.officer.person_id, "officer")]
+
+
+def test_with_nobody_to_tell_the_reminder_waits_for_somebody(session, cast, technology):
+    clock = clock_ending(session, cast, technology, 60)
+    session.execute(update(Person).values(active=False).execution_options(synchronize_session=False))
+    session.expire_all()
+    remind_batch(session, now=NOW)
     assert told(session, clock) == []
+    person(session, cast.second_officer).active = True
     set_head(session, cast.institution, person(session, cast.second_officer), actor=HELIX)
     remind_batch(session, now=NOW)
-    assert told(session, clock) == [(cast.second_officer.person_id, "head")]
+    assert told(session, clock) == [(cast.second_officer.person_id, "officer")]
 
 
 def test_each_e_mail_has_its_work_and_nothing_is_queued_twice(session, cast, technology):
