@@ -11,6 +11,7 @@ from models.actions.clock_reminders import remind_batch
 from models.actions.clocks import close_clock, start_clock
 from models.actions.docket import correct_trigger
 from models.actions.docket_forms import CorrectionForm
+from models.actions.people import deactivate_person
 from models.actions.standing_in import set_deputy, set_head
 from models.errors import Conflict, NotPermitted
 from models.rules.words import NoticeKind, WorkKind
