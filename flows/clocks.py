@@ -1,15 +1,21 @@
-"""The daily sweep of what is due or overdue. It asks the database what was not sent, not the calendar."""
+"""The daily sweep of what is due or overdue. It asks the database what was not sent, not the calendar.
+
+It goes batch by batch, a transaction each: killed half-way it has sent what is committed, and the next
+one goes on there.
+"""
 
 import asyncio
 from collections.abc import Sequence
+from datetime import datetime
 
 from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
 from sqlmodel import Session
 
 from flows.chunks import guarded, in_chunks
-from flows.leases import claims_of, give_back, log, moment, said, settle
-from models.actions.clocks import sweep_clocks
+from flows.leases import claims_of, give_back, log, moment, put_down, said, settle
+from flows.stopping import stopping
+from models.actions.clock_reminders import Place, remind_batch
 from models.actions.expiry import nearing_their_end, sweep_offers
 from models.actions.work import Claim, enqueue
 from models.db import reading, transaction
@@ -27,20 +33,42 @@ async def clocks(work_ids: list[int], holder: str) -> int:
 @task(name="sweep", cache_policy=NO_CACHE)
 @guarded
 async def sweep(work_ids: list[int], holder: str) -> int:
-    return await asyncio.to_thread(sweep_all, await asyncio.to_thread(claims_of, work_ids, holder))
+    claims = await asyncio.to_thread(claims_of, work_ids, holder)
+    return await asyncio.to_thread(sweep_all, claims) if claims else 0
 
 
 def sweep_all(claims: Sequence[Claim]) -> int:
     """Clocks, then offers; both ask for what was not done yet, so a sweep that failed is simply made again."""
     if not claims:
         return 0
-    with transaction() as session:
-        sweep_clocks(session, now=moment())
+    try:
+        finished = remind()
+    except Exception as error:
+        give_back(claims, error)
+        return 0
+    if not finished:
+        put_down(claims)
+        return 0
     failure = _sweep_offers()
     if failure is not None:
         give_back(claims, failure)
         return 0
     return settle(claims, _nothing_more)
+
+
+def remind(now: datetime | None = None) -> bool:
+    """Whatever is to be said today; False when it was told to stop before the end."""
+    now = now or moment()
+    place: Place | None = None
+    looked_at = queued = 0
+    while not stopping.is_set():
+        with transaction() as session:
+            swept = remind_batch(session, now=now, after=place)
+        looked_at, queued, place = looked_at + swept.looked_at, queued + swept.queued, swept.last
+        if place is None:
+            log.info("clocks: %d looked at, %d reminders queued", looked_at, queued)
+            return True
+    return False
 
 
 def _sweep_offers() -> Exception | None:

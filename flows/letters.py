@@ -170,7 +170,10 @@ def _acknowledgement(facts: dict[str, Any], language: Language) -> dict[str, Any
 
 
 def _reminder(facts: dict[str, Any], language: Language) -> dict[str, Any]:
+    place = f"/docket/clocks/{facts['clock']}" if "clock" in facts else ""
     return {
+        "link": settings().base_url.rstrip("/") + place,
+        "standing": facts.get("standing", "officer"),
         "reference": facts["reference"],
         "rule": _rule(facts["rule"], language),
         "nominal": _day(date.fromisoformat(facts["nominal"]), language),

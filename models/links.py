@@ -12,6 +12,7 @@ from models.rules.days import local_date
 from models.settings import settings
 
 _BRIEF, _STOP, _INVITATION, _SIGN_IN, _SHARE = "brief", "stop", "invitation", "sign-in", "share"
+_CALENDAR = "calendar"
 
 
 def brief_link(delivery_id: int) -> str:
@@ -87,6 +88,16 @@ def sign_in_link(link_id: int) -> str:
 def read_sign_in_link(token: str) -> int:
     """The id of the `SignInLink`, used and expired ones too. Raises `LinkInvalid`."""
     return int(_read(_SIGN_IN, token)[0])
+
+
+def calendar_link(feed_id: int) -> str:
+    """The path at which a calendar program reads a person's dates. Whether it is revoked stands in the feed."""
+    return f"/calendar/{_sign(_CALENDAR, feed_id)}.ics"
+
+
+def read_calendar_link(token: str) -> int:
+    """The feed's id, a revoked one's too. Raises `LinkInvalid`."""
+    return int(_read(_CALENDAR, token)[0])
 
 
 def mark(text: str) -> str:

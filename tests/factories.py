@@ -5,9 +5,10 @@ from datetime import UTC, date, datetime
 from itertools import count
 from typing import Any
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from models.actions.agreements import choose_policy, draft_agreement, sign_agreement
+from models.actions.clock_reminders import remind_batch
 from models.actions.clocks import suppress_clock
 from models.actions.disclosures import submit_disclosure
 from models.actions.forms import (
@@ -61,7 +62,7 @@ from models.rules.words import (
     ValueChain,
     Via,
 )
-from models.tables import Agreement, Contact, Contributor, Institution, Lead, Offer, Partner, Person, Technology
+from models.tables import Agreement, Contact, Contributor, Institution, Lead, Notice, Offer, Partner, Person, Technology
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 TODAY = date(2026, 11, 23)
@@ -328,3 +329,10 @@ def to_licensed(session: Session, cast: Cast) -> tuple[Technology, Agreement]:
         minimum_annual=1_000_000,
     )
     return advance(session, made.id, to=Stage.LICENSED, actor=cast.officer, now=NOW), licence
+
+
+def sweep_clocks(session: Session, now: datetime) -> list[Notice]:
+    """The notices that a sweep has queued."""
+    known = set(session.exec(select(Notice.id)))
+    remind_batch(session, now=now)
+    return [notice for notice in session.exec(select(Notice).order_by(col(Notice.id))) if notice.id not in known]

@@ -86,5 +86,68 @@ def add_person(
     typer.echo(f"{made.name} <{made.email}> is registered as {made.role.replace('_', ' ')} of {at}.")
 
 
+@person.command("set-deputy")
+def set_deputy(
+    email: Annotated[str, typer.Argument(help="The person who is stood in for.")],
+    deputy: Annotated[str, typer.Option(help="Address of who stands in; empty takes the deputy away.")] = "",
+) -> None:
+    """Name who is reminded of a person's clocks as well, from 14 days before their dates on."""
+    from api.commands.acting import operator
+    from models.actions import standing_in
+    from models.db import migrate, transaction
+    from models.queries.people import person_by_email
+
+    migrate()
+    with transaction() as session:
+        whose = person_by_email(session, email)
+        stand_in = person_by_email(session, deputy) if deputy else None
+        standing_in.set_deputy(session, whose, stand_in, actor=operator())
+        told = f"{stand_in.name} stands in for {whose.name}." if stand_in else f"Nobody stands in for {whose.name}."
+    typer.echo(told)
+
+
+@institution.command("set-head")
+def set_head(
+    code: Annotated[str, typer.Argument(help="The institution's code.")],
+    head: Annotated[str, typer.Option(help="Address of the head; empty takes the head away.")] = "",
+) -> None:
+    """Name who is reminded when a date is 7 days away, or past, and nobody has acted."""
+    from api.commands.acting import operator
+    from models.actions import standing_in
+    from models.db import migrate, transaction
+    from models.queries.people import person_by_email
+    from models.queries.technologies import institution_by_code
+
+    migrate()
+    with transaction() as session:
+        home = institution_by_code(session, code)
+        person_ = person_by_email(session, head) if head else None
+        standing_in.set_head(session, home, person_, actor=operator())
+        told = f"{person_.name} is the head of {home.code}." if person_ else f"{home.code} has no head."
+    typer.echo(told)
+
+
+@institution.command("set-regimes")
+def set_regimes(
+    code: Annotated[str, typer.Argument(help="The institution's code.")],
+    regimes: Annotated[
+        list[str] | None, typer.Argument(help="Such as pct epc germany; none for the usual ones.")
+    ] = None,
+) -> None:
+    """Choose whose clocks the docket keeps. Clocks that run go on."""
+    from api.commands.acting import operator
+    from models.actions.standing_in import choose_regimes
+    from models.db import migrate, transaction
+    from models.queries.technologies import institution_by_code
+    from models.rules.docket import chosen_regimes
+
+    migrate()
+    with transaction() as session:
+        home = institution_by_code(session, code)
+        choose_regimes(session, home, regimes or [], actor=operator())
+        told = ", ".join(sorted(chosen_regimes(home.regimes)))
+    typer.echo(f"{code} keeps the clocks of {told}.")
+
+
 def _usage(error: "ValidationError") -> typer.BadParameter:
     return typer.BadParameter("; ".join(f"{each['loc'][-1]}: {each['msg']}" for each in error.errors()))

@@ -13,6 +13,7 @@ from api.origins import OwnOrigin
 from api.pages import assets, problems
 from api.pages.accounts import account, institutions, oidc, people, search, sign_in_link, tokens
 from api.pages.business import guest, inbox, interests, link, nda, room
+from api.pages.docket import calendar, dates, families, late, what_if
 from api.pages.officer import (
     agreement,
     board,
@@ -52,6 +53,7 @@ PUBLIC = (catalogue, feed)
 RESEARCHER = (desk, drafts, cases, share)
 BUSINESS = (link, guest, inbox, interests, nda, room)
 ACCOUNTS = (account, sign_in_link, oidc, tokens, institutions, people, search)
+DOCKET = (what_if, late, calendar, families, dates)
 OFFICER = (
     case_offer,
     case_partners,
@@ -93,7 +95,7 @@ def create_pages_app() -> FastAPI:
     app.state.throttle = Throttle()
     app.state.provider = Provider()
     app.state.link_throttle = Throttle(LINKS_PER_ACCOUNT, LINKS_PER_ADDRESS)
-    for module in (*PUBLIC, *ACCOUNTS, *RESEARCHER, *BUSINESS, *OFFICER):
+    for module in (*PUBLIC, *ACCOUNTS, *RESEARCHER, *BUSINESS, *DOCKET, *OFFICER):
         app.include_router(module.router, dependencies=[Depends(recognise)])
     app.mount("/static", assets.styles())
     app.mount("/fonts", assets.fonts())

@@ -10,7 +10,7 @@ from functools import cache
 from importlib import resources
 from io import BytesIO
 
-from babel.dates import format_date, format_datetime, format_timedelta
+from babel.dates import format_date, format_datetime, format_skeleton, format_timedelta
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal, format_percent
@@ -96,6 +96,14 @@ class Words:
         return format_date(
             local_date(day) if isinstance(day, datetime) else day, format="medium", locale=self.field.locale
         )
+
+    def month(self, day: date, *, long: bool = False) -> str:
+        """Such as `Nov 2026`, or `November 2026`."""
+        return format_skeleton("yMMMM" if long else "yMMM", day, locale=self.field.locale)
+
+    def weekday(self, day: date) -> str:
+        """Such as `Mon`."""
+        return format_date(day, format="EEE", locale=self.field.locale)
 
     def moment(self, moment: datetime) -> str:
         """Day and time in Kraków."""

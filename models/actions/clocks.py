@@ -1,23 +1,20 @@
-"""Clocks: started by a trigger, suppressed with a reason, closed by recording the act; and the sweep."""
+"""Clocks: started by a trigger, suppressed with a reason, closed by recording the act."""
 
-from collections.abc import Sequence
 from datetime import date, datetime
 
 from sqlmodel import Session, col, select
 
-from models.actions.deliveries import tell_office
+from models.actions.counting import clock_row, compute
 from models.actions.trail import sign
-from models.calendars import closed_days
 from models.errors import Conflict, Incomplete, NotFound
 from models.queries.technologies import institution_case, technology_for
-from models.rules.clocks import Computed, clock_rules, due
+from models.rules import docket_wording as wording
+from models.rules.dates import spell
 from models.rules.days import local_date
 from models.rules.permissions import Act, Actor, demand
-from models.rules.words import Certainty, ClockState, NoticeKind, SignoffKind, Stage
-from models.tables import Clock, Notice, Technology
-
-REMIND_BEFORE = (90, 30, 14, 7, 1, 0)
-"""Days before the nominal date on which the officer is reminded; then once more when it is past."""
+from models.rules.refused import DayRefused
+from models.rules.words import ClockState, SignoffKind
+from models.tables import Clock
 
 
 def start_clock(
@@ -37,18 +34,20 @@ def start_clock(
     technology = technology_for(session, technology_id, actor)
     demand(actor, Act.REVIEW, institution_case(technology))
     if trigger > local_date(now):
-        raise Incomplete(f"The trigger {trigger} lies in the future: a clock starts when the thing has happened.")
-    computed = _compute(rule, trigger)
+        raise DayRefused(wording.AHEAD.filled(day=spell(trigger)))
+    computed = compute(rule, trigger)
     known = session.exec(
-        select(Clock).where(Clock.technology_id == technology_id, Clock.rule == rule, Clock.trigger_on == trigger)
-    ).one_or_none()
+        select(Clock)
+        .where(Clock.technology_id == technology_id, Clock.rule == rule, Clock.trigger_on == trigger)
+        .order_by(col(Clock.id))
+    ).first()
     if known is not None:
         if known.state is ClockState.SUPPRESSED and case_id is None:
             known.state, known.suppressed_reason = ClockState.RUNNING, ""
             session.add(known)
             session.flush()
         return known
-    clock = _clock(technology, computed, ClockState.RUNNING)
+    clock = clock_row(technology, computed, ClockState.RUNNING)
     clock.case_id = case_id
     session.add(clock)
     session.flush()
@@ -67,7 +66,7 @@ def suppress_clock(
         select(Clock)
         .where(Clock.technology_id == technology_id, Clock.rule == rule, Clock.state != ClockState.DONE)
         .order_by(col(Clock.id).desc())
-    ).first() or _clock(technology, _compute(rule, local_date(now)), ClockState.SUPPRESSED)
+    ).first() or clock_row(technology, compute(rule, local_date(now)), ClockState.SUPPRESSED)
     clock.state, clock.suppressed_reason = ClockState.SUPPRESSED, reason
     session.add(clock)
     session.flush()
@@ -100,76 +99,3 @@ def close_clock(session: Session, clock_id: int, *, done_on: date, actor: Actor,
     subject = f"clock:{clock.id}:{clock.rule}:done:{done_on}"
     sign(session, technology, kind=SignoffKind.CLOCK_CLOSED, subject=subject, actor=actor, now=now)
     return clock
-
-
-def sweep_clocks(session: Session, *, now: datetime) -> list[Notice]:
-    """Queue the reminders that are due today and were not sent, however many days were missed.
-
-    Of several thresholds passed since the last sweep only the nearest to the date is sent.
-    """
-    today = local_date(now)
-    rows = session.exec(
-        select(Clock, Technology)
-        .join(Technology, col(Technology.id) == col(Clock.technology_id))
-        .where(
-            Clock.state == ClockState.RUNNING,
-            col(Technology.officer_id).is_not(None),
-            col(Technology.stage).not_in((Stage.CLOSED, Stage.RELEASED)),
-            col(Clock.rule).not_in(_events()),
-        )
-    ).all()
-    notices: list[Notice] = []
-    for clock, technology in rows:
-        threshold = reached_threshold((clock.nominal_on - today).days)
-        if threshold is None:
-            continue
-        notices += tell_office(
-            session,
-            technology,
-            NoticeKind.CLOCK_REMINDER,
-            key=f"{clock.id}:{threshold}",
-            facts={
-                "reference": technology.reference,
-                "rule": clock.rule,
-                "nominal": clock.nominal_on.isoformat(),
-                "due": clock.due_on.isoformat() if clock.due_on else None,
-                "days": (clock.nominal_on - today).days,
-                "certainty": clock.certainty,
-            },
-            now=now,
-        )
-    return notices
-
-
-def reached_threshold(days_left: int, thresholds: Sequence[int] = REMIND_BEFORE) -> int | None:
-    """The reminder that a clock with so many days left is at; -1 when the date is past."""
-    if days_left < 0:
-        return -1
-    return min((threshold for threshold in thresholds if days_left <= threshold), default=None)
-
-
-def _events() -> list[str]:
-    """Rules by which an office acts: nobody is reminded of them."""
-    return [code for code, rule in clock_rules().items() if rule.event]
-
-
-def _compute(code: str, trigger: date) -> Computed:
-    rule = clock_rules().get(code)
-    if rule is None:
-        raise NotFound(f"There is no clock rule {code!r}; there are {', '.join(sorted(clock_rules()))}.")
-    return due(rule, trigger, closed_days(rule.rolls) if rule.rolls else None)
-
-
-def _clock(technology: Technology, computed: Computed, state: ClockState) -> Clock:
-    return Clock(
-        technology_id=technology.id,
-        rule=computed.rule.code,
-        trigger_on=computed.trigger,
-        nominal_on=computed.nominal,
-        due_on=computed.due,
-        explanation_en=computed.explanation.en,
-        explanation_pl=computed.explanation.pl,
-        source=computed.rule.source.en,
-        certainty=Certainty(computed.rule.certainty),
-        state=state,
-    )

@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from sqlmodel import Session, col, select
 
-from models.actions.clocks import start_clock
+from models.actions.docket import adopt_filing
 from models.actions.forms import AssessmentForm, DecisionForm, FilingForm, PriorArtForm
 from models.actions.offers import recheck_offers
 from models.actions.trail import content_digest, sign
@@ -129,7 +129,7 @@ def record_decision(
 
 
 def record_filing(session: Session, technology_id: int, form: FilingForm, *, actor: Actor, now: datetime) -> PatentCase:
-    """A filed application. A priority filing starts the clocks that hang on the priority date."""
+    """A filed application, put on the docket: its clocks start (`models.actions.docket`)."""
     technology = _open(session, technology_id, actor, Act.REVIEW)
     if form.filed_on > local_date(now):
         raise Incomplete(f"The filing date {form.filed_on} lies in the future: record a filing when it is made.")
@@ -150,14 +150,9 @@ def record_filing(session: Session, technology_id: int, form: FilingForm, *, act
         actor=actor,
         now=now,
     )
-    if form.priority:
-        for rule in PRIORITY_RULES:
-            start_clock(session, technology.id, rule=rule, trigger=form.filed_on, case_id=case.id, actor=actor, now=now)
+    adopt_filing(session, technology, case, actor=actor, now=now)
     recheck_offers(session, technology.id)  # its number is confidential until it is published
     return case
-
-
-PRIORITY_RULES = ("paris_12m", "pct_publication_18m", "national_phase_pl_30m", "european_phase_31m")
 
 
 def record_statutory_offer(

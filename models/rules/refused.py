@@ -1,6 +1,6 @@
 """A rule that cannot be applied to what was given."""
 
-from models.errors import HelixError
+from models.errors import Conflict, HelixError, Incomplete
 from models.rules.bilingual import Bilingual
 
 
@@ -13,3 +13,16 @@ class ClockRefused(HelixError):
     def __init__(self, words: Bilingual) -> None:
         self.words = words
         super().__init__(words.en)
+
+
+class DayRefused(ClockRefused, Incomplete):
+    """A day on which it cannot have happened."""
+
+    code = "clock_refused"
+
+
+class ActRecorded(ClockRefused, Conflict):
+    """The act was recorded: its clock is not counted anew."""
+
+    code = "act_recorded"
+    status = 409

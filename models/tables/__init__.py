@@ -3,6 +3,7 @@
 from models.tables.accounts import BrowserSession, Credential, Identity, Invitation, SignInLink
 from models.tables.agreement import Agreement, Distribution, DistributionShare, Obligation, Payment
 from models.tables.columns import Table
+from models.tables.docket import CalendarFeed, Deputy, InstitutionHead, PatentEvent, PatentFamily
 from models.tables.draft import Draft
 from models.tables.files import Attachment, RoomFile, RoomVisit
 from models.tables.imports import ImportedRow
@@ -30,11 +31,13 @@ __all__ = [
     "Attachment",
     "Brief",
     "BrowserSession",
+    "CalendarFeed",
     "Clock",
     "Contact",
     "Contributor",
     "Credential",
     "Delivery",
+    "Deputy",
     "Disclosure",
     "Distribution",
     "DistributionShare",
@@ -43,6 +46,7 @@ __all__ = [
     "Identity",
     "ImportedRow",
     "Institution",
+    "InstitutionHead",
     "InterestProfile",
     "Invitation",
     "Lead",
@@ -54,6 +58,8 @@ __all__ = [
     "Offer",
     "Partner",
     "PatentCase",
+    "PatentEvent",
+    "PatentFamily",
     "Payment",
     "Person",
     "PriorArt",

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import ClassVar
 
+from sqlalchemy import JSON, Column
 from sqlmodel import Field
 
 from models.rules.words import Area, Language, Role
@@ -20,6 +21,8 @@ class Institution(Table, table=True):
     email: str = ""
     phone: str = ""
     homepage: str = ""
+    regimes: list[str] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True), nullable=True))
+    """Codes of the regimes whose clocks its patent docket keeps; empty for the usual ones."""
 
     def name(self, language: Language) -> str:
         return self.name_pl if language is Language.POLISH else self.name_en

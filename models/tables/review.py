@@ -3,10 +3,18 @@
 from datetime import date, datetime
 from typing import ClassVar
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 from sqlmodel import Field
 
-from models.rules.words import CaseStatus, Certainty, ClockState, Criterion, ProtectionStrategy, ReviewOutcome
+from models.rules.words import (
+    CaseStatus,
+    Certainty,
+    ClockState,
+    Criterion,
+    FilingRoute,
+    ProtectionStrategy,
+    ReviewOutcome,
+)
 from models.tables.columns import Table, enum_column, key_column, moment_column
 
 
@@ -66,13 +74,16 @@ class PatentCase(Table, table=True):
 
     id: int = Field(default=None, primary_key=True)
     technology_id: int = Field(sa_column=key_column("technology.id"))
+    family_id: int | None = Field(default=None, sa_column=key_column("patent_family.id", nullable=True))
     case_number: str
     title: str = ""
     office: str = ""
     application_number: str = ""
     patent_number: str = ""
     status: CaseStatus = Field(sa_column=enum_column(CaseStatus))
+    route: FilingRoute = Field(default=FilingRoute.DIRECT, sa_column=enum_column(FilingRoute))
     priority: bool = False
+    """It is the first filing of its family."""
     filed_on: date | None = None
     published_on: date | None = None
     granted_on: date | None = None
@@ -83,22 +94,50 @@ class Clock(Table, table=True):
     """A due date with the rule it stands on. `due_on` is empty where no calendar vouches for it."""
 
     __table_args__ = (
-        UniqueConstraint("technology_id", "rule", "trigger_on"),
+        # once for each application, so that two filed on one day do not share a clock
+        Index(
+            "uq_clock_of_a_case",
+            "case_id",
+            "rule",
+            "trigger_on",
+            unique=True,
+            sqlite_where=text("case_id IS NOT NULL"),
+            postgresql_where=text("case_id IS NOT NULL"),
+        ),
+        Index(
+            "uq_clock_by_hand",
+            "technology_id",
+            "rule",
+            "trigger_on",
+            unique=True,
+            sqlite_where=text("case_id IS NULL"),
+            postgresql_where=text("case_id IS NULL"),
+        ),
         CheckConstraint("due_on IS NULL OR due_on >= nominal_on", name="rolls_forward"),
         CheckConstraint("state <> 'suppressed' OR suppressed_reason <> ''", name="suppressed_with_reason"),
         CheckConstraint("state <> 'done' OR done_on IS NOT NULL", name="done_with_date"),
         Index("ix_clock_state_nominal", "state", "nominal_on", "technology_id", "rule"),
         Index("ix_clock_technology_state", "technology_id", "state", "nominal_on"),
+        Index("ix_clock_state_remind", "state", "remind_on", "id"),
     )
     confidential: ClassVar[frozenset[str]] = frozenset({"suppressed_reason"})
 
     id: int = Field(default=None, primary_key=True)
     technology_id: int = Field(sa_column=key_column("technology.id"))
-    case_id: int | None = Field(default=None, sa_column=key_column("patent_case.id", nullable=True))
+    case_id: int | None = Field(default=None, sa_column=key_column("patent_case.id", nullable=True, index=False))
+    event_id: int | None = Field(default=None, sa_column=key_column("patent_event.id", nullable=True))
+    """What happened to the application and started it; empty when a person started it."""
     rule: str
     trigger_on: date
+    other_on: date | None = None
+    """The second trigger of a rule that counts from two."""
     nominal_on: date
     due_on: date | None = None
+    payable_on: date | None = None
+    late_until: date | None = None
+    """Of a renewal fee: the first day of payment, and the last day with a surcharge."""
+    remind_on: date | None = None
+    """When the sweep looks at it next; empty when every reminder was sent."""
     explanation_en: str = ""
     explanation_pl: str = ""
     source: str

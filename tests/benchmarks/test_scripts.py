@@ -6,7 +6,7 @@ from io import BytesIO
 import pytest
 from pypdf import PdfReader
 
-from benchmarks import advance, briefs, desks
+from benchmarks import advance, briefs, desks, docket
 from benchmarks.bare import Bare, Document
 from benchmarks.portfolio import bilingual
 from models.rules.words import Language
@@ -21,6 +21,16 @@ def test_a_move_is_compared_with_bare_transactions_that_leave_a_trail_that_verif
         (move, contestant)
         for move in ("disclosure to triage", "triage to ip_review")
         for contestant in (advance.HELIX, advance.ORM, advance.CORE)
+    ]
+
+
+def test_a_sweep_is_compared_with_a_bare_query_over_the_same_rows(capsys: pytest.CaptureFixture[str]):
+    docket.main(["--clocks", "60", "--days", "2", "--without-prefect", "--json"])
+    told = json.loads(capsys.readouterr().out)
+    assert [claim["text"] for claim in told["claims"]] == [docket.DAY, docket.AT_ONCE, docket.MEMORY]
+    assert [(row["sweep"], row["clocks"], row["reminders"]) for row in told["rows"]][:2] == [
+        ("a tenth due at once", 6, 18),
+        ("all due at once", 60, 180),
     ]
 
 

@@ -5,14 +5,14 @@ from datetime import date, timedelta
 import pytest
 from sqlmodel import select
 
-from models.actions.clocks import close_clock, reached_threshold, start_clock, suppress_clock, sweep_clocks
+from models.actions.clocks import close_clock, start_clock, suppress_clock
 from models.actions.digests import summary_for, write_digests
 from models.actions.stages import advance
 from models.errors import Conflict, Incomplete, NotFound
 from models.rules.words import ClockState, NoticeKind, Stage
 from models.tables import Clock, Notice
 from tests import factories as make
-from tests.factories import NOW, TODAY
+from tests.factories import NOW, TODAY, sweep_clocks
 
 
 @pytest.fixture
@@ -30,15 +30,14 @@ def start(session, cast, technology, trigger, rule="paris_12m"):
 
 
 def test_a_priority_filing_starts_the_clocks_that_hang_on_it(session, cast, technology):
+    """The international and European phases have no date before there is an international application."""
     make.review(session, cast, technology)
     clocks = session.exec(
         select(Clock).where(Clock.technology_id == technology.id, Clock.state == ClockState.RUNNING)
     ).all()
     assert {clock.rule: clock.nominal_on for clock in clocks} == {
         "paris_12m": date(2027, 11, 23),
-        "pct_publication_18m": date(2028, 5, 23),
-        "national_phase_pl_30m": date(2029, 5, 23),
-        "european_phase_31m": date(2029, 6, 23),
+        "pl_publication_18m": date(2028, 5, 23),
     }
     assert all(clock.case_id for clock in clocks)
 
@@ -91,23 +90,17 @@ def test_a_suppression_needs_a_reason_and_may_be_said_again(session, cast, techn
     assert (again.id, again.suppressed_reason) == (first.id, "Contract, §7.")
 
 
-@pytest.mark.parametrize(
-    ("left", "threshold"),
-    [(91, None), (90, 90), (31, 90), (30, 30), (8, 14), (7, 7), (2, 7), (1, 1), (0, 0), (-1, -1), (-400, -1)],
-)
-def test_the_reminder_that_is_due(left, threshold):
-    assert reached_threshold(left) == threshold
-
-
 def test_the_sweep_reminds_once_for_each_threshold_however_often_it_runs(session, cast, technology):
     clock = start(session, cast, technology, date(2025, 12, 1))  # nominal 2026-12-01: 8 days left
     first = sweep_clocks(session, now=NOW)
     assert [(notice.unique_key, notice.person_id) for notice in first] == [
-        (f"clock_reminder:{clock.id}:14", cast.officer.person_id)
+        (f"clock_reminder:{clock.id}:2026-12-01:14:{cast.officer.person_id}", cast.officer.person_id)
     ]
     assert sweep_clocks(session, now=NOW) == []
     later = sweep_clocks(session, now=NOW + timedelta(days=10))  # a week of sweeps was missed
-    assert [notice.unique_key for notice in later] == [f"clock_reminder:{clock.id}:-1"]
+    assert [notice.unique_key for notice in later] == [
+        f"clock_reminder:{clock.id}:2026-12-01:-1:{cast.officer.person_id}"
+    ]
 
 
 def test_no_reminder_once_the_act_is_recorded_nor_for_what_an_office_does(session, cast, technology):

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from sqlmodel import Session, col, select
 
-from models.actions.clocks import start_clock, sweep_clocks
+from models.actions.clocks import start_clock
 from models.actions.deliveries import begin_sending, queue_notice
 from models.actions.digests import write_digests
 from models.actions.messages import write_message
@@ -16,7 +16,7 @@ from models.queries.officers import stand_ins, told_of
 from models.rules.words import DispatchState, NoticeKind, Role, SignoffKind, Stage
 from models.tables import Notice, Person, Signoff, Technology
 from tests import factories as make
-from tests.factories import HELIX, NOW
+from tests.factories import HELIX, NOW, sweep_clocks
 
 
 @pytest.fixture

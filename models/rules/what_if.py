@@ -1,0 +1,200 @@
+"""What a planned filing would start, and what a planned publication would cost: by the same rules as the clocks."""
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from models.rules.bilingual import Bilingual
+from models.rules.calendars import Closed
+from models.rules.clocks import Computed, due, ep_renewals, last_filing_day
+from models.rules.dates import spell
+from models.rules.docket import Application, Begun, Grace, begun_by, graces, unreminded
+from models.rules.numbers_of_offices import offices
+from models.rules.words import FilingRoute, PatentEventKind, ProtectionStrategy
+
+_KEPT = Bilingual(
+    en="The filing of {filed} is not later than the publication of {published}: nothing is lost.",
+    pl="Zgłoszenie z {filed} nie jest późniejsze niż publikacja z {published}: nic nie przepada.",
+)
+_FORGIVEN = Bilingual(
+    en="The publication comes first, but a publication of one's own is forgiven to a filing by {last}: the filing of "
+    "{filed} is in time. {how}",
+    pl="Publikacja jest wcześniejsza, ale własna publikacja nie szkodzi zgłoszeniu dokonanemu do {last}: zgłoszenie z "
+    "{filed} mieści się w terminie. {how}",
+)
+_TOO_LATE = Bilingual(
+    en="A publication of one's own is forgiven to a filing by {last} only: the filing of {filed} comes too late. "
+    "{loss} {how}",
+    pl="Własna publikacja nie szkodzi tylko zgłoszeniu dokonanemu do {last}: zgłoszenie z {filed} jest spóźnione. "
+    "{loss} {how}",
+)
+_FILE_BY_GRACE = Bilingual(
+    en="File by {last}: to that day a publication of one's own is forgiven. {how}",
+    pl="Zgłoszenia należy dokonać do {last}: do tego dnia własna publikacja nie szkodzi. {how}",
+)
+_LOST = Bilingual(
+    en="The publication of {published} comes before the filing of {filed}. {loss} {note}",
+    pl="Publikacja z {published} wyprzedza zgłoszenie z {filed}. {loss} {note}",
+)
+_FILE_FIRST = Bilingual(
+    en="File by {published}, the day of the publication itself, at the latest; after it: {loss} {note}",
+    pl="Zgłoszenia należy dokonać najpóźniej {published}, w dniu publikacji; później: {loss} {note}",
+)
+_NOTHING = Bilingual(en="", pl="")
+
+
+class Verdict(StrEnum):
+    KEPT = "kept"
+    LOST = "lost"
+    FILE_BY = "file_by"
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Days that somebody thinks of. `priority_on` is that of a first filing already made."""
+
+    office: str
+    route: FilingRoute
+    filing_on: date | None
+    publication_on: date | None
+    priority_on: date | None = None
+
+    @property
+    def effective_on(self) -> date | None:
+        """The day by which novelty is judged: that of the first filing."""
+        return self.priority_on or self.filing_on
+
+    @property
+    def application(self) -> Application:
+        priority = self.priority_on or self.filing_on
+        return Application(self.office, self.route, self.priority_on is None, priority)
+
+
+@dataclass(frozen=True)
+class Right:
+    """What becomes of a right at an office; `by` is the last day on which a filing keeps it."""
+
+    office: Bilingual
+    verdict: Verdict
+    by: date | None
+    told: Bilingual
+    source: Bilingual
+    certainty: str
+
+
+@dataclass(frozen=True)
+class Foreseen:
+    clocks: tuple[Computed, ...]
+    """Those that somebody of the institution must keep, by date."""
+    watched: tuple[Computed, ...]
+    """What offices and others would do."""
+    rights: tuple[Right, ...]
+
+
+def what_if(plan: Plan, regimes: Collection[str], closed_days: Callable[[str], Closed]) -> Foreseen:
+    """ClockRefused where no day can be counted, as beyond the year 9999."""
+    computed = sorted(_clocks(plan, regimes, closed_days), key=lambda each: each.nominal)
+    return Foreseen(
+        clocks=tuple(each for each in computed if each.rule.code not in unreminded()),
+        watched=tuple(each for each in computed if each.rule.code in unreminded()),
+        rights=tuple(_right(plan, grace) for grace in graces() if grace.rule.regime in regimes)
+        if plan.publication_on
+        else (),
+    )
+
+
+def _clocks(plan: Plan, regimes: Collection[str], closed_days: Callable[[str], Closed]) -> list[Computed]:
+    if plan.filing_on is None:
+        return []
+    begun = begun_by(PatentEventKind.FILED, plan.filing_on, plan.application, regimes)
+    return [_counted(each, closed_days) for each in begun if _can_be_counted(plan, each)]
+
+
+def _can_be_counted(plan: Plan, begun: Begun) -> bool:
+    """The renewals of a Euro-PCT application count from the international filing, which the plan does not name."""
+    return not begun.second and not (begun.rule.renewal and plan.route is FilingRoute.PCT)
+
+
+def _counted(begun: Begun, closed_days: Callable[[str], Closed]) -> Computed:
+    rule = begun.rule
+    if rule.renewal:
+        return next(each for each in ep_renewals(begun.on) if each.rule.code == rule.code)
+    return due(rule, begun.on, closed_days(rule.rolls) if rule.rolls else None)
+
+
+def _right(plan: Plan, grace: Grace) -> Right:
+    published, filed = plan.publication_on, plan.effective_on
+    assert published is not None
+    verdict, by, told = _judged(grace, published, filed)
+    rule = grace.rule
+    return Right(offices()[grace.office].name, verdict, by, told, rule.source, str(rule.grade))
+
+
+def _judged(grace: Grace, published: date, filed: date | None) -> tuple[Verdict, date | None, Bilingual]:
+    rule = grace.rule
+    note = rule.note or _NOTHING
+    words = {"published": spell(published), "loss": rule.on_expiry, "note": note}
+    if filed is not None:
+        words["filed"] = spell(filed)
+        if filed <= published:
+            return Verdict.KEPT, published, _KEPT.filled(**words)
+    if not grace.own_publication:
+        told = _FILE_FIRST if filed is None else _LOST
+        return (Verdict.FILE_BY if filed is None else Verdict.LOST), published, _tidy(told.filled(**words))
+    last = last_filing_day(rule, published)
+    words |= {"last": spell(last.nominal), "how": last.explanation}
+    if filed is None:
+        return Verdict.FILE_BY, last.nominal, _FILE_BY_GRACE.filled(**words)
+    if filed <= last.nominal:
+        return Verdict.KEPT, last.nominal, _FORGIVEN.filled(**words)
+    return Verdict.LOST, last.nominal, _TOO_LATE.filled(**words)
+
+
+def _tidy(told: Bilingual) -> Bilingual:
+    return Bilingual(en=told.en.strip(), pl=told.pl.strip())
+
+
+@dataclass(frozen=True)
+class Alarm:
+    """Something was or will be public before a filing. `rights` say what that costs."""
+
+    published_on: date
+    planned: bool
+    days: int
+    """From today to the publication; negative when it has happened."""
+    rights: tuple[Right, ...]
+
+    @property
+    def act_by(self) -> date | None:
+        """The first of the last days that are still to come."""
+        return min((right.by for right in self.rights if right.by and right.verdict is Verdict.FILE_BY), default=None)
+
+
+def alarm_of(
+    *,
+    planned_on: date | None,
+    published_on: date | None,
+    priority_on: date | None,
+    strategy: ProtectionStrategy | None,
+    regimes: Collection[str],
+    today: date,
+) -> Alarm | None:
+    """What has happened counts before what is planned. Know-how and copyright do not need a filing."""
+    if strategy in (ProtectionStrategy.KNOW_HOW, ProtectionStrategy.COPYRIGHT):
+        return None
+    public_on = published_on or planned_on
+    if public_on is None or (priority_on is not None and priority_on <= public_on):
+        return None
+    plan = Plan("PL", FilingRoute.DIRECT, None, public_on, priority_on)
+    rights = tuple(_right(plan, grace) for grace in graces() if grace.rule.regime in regimes)
+    return Alarm(
+        public_on, published_on is None, (public_on - today).days, tuple(_passed(each, today) for each in rights)
+    )
+
+
+def _passed(right: Right, today: date) -> Right:
+    """A last day that is over is no advice any more."""
+    if right.verdict is Verdict.FILE_BY and right.by is not None and right.by < today:
+        return Right(right.office, Verdict.LOST, right.by, right.told, right.source, right.certainty)
+    return right
