@@ -158,7 +158,7 @@ def _number(who: Actor) -> int:
 def _serve(url: str, port: int) -> "subprocess.Popen[bytes]":
     command = [sys.executable, "-m", "uvicorn", "api.app:create_app", "--factory", "--host", "127.0.0.1"]
     return subprocess.Popen(
-        [*command, "--port", str(port), "--log-level", "warning", "--no-access-log"],
+        [*command, "--port", str(port), "--log-level", "warning", "--no-access-log", "--timeout-keep-alive", "600"],
         env=os.environ | {"HELIX_DATABASE_URL": url, "HELIX_BASE_URL": f"http://127.0.0.1:{port}"},
     )
 

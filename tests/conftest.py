@@ -48,7 +48,7 @@ def pytest_unconfigure() -> None:
 
 MADE_ONCE = {
     "prefect_here": "shifts",
-    "chromium": "browser",
+    "chromium": "",
     "first_run": "",
     "server": "",
     "shared_worlds": "",

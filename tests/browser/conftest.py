@@ -40,8 +40,9 @@ PATIENCE = 15_000
 """Milliseconds until a test gives a page up: generous, since machines differ."""
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
+    """For one module: while Playwright runs, nothing else in its process can start an event loop."""
     found = shutil.which("chromium") or shutil.which("chromium-browser")
     if found is None:
         pytest.skip("no chromium here: apt-get install chromium")

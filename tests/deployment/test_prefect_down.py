@@ -51,7 +51,10 @@ def test_decisions_commit_while_it_is_away_and_a_shift_does_their_work_when_it_i
         with reading() as session:
             assert session.get_one(Technology, technology.id).stage is Stage.TRIAGE
             waits = session.exec(select(Work.kind, Work.state, Work.attempts)).all()
-        assert waits == [(WorkKind.RECEIVE_DISCLOSURE, WorkState.QUEUED, 0)]
+        assert waits == [
+            (WorkKind.RECEIVE_DISCLOSURE, WorkState.QUEUED, 0),
+            (WorkKind.SEND_NOTICE, WorkState.QUEUED, 0),  # the submitter is told of the move
+        ]
         assert waiting.runs()
 
         server.start()

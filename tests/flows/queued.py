@@ -4,7 +4,7 @@ import hashlib
 from collections import Counter
 from datetime import UTC, datetime
 
-from sqlmodel import Session, col, select, update
+from sqlmodel import Session, col, delete, select, update
 
 from flows.letters import message_id
 from models.actions.deliveries import queue_delivery
@@ -66,6 +66,9 @@ def due_at_once() -> None:
 def only(*kinds: WorkKind) -> None:
     """Nothing else is asked for: not what the factories' way to the stage has queued."""
     with transaction() as session:
+        told = select(Work.subject_id).where(Work.kind == WorkKind.SEND_NOTICE)
+        if WorkKind.SEND_NOTICE not in kinds:
+            session.execute(delete(Notice).where(col(Notice.id).in_(told)))
         session.execute(update(Work).where(col(Work.kind).not_in(kinds)).values(state=WorkState.DONE))
 
 

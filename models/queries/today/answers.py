@@ -98,6 +98,12 @@ def questions(session: Session, scope: Scope) -> Few[Question]:
     return Few([Question(*row) for row in rows], count)
 
 
+_IS_AN_ANSWER = sa.exists().where(
+    col(Delivery.contact_id) == col(Message.contact_id), col(Delivery.answered_at) == col(Message.at)
+)
+"""What was written with the answer to an offer: it stands among the answers."""
+
+
 def unread(session: Session, scope: Scope) -> Few[Unread]:
     """Threads with messages that nobody of the office has opened, of the latest `MOST_COUNTED` messages."""
     office = [f"person:{each.id}" for each in officers_of(session, scope.actor)]
@@ -116,6 +122,7 @@ def unread(session: Session, scope: Scope) -> Few[Unread]:
         .join(Partner, col(Partner.id) == col(Contact.partner_id), isouter=True)
         .where(
             col(Message.read_at).is_(None),
+            ~_IS_AN_ANSWER,
             col(Message.author).not_in(office),
             scope.owns(col(Message.technology_id), over=()),
         )

@@ -12,9 +12,4 @@ ROUTES: dict[tuple[str, str], tuple[str, dict[str, str] | None]] = {
     ("GET", "/offers/{key}/{language}"): (PUBLIC, None),
     ("GET", "/offers/{key}/{language}/brief.pdf"): (PUBLIC, None),
     ("GET", "/robots.txt"): (PUBLIC, None),
-    ("GET", "/b/{token}"): (PUBLIC, None),
-    ("POST", "/b/{token}"): (PUBLIC, {"answer": "interested"}),
-    ("GET", "/b/{token}/brief.pdf"): (PUBLIC, None),
-    ("GET", "/u/{token}"): (PUBLIC, None),
-    ("POST", "/u/{token}"): (PUBLIC, None),
 }
