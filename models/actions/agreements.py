@@ -104,7 +104,7 @@ def sign_agreement(
 
     The sign-off is bound to the document that was drawn up, where there is one.
     """
-    agreement, technology = _agreement(session, agreement_id, actor)
+    agreement, technology = _agreement(session, agreement_id, actor, locked=True)
     if signed_on > local_date(now):
         raise Incomplete(f"The date of signature, {signed_on}, lies in the future.")
     return record_signature(
@@ -286,7 +286,7 @@ def distribute_payment(session: Session, payment_id: int, *, now: datetime) -> D
 def _agreement(
     session: Session, agreement_id: int, actor: Actor, *, locked: bool = False
 ) -> tuple[Agreement, Technology]:
-    """`locked` keeps a policy from changing while a payment is recorded under it."""
+    """`locked` keeps a policy from changing while a payment is recorded under it, and two from signing for one side."""
     agreement = session.get(Agreement, agreement_id, with_for_update=locked or None)
     if agreement is None:
         raise NotFound(f"There is no agreement {agreement_id} among those you may see.")

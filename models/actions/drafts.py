@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import delete, update
 from sqlalchemy.engine import CursorResult
-from sqlmodel import Session, col
+from sqlmodel import Session, col, select
 
 from models.actions.disclosures import revise_disclosure, submit_disclosure
 from models.actions.forms import DisclosureForm
@@ -164,12 +164,9 @@ def _hand_in(session: Session, draft: Draft, form: DisclosureForm, *, actor: Act
         revise_disclosure(session, draft.technology_id, form, actor=actor, now=now)
     draft.answers = {}
     session.add(draft)
-    session.execute(
-        update(Attachment)
-        .where(col(Attachment.draft_id) == draft.id)
-        .values(draft_id=None, technology_id=draft.technology_id)
-        .execution_options(synchronize_session=False)
-    )
+    for file in session.exec(select(Attachment).where(Attachment.draft_id == draft.id)):
+        file.draft_id, file.technology_id = None, draft.technology_id  # one by one: the search index must see it
+        session.add(file)
     session.flush()
 
 

@@ -16,5 +16,5 @@ ROUTES: dict[tuple[str, str], tuple[str, dict[str, str] | None]] = {
     ("POST", "/b/{token}"): (PUBLIC, {"answer": "interested"}),
     ("GET", "/b/{token}/brief.pdf"): (PUBLIC, None),
     ("GET", "/u/{token}"): (PUBLIC, None),
-    ("POST", "/u/{token}"): (PUBLIC, None),
+    ("POST", "/u/{token}"): (PUBLIC, {}),
 }

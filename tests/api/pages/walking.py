@@ -29,7 +29,7 @@ from models.actions.offers import save_offer
 from models.actions.partners import answer_offer
 from models.actions.people import create_token
 from models.files import keep_stream
-from models.links import brief_link, invitation_link, stop_link
+from models.links import brief_link, invitation_link, share_link, share_mark, stop_link
 from models.queries.accounts import contact_actor
 from models.rules.permissions import Actor
 from models.rules.words import AgreementKind, Answer, DispatchState, Language, Role, Via, WorkState
@@ -144,7 +144,7 @@ def prepare(session: Session, world: World) -> Values:
         session,
         Remark(technology_id=case.id, field="novelty", text="Say more.", author_id=_person(cast.officer), at=NOW),
     )
-    draft = _added(session, Draft(person_id=_person(cast.researcher), step="title", created_at=NOW, updated_at=NOW))
+    draft = _added(session, Draft(person_id=_person(cast.researcher), step="what", created_at=NOW, updated_at=NOW))
     clock = start_clock(session, case.id, rule="paris_12m", trigger=TODAY, actor=cast.officer, now=NOW)
     work = session.exec(select(Work)).first()
     assert work is not None
@@ -198,6 +198,7 @@ def prepare(session: Session, world: World) -> Values:
         "rule": "paris_12m",
         "/b/": brief_link(delivery.id).rpartition("/")[2],
         "/u/": stop_link(contact.id).rpartition("/")[2],
+        "/c/": _share(session, case).rpartition("/")[2],
         "/invitation/": invitation_link(
             invite_again(session, spare, actor=make.HELIX, now=datetime.now(UTC)).id
         ).rpartition("/")[2],
@@ -259,6 +260,11 @@ def _person(who: Actor) -> int:
 def _file(session: Session, case: Technology, who: Actor) -> Attachment:
     stored = keep_stream(BytesIO(b"time,value\n1,2\n"), settings().files, most=1_000)
     return add_attachment(session, case.id, stored, "pomiary.csv", actor=who, now=NOW)
+
+
+def _share(session: Session, case: Technology) -> str:
+    who = session.exec(select(Contributor).where(Contributor.technology_id == case.id)).one()
+    return share_link(who.id, share_mark(technology_id=case.id, email=who.email, share_bp=who.share_bp))
 
 
 def _added(session: Session, row: Any) -> Any:
