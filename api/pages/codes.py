@@ -82,7 +82,9 @@ PROBLEM = {
     ),
     "lost_race": (
         N_("Somebody was quicker"),
-        N_("The same was recorded at this moment, perhaps by your own second click. Go back and look at the page again."),
+        N_(
+            "The same was recorded at this moment, perhaps by your own second click. Go back and look at the page again."
+        ),
     ),
     "offer_gone": (
         N_("This offer is no longer open"),

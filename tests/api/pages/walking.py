@@ -2,7 +2,8 @@
 
 Each desk lists its routes in a `walk_<desk>.py`: `ROUTES`, as told in `test_permissions.py`, and where its addresses
 need more than `prepare` gives, a `prepare(session, world, values)` of its own. It returns further values by the names
-of placeholders; for a token, which is another one on each page, by the beginning of the path, such as `/invitation/`.
+of placeholders; for a token, which is another one on each page, by the beginning of the path, such as `/invitation/`;
+for one that means something else on some pages by both, such as `/disclosures/drafts/ file_id`.
 """
 
 import re
@@ -91,6 +92,11 @@ def merged() -> Routes:
     return routes
 
 
+def unwalked() -> set[tuple[str, str]]:
+    """Routes that a walk leaves out, and says where they are tested instead."""
+    return {route for walk in walks() for route in getattr(walk, "UNWALKED", ())}
+
+
 @dataclass(frozen=True)
 class Takes:
     """The names of a route's parameters."""
@@ -135,6 +141,7 @@ def prepare(session: Session, world: World) -> Values:
     lead = session.exec(select(Lead).where(Lead.technology_id == case.id, Lead.partner_id == contact.partner_id)).one()
     agreement = make.agreement(session, cast, lead, AgreementKind.NDA)
     attachment = _file(session, case, cast.officer)
+    case.dossier_sha256 = attachment.sha256
     shared = _added(
         session,
         RoomFile(lead_id=lead.id, attachment_id=attachment.id, shared_by_id=_person(cast.officer), shared_at=NOW),
@@ -192,7 +199,7 @@ def prepare(session: Session, world: World) -> Values:
         ).first(),
         "stage": "negotiation",
         "gate": "nda_or_waiver",
-        "step": "title",
+        "step": "what",
         "field": "novelty",
         "digest": session.get_one(Offer, world.offer_id).digest,
         "rule": "paris_12m",
@@ -241,6 +248,9 @@ def filled(path: str, values: Values) -> str:
             kinds = [kind for kind in values if kind.startswith("/") and path.startswith(kind)]
             assert kinds, f"{path}: no token is prepared; let your walk's prepare() return one by its path's beginning"
             return str(values[max(kinds, key=len)])
+        own = [kept for kept in values if kept.endswith(f" {name}") and path.startswith(kept.partition(" ")[0])]
+        if own:
+            return str(values[own[0]])
         assert values.get(name) is not None, f"{path}: no value for {name}; see tests/api/pages/walking.py"
         return str(values[name])
 
