@@ -19,6 +19,8 @@ PER_ACCOUNT = 10
 PER_ADDRESS = 50
 LINKS_PER_ACCOUNT, LINKS_PER_ADDRESS = 4, 30
 """E-mails with a link that one may ask for; there every request counts."""
+MESSAGES_PER_LINK, MESSAGES_PER_ADDRESS = 10, 40
+"""That one may write by a signed link; each of them sends e-mails. Every one counts."""
 _SITE_BITS = 64
 """Of IPv6: what one household or office has."""
 
@@ -37,9 +39,18 @@ class Throttle:
                 seconds = max(1, round(left))
                 raise TryLater(f"Too many attempts. Try again in {-(-seconds // 60)} minutes.", seconds)
 
+    def count(self, account: str, address: str) -> None:
+        """Where every attempt counts. Raises `TryLater` above what is allowed."""
+        self.check(account, address)
+        self.failed(account, address)
+
     def failed(self, account: str, address: str) -> None:
         for item, key in self._counters(account, address):
             self._limiter.hit(item, key)
+
+    def forget(self) -> None:
+        """Everybody begins anew."""
+        self._limiter.storage.reset()
 
     def _counters(self, account: str, address: str) -> list[tuple[RateLimitItemPerMinute, str]]:
         """Digests: a name of any length takes as little memory, and no address lies in it."""

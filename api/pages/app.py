@@ -34,7 +34,7 @@ from api.pages.officer import (
 )
 from api.pages.public import catalogue, feed
 from api.pages.researcher import cases, desk, drafts, share
-from api.throttle import LINKS_PER_ACCOUNT, LINKS_PER_ADDRESS, Throttle
+from api.throttle import LINKS_PER_ACCOUNT, LINKS_PER_ADDRESS, MESSAGES_PER_ADDRESS, MESSAGES_PER_LINK, Throttle
 from api.visitors import NotSignedIn, recognise
 from models.actions.attachments import LARGEST
 from models.errors import HelixError
@@ -95,6 +95,7 @@ def create_pages_app() -> FastAPI:
     app.state.throttle = Throttle()
     app.state.provider = Provider()
     app.state.link_throttle = Throttle(LINKS_PER_ACCOUNT, LINKS_PER_ADDRESS)
+    app.state.message_throttle = Throttle(MESSAGES_PER_LINK, MESSAGES_PER_ADDRESS)
     for module in (*PUBLIC, *ACCOUNTS, *RESEARCHER, *BUSINESS, *DOCKET, *OFFICER):
         app.include_router(module.router, dependencies=[Depends(recognise)])
     app.mount("/static", assets.styles())

@@ -62,6 +62,7 @@ WRONG = {
     "wrong_password": N_("The e-mail address and the password do not belong together."),
     "wrong_current": N_("The present password is not right."),
     "password_unequal": N_("The two new passwords differ. Type the same one twice."),
+    "too_many_messages": N_("You wrote often in a short time. Send this again in a quarter of an hour."),
     "too_many_attempts": N_("There were too many attempts. Try again %(minutes)s."),
     "too_busy": N_("Many people are signing in at this moment. Try again %(minutes)s."),
     "password_too_short": N_("The password is too short: take at least 12 characters, such as a few words."),
@@ -78,6 +79,12 @@ PROBLEM = {
     "failure": (
         N_("Something went wrong on our side"),
         N_("Nothing was changed. It is recorded under %(number)s: name it when you write to us."),
+    ),
+    "lost_race": (
+        N_("Somebody was quicker"),
+        N_(
+            "The same was recorded at this moment, perhaps by your own second click. Go back and look at the page again."
+        ),
     ),
     "offer_gone": (
         N_("This offer is no longer open"),
@@ -188,6 +195,7 @@ REFUSAL = {
     "already_submitted": N_("This disclosure was submitted before: it is not taken in twice."),
     "too_large": N_("The file is too large: at most 50 MB."),
     "stale_draft": N_("This disclosure was saved in another window meanwhile. Nothing was overwritten."),
+    "try_later": N_("You wrote often in a short time. Send this again in a quarter of an hour."),
     "storage_full": N_(
         "There is no room left on the server's disk. Nothing was changed; please tell the administrator."
     ),

@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from api.deps import asked_language
-from api.errors import record
+from api.errors import is_lost_race, record
 from api.pages.rendering import office, page
 from models.errors import HelixError
 from models.settings import settings
@@ -41,6 +41,9 @@ async def http_refused(request: Request, error: HTTPException) -> Response:
 
 
 async def broken_rule(request: Request, error: IntegrityError) -> Response:
+    """A constraint of the database: a lost race is explained, anything else is our failure."""
+    if is_lost_race(error):
+        return problem(request, "lost_race", 409)
     return failed(request, record(error))
 
 

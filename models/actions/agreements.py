@@ -104,7 +104,7 @@ def sign_agreement(
 
     The sign-off is bound to the document that was drawn up, where there is one.
     """
-    agreement, technology = _agreement(session, agreement_id, actor)
+    agreement, technology = _agreement(session, agreement_id, actor, locked=True)
     if signed_on > local_date(now):
         raise Incomplete(f"The date of signature, {signed_on}, lies in the future.")
     return record_signature(
@@ -250,6 +250,26 @@ def _meet(session: Session, agreement: Agreement, obligation_id: int, form: Paym
         session.add(obligation)
 
 
+def meet_obligation(
+    session: Session, agreement_id: int, obligation_id: int, *, met_on: date, actor: Actor, now: datetime
+) -> Obligation:
+    """A report that came in, a milestone that was reached. What is owed in money is met by its payments alone."""
+    agreement, _ = _agreement(session, agreement_id, actor, locked=True)
+    obligation = session.get(Obligation, obligation_id, with_for_update=True)
+    if obligation is None or obligation.agreement_id != agreement.id:
+        raise NotFound(f"The agreement has no obligation {obligation_id}.")
+    if obligation.state is not ObligationState.OPEN:
+        raise Conflict("This is recorded as met already.")
+    if obligation.amount:
+        raise Conflict("This is met when its payment is recorded.")
+    if met_on > local_date(now):
+        raise Incomplete(f"The date {met_on} lies in the future.")
+    obligation.state, obligation.met_on = ObligationState.MET, met_on
+    session.add(obligation)
+    session.flush()
+    return obligation
+
+
 def distribute_payment(session: Session, payment_id: int, *, now: datetime) -> Distribution:
     """Split a payment by its agreement's policy, exactly and once."""
     known = session.exec(select(Distribution).where(Distribution.payment_id == payment_id)).one_or_none()
@@ -286,7 +306,7 @@ def distribute_payment(session: Session, payment_id: int, *, now: datetime) -> D
 def _agreement(
     session: Session, agreement_id: int, actor: Actor, *, locked: bool = False
 ) -> tuple[Agreement, Technology]:
-    """`locked` keeps a policy from changing while a payment is recorded under it."""
+    """`locked` keeps a policy from changing while a payment is recorded under it, and two from signing for one side."""
     agreement = session.get(Agreement, agreement_id, with_for_update=locked or None)
     if agreement is None:
         raise NotFound(f"There is no agreement {agreement_id} among those you may see.")

@@ -164,8 +164,8 @@ def _hand_in(session: Session, draft: Draft, form: DisclosureForm, *, actor: Act
         revise_disclosure(session, draft.technology_id, form, actor=actor, now=now)
     draft.answers = {}
     session.add(draft)
-    for file in session.exec(select(Attachment).where(Attachment.draft_id == draft.id)).all():
-        file.draft_id, file.technology_id = None, draft.technology_id
+    for file in session.exec(select(Attachment).where(Attachment.draft_id == draft.id)):
+        file.draft_id, file.technology_id = None, draft.technology_id  # one by one: the search index must see it
         session.add(file)
     session.flush()
 

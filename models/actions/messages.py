@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
-from sqlalchemy import func, update
-from sqlmodel import Session, col, select
+from sqlalchemy import update
+from sqlmodel import Session, col
 
 from models.actions.deliveries import queue_notice, tell_office
 from models.errors import Incomplete
@@ -11,7 +11,7 @@ from models.queries.messages import office_authors
 from models.queries.technologies import case_of, institution_case, technology_for
 from models.rules.permissions import Act, Actor, demand
 from models.rules.words import NoticeKind, Role
-from models.tables import Message, Person, Technology
+from models.tables import Message, Technology
 
 LONGEST = 4_000
 
@@ -88,16 +88,13 @@ def mark_read(session: Session, technology: Technology, *, actor: Actor, now: da
     """The actor has seen what the other side of the thread wrote. Creators are one side: what one of them wrote
     is not read because another looks."""
     thread = col(Message.contact_id) == contact_id if contact_id else col(Message.contact_id).is_(None)
-    office = select(func.concat("person:", Person.id)).where(
-        Person.role == Role.OFFICER, Person.institution_id == technology.institution_id
-    )
     creator = contact_id is None and actor.role is not Role.OFFICER
     session.execute(
         update(Message)
         .where(
             col(Message.technology_id) == technology.id,
             thread,
-            col(Message.author).in_(office) if creator else col(Message.author) != actor.key,
+            col(Message.author).in_(office_authors(technology)) if creator else col(Message.author) != actor.key,
             col(Message.read_at).is_(None),
         )
         .values(read_at=now)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import update
 from sqlmodel import Session, col, select
 
 from models.actions.deliveries import queue_delivery, tell_office
@@ -16,7 +17,7 @@ from models.queries.technologies import institution_case, technology_for
 from models.rules.permissions import Act, Actor, Case, demand
 from models.rules.text import fold
 from models.rules.words import Answer, DeclineReason, LeadState, NoticeKind, OfferState
-from models.tables import Contact, Delivery, InterestProfile, Lead, Match, Offer, Partner, Technology
+from models.tables import Contact, Delivery, InterestProfile, Lead, Match, Offer, Partner, RoomFile, Technology
 
 GOOD_MATCH = 55
 """Score from which a brief is sent without an officer's asking."""
@@ -187,6 +188,8 @@ def stop_emails(session: Session, contact_id: int, *, now: datetime) -> Contact:
 
 
 def lose_lead(session: Session, lead_id: int, *, reason: str, actor: Actor, now: datetime) -> Lead:
+    """Its data room is emptied: the partner's next answer may revive the lead, and what it then reads the office
+    decides anew."""
     lead = session.get(Lead, lead_id)
     if lead is None:
         raise NotFound(f"There is no lead {lead_id} among those you may see.")
@@ -196,6 +199,12 @@ def lose_lead(session: Session, lead_id: int, *, reason: str, actor: Actor, now:
         raise Incomplete("Say why the lead was lost.")
     lead.state, lead.lost_reason, lead.changed_at = LeadState.LOST, reason, now
     session.add(lead)
+    session.execute(
+        update(RoomFile)
+        .where(col(RoomFile.lead_id) == lead.id, col(RoomFile.withdrawn_at).is_(None))
+        .values(withdrawn_at=now)
+        .execution_options(synchronize_session="fetch")
+    )
     session.flush()
     return lead
 

@@ -6,6 +6,7 @@ from sqlmodel import Session, col, func, select
 
 from models.actions.forms import ContactForm, PartnerForm, ProfileForm
 from models.actions.partners import stop_emails
+from models.actions.sign_in_links import revoke_contact_sessions
 from models.errors import Conflict, NotFound
 from models.rules.permissions import Act, Actor, Case, demand, may
 from models.rules.text import fold
@@ -36,10 +37,13 @@ def add_contact(session: Session, partner_id: int, form: ContactForm, *, actor: 
     return contact
 
 
-def edit_contact(session: Session, contact_id: int, form: ContactForm, *, actor: Actor) -> Contact:
-    """Whoever stopped e-mails stays stopped, whatever is said about their consent."""
+def edit_contact(session: Session, contact_id: int, form: ContactForm, *, actor: Actor, now: datetime) -> Contact:
+    """Whoever stopped e-mails stays stopped, whatever is said about their consent. A new address ends what was
+    opened from the old one: its sessions and the links to sign in."""
     contact = _contact(session, contact_id, actor)
     _must_be_new(session, contact.partner_id, form.email, but=contact.id)
+    if contact.email.casefold() != form.email.casefold():
+        revoke_contact_sessions(session, contact.id, now=now)
     for name, value in form.model_dump().items():
         setattr(contact, name, value)
     session.add(contact)

@@ -2,43 +2,44 @@
 
 from datetime import datetime
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from models.actions.deliveries import queue_notice
+from models.actions.shares import share_facts
 from models.errors import Conflict, NotFound
-from models.queries.technologies import institution_case, technology_for
+from models.queries.people import asked_to_confirm
+from models.queries.technologies import case_of, technology_for
 from models.rules.days import local_date
 from models.rules.permissions import Act, Actor, demand
 from models.rules.words import NoticeKind
-from models.tables import Contributor, Notice
+from models.tables import Contributor, Notice, Person
 
 
 def ask_again_to_confirm(session: Session, contributor_id: int, *, actor: Actor, now: datetime) -> Notice:
-    """The latest request for exactly this share, as another e-mail; at most one a day.
+    """The e-mail with a fresh link to exactly this share, by the office or by who may correct the disclosure; at most
+    one a day.
 
-    Raises `Conflict` for a share that is confirmed, that nobody was asked about yet, or asked about today.
+    Raises `Conflict` for a share that is confirmed, or asked about today.
     """
     contributor = session.get(Contributor, contributor_id)
     if contributor is None:
         raise NotFound(f"There is no contributor {contributor_id} among those you may see.")
     asked = f"contributor {contributor_id}"
     technology = technology_for(session, contributor.technology_id, actor, asked=asked)
-    demand(actor, Act.TRIAGE, institution_case(technology))
+    demand(actor, Act.REVISE, case_of(session, technology))
     if contributor.confirmed_at is not None:
         raise Conflict(f"{contributor.name} has confirmed already.")
-    requests = select(Notice).where(Notice.kind == NoticeKind.SHARE_REQUEST, Notice.contributor_id == contributor.id)
-    before = session.exec(requests.order_by(col(Notice.id).desc()).limit(1)).first()
-    if before is None:
-        raise Conflict(f"{contributor.name} was not asked yet: the request goes out with the disclosure.")
-    if local_date(before.queued_at) == local_date(now):
+    asked_at = asked_to_confirm(session, technology).get(contributor.id)
+    if asked_at is not None and local_date(asked_at) == local_date(now):
         raise Conflict(f"{contributor.name} was asked today already.")
+    submitter = session.get(Person, technology.submitter_id) if technology.submitter_id else None
     notice = queue_notice(
         session,
         NoticeKind.SHARE_REQUEST,
         key=f"{contributor.id}:again:{local_date(now)}",
         contributor_id=contributor.id,
         technology_id=technology.id,
-        facts=before.facts,
+        facts=share_facts(technology, contributor, submitter=submitter.name if submitter else actor.name),
         now=now,
     )
     if notice is None:

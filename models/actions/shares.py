@@ -1,6 +1,7 @@
 """Asking contributors to confirm their share, from an e-mail and without an account."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import delete
 from sqlmodel import Session, col, select
@@ -18,21 +19,26 @@ def request_share(
 ) -> None:
     """The e-mail with the link to exactly this share of this version; one about another share never leaves then."""
     _take_back(session, contributor)
-    bound = share_mark(technology_id=technology.id, email=contributor.email, share_bp=contributor.share_bp)
     queue_notice(
         session,
         NoticeKind.SHARE_REQUEST,
         key=f"{technology.id}:{version}:{contributor.id}",
         contributor_id=contributor.id,
         technology_id=technology.id,
-        facts={
-            "reference": technology.reference,
-            "submitter": submitter,
-            "contributor": contributor.id,
-            "bound": bound,
-        },
+        facts=share_facts(technology, contributor, submitter=submitter),
         now=now,
     )
+
+
+def share_facts(technology: Technology, contributor: Contributor, *, submitter: str) -> dict[str, Any]:
+    """Of the e-mail; its link leads to exactly the present share."""
+    bound = share_mark(technology_id=technology.id, email=contributor.email, share_bp=contributor.share_bp)
+    return {
+        "reference": technology.reference,
+        "submitter": submitter,
+        "contributor": contributor.id,
+        "bound": bound,
+    }
 
 
 def dispute_share(session: Session, opened: OpenedShare, text: str, *, now: datetime) -> Message:

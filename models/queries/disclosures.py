@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 from models.errors import NotFound
 from models.queries.ball import ball_of
 from models.queries.facts import latest_disclosure
+from models.queries.remarks import open_remarks
 from models.queries.technologies import case_of, contributors_of, technology_by_reference
 from models.rules.ball import Ball
 from models.rules.disclosure import missing_fields
@@ -109,9 +110,13 @@ def people_of_case(session: Session, technology: Technology) -> tuple[Institutio
 
 
 def _waits_for_correction(session: Session, technology: Technology) -> bool:
-    """Sent back and not corrected since, or submitted with fields left out."""
+    """Sent back and not corrected since, remarked on, or submitted with fields left out."""
     disclosure = latest_disclosure(session, technology.id)
     if disclosure is None:
         return False
     returned = technology.version > 1 and disclosure.submitted_at <= technology.stage_since
-    return returned or bool(missing_fields(disclosure.model_dump() | {"kind": technology.kind}))
+    return (
+        returned
+        or bool(open_remarks(session, technology))
+        or bool(missing_fields(disclosure.model_dump() | {"kind": technology.kind}))
+    )

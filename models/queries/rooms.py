@@ -65,6 +65,16 @@ def room_is_open(session: Session, lead: Lead, today: date) -> bool:
     return any(Term(nda.effective_on, nda.expires_on).covers(today) for nda in ndas)
 
 
+def was_under_nda(session: Session, lead: Lead) -> bool:
+    """Whether an NDA with the partner was ever in force: what was written since then is confidential for good."""
+    signed = select(Agreement.id).where(
+        Agreement.lead_id == lead.id,
+        Agreement.kind == AgreementKind.NDA,
+        Agreement.state != AgreementState.DRAFT,
+    )
+    return session.exec(signed.limit(1)).first() is not None
+
+
 def room_file_for(session: Session, room_file_id: int, actor: Actor, *, today: date) -> tuple[RoomFile, Attachment]:
     """A file that a contact may read now. Raises `NotFound` alike for every other one."""
     row = session.exec(

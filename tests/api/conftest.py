@@ -10,6 +10,7 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from api.app import create_app
+from api.throttle import Throttle
 from models.actions.deliveries import queue_delivery
 from models.actions.offers import save_offer
 from models.actions.people import create_token
@@ -155,6 +156,21 @@ def world(world_url: str, built: tuple[str, World]) -> World:
 @pytest.fixture(scope="session")
 def app() -> Starlette:
     return create_app()
+
+
+def forget_counts(app: Starlette) -> None:
+    """What was asked of the one application so far has not been asked too often."""
+    for route in app.routes:
+        state = getattr(getattr(route, "app", None), "state", None)
+        for name in ("throttle", "link_throttle", "message_throttle"):
+            throttle = getattr(state, name, None)
+            if isinstance(throttle, Throttle):
+                throttle.forget()
+
+
+@pytest.fixture(autouse=True)
+def fresh_counts(app: Starlette) -> None:
+    forget_counts(app)
 
 
 @pytest.fixture

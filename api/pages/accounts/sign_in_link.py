@@ -94,8 +94,7 @@ def count_request(request: Request, account: str) -> None:
     """Every request counts. Raises `TryLater` above what is allowed, whether or not anybody has the address."""
     throttle, address = request.app.state.link_throttle, address_of(request)
     assert isinstance(throttle, Throttle)
-    throttle.check(account, address)
-    throttle.failed(account, address)
+    throttle.count(account, address)
 
 
 def target_of(typed: str) -> str:

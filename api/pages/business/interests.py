@@ -63,7 +63,8 @@ def _understood(typed: Mapping[str, Any], words: Words) -> Read[ProfileForm]:
     unknown = [name for name in codes if not is_code(name)]
     if unknown:
         return Read(typed, wrong={"countries": words.say(NO_COUNTRY, name=unknown[0])})
-    if typed["trl_min"].isdecimal() and typed["trl_max"].isdecimal() and int(typed["trl_min"]) > int(typed["trl_max"]):
+    least, most = typed["trl_min"], typed["trl_max"]
+    if all(level.isdecimal() and len(level) == 1 for level in (least, most)) and int(least) > int(most):
         return Read(typed, wrong={"trl_max": words.say(LEVELS_TURNED)})
     found = read(ProfileForm, values, words)
     wrong = {name.partition(".")[0]: sentence for name, sentence in found.wrong.items()}

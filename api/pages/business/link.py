@@ -19,6 +19,8 @@ from api.pages.accounts.sign_in_link import count_request, target_of
 from api.pages.business.answering import Given, wrong_message
 from api.pages.problems import problem
 from api.pages.rendering import linker, office, page
+from api.throttle import Throttle
+from api.visitors import address_of
 from models.actions.deliveries import record_opened
 from models.actions.messages import mark_read, record_contact_message
 from models.actions.partners import stop_emails
@@ -31,7 +33,7 @@ from models.queries.catalogue import languages_of, offer_path
 from models.queries.inbox import lead_on, offered_ndas
 from models.queries.links import Opened, opened
 from models.queries.messages import contact_thread
-from models.queries.rooms import room_is_open
+from models.queries.rooms import room_is_open, was_under_nda
 from models.rules.days import local_date
 from models.rules.words import Answer, DeclineReason, Language
 from models.tables import Contact
@@ -52,7 +54,9 @@ def read(request: Request, token: str, now: Now, done: str = "") -> Response:
         with transaction() as session:
             if found.delivery.opened_at is None:
                 record_opened(session, opened(session, found.delivery.id).delivery, now=now)
-            mark_read(session, found.shown.technology, actor=found.actor, now=now, contact_id=found.contact.id)
+            lead = lead_on(session, found.shown.technology.id, found.actor)
+            if lead is None or not was_under_nda(session, lead):
+                mark_read(session, found.shown.technology, actor=found.actor, now=now, contact_id=found.contact.id)
     return _offer(request, token, found, now=now, done=done)
 
 
@@ -65,8 +69,9 @@ def answer(
     if not found.open:
         return _gone(request, found)
     given = Given.typed(answer, reason, message)
-    if given.wrong:
-        return _offer(request, token, found, now=now, given=given)
+    wrong = given.wrong or _too_often(request, found)
+    if wrong:
+        return _offer(request, token, found, now=now, given=given, wrong=wrong)
     with transaction() as session:
         given.give(session, found.delivery.id, actor=found.actor, now=now)
     return _back(request, token)
@@ -78,8 +83,9 @@ def write(request: Request, token: str, now: Now, text: Text = "") -> Response:
     found = _find(token, now=now)
     if not found.open:
         return _gone(request, found)
-    if wrong_message(text):
-        return _offer(request, token, found, now=now, message=text)
+    wrong = wrong_message(text) or _too_often(request, found)
+    if wrong:
+        return _offer(request, token, found, now=now, message=text, wrong=wrong)
     with transaction() as session:
         record_contact_message(session, found.shown.technology, text.replace("\0", ""), actor=found.actor, now=now)
     return _back(request, token, done="message")
@@ -134,6 +140,17 @@ def _find(token: str, *, now: datetime) -> Opened:
         raise LinkInvalid("This link does not lead to an offer any more.") from None
 
 
+def _too_often(request: Request, found: Opened) -> str | None:
+    """The key in `codes.WRONG`: what is written here sends e-mails to the office, whoever the link was passed on to."""
+    throttle = request.app.state.message_throttle
+    assert isinstance(throttle, Throttle)
+    try:
+        throttle.count(f"delivery:{found.delivery.id}", address_of(request))
+    except TryLater:
+        return "too_many_messages"
+    return None
+
+
 def _back(request: Request, token: str, **parameters: str) -> Response:
     return RedirectResponse(linker(request)(f"/b/{token}", **parameters), 303, headers=PRIVATE)
 
@@ -146,25 +163,28 @@ def _offer(
     now: datetime,
     given: Given | None = None,
     message: str | None = None,
+    wrong: str = "",
     done: str = "",
 ) -> Response:
-    """`given` is an answer that is not finished, `message` a message that could not be sent.
+    """`given` is an answer that is not finished, `message` a message that could not be sent; `wrong` says why, by its
+    key in `codes.WRONG`.
 
-    Once the data room is open the thread is shown there alone: this link may have been passed on.
+    From an NDA on, and after it too, the thread is for the signed-in alone: this link may have been passed on.
     """
     language = chosen_language(request) or found.shown.offer.language
     technology, actor = found.shown.technology, found.actor
     with reading() as session:
-        thread = contact_thread(session, technology, found.contact, actor)
         ndas = offered_ndas(session, actor, technology_id=technology.id)
         lead = lead_on(session, technology.id, actor)
         is_open = lead is not None and room_is_open(session, lead, local_date(now))
-    unsent = wrong_message(message) if message is not None else None
+        secret = lead is not None and was_under_nda(session, lead)
+        thread = [] if secret else contact_thread(session, technology, found.contact, actor)
+    said = codes.WRONG.get(wrong)
     answer = page(
         request,
         "business/link.html",
         language,
-        status=422 if given or unsent else 200,
+        status=200 if not wrong else 429 if wrong == "too_many_messages" else 422,
         shown=found.shown,
         others=[],
         delivery=found.delivery,
@@ -173,11 +193,12 @@ def _offer(
         veiled=veiled(found.contact.email),
         token=token,
         given=given or Given.kept(found.delivery),
-        wrong=codes.WRONG[given.wrong] if given and given.wrong else None,
+        wrong=said if given else None,
         answers=list(Answer),
         reasons=list(DeclineReason),
+        secret=secret,
         thread=thread,
-        unsent=codes.WRONG[unsent] if unsent else None,
+        unsent=said if message is not None else None,
         text=message or "",
         waiting=next((each.agreement for each in ndas if each.waits), None),
         room=lead if is_open else None,

@@ -42,4 +42,5 @@ def told(request: Request, done: Mapping[str, str], code: str) -> str:
 
 def number_of(typed: str) -> int:
     """A key that a form names; 0 for what is none."""
-    return int(typed) if typed.isascii() and typed.isdigit() and int(typed) <= LARGEST_KEY else 0
+    short = len(typed) <= len(str(LARGEST_KEY)) and typed.isascii() and typed.isdigit()
+    return int(typed) if short and int(typed) <= LARGEST_KEY else 0

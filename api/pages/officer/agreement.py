@@ -28,7 +28,7 @@ from api.pages.officer.case_agreements import COMMON, HERE, agreed_technology
 from api.pages.rendering import own_page, words_for
 from api.pages.words import N_, Words
 from api.visitors import Member
-from models.actions.agreements import choose_policy, draft_agreement, record_payment, sign_agreement
+from models.actions.agreements import choose_policy, draft_agreement, meet_obligation, record_payment, sign_agreement
 from models.actions.forms import Form as FormModel, MilestoneForm
 from models.actions.ndas import offer_nda
 from models.db import reading, transaction
@@ -57,6 +57,7 @@ DONE = {
     "signed": N_("The signature is recorded."),
     "offered": N_("The contact is sent the way to the agreement."),
     "policy": N_("The distribution policy is chosen."),
+    "met": N_("It is recorded as met."),
     "payment": N_("The payment is recorded. It is distributed in a moment."),
 }
 
@@ -64,6 +65,10 @@ DONE = {
 class SignatureForm(FormModel):
     signatory: Annotated[str, Field(min_length=1, max_length=200)]
     signed_on: date
+
+
+class MetForm(FormModel):
+    met_on: date
 
 
 @router.api_route(HERE + "/new", methods=READ)
@@ -188,6 +193,32 @@ def receive(
     return _acted(request, reference, agreement_id, member.actor, now, act, "payment", typed)
 
 
+@router.post(ONE + "/obligations/{obligation_id}/met")
+def meet(
+    request: Request,
+    reference: Reference,
+    agreement_id: Key,
+    obligation_id: Key,
+    member: Member,
+    now: Now,
+    given: Given,
+) -> Response:
+    name = f"met_on.{obligation_id}"
+    typed = read(MetForm, {"met_on": text(given, name)}, words_for(request))
+    again: Read[Any] = Read({name: text(given, name)}, None, {name: typed.wrong["met_on"]} if typed.wrong else {})
+    with reading() as session:
+        _row(session, reference, agreement_id, member.actor)
+    if typed.form is None:
+        return _page(request, reference, agreement_id, member.actor, now, typed=again, status=422)
+    form = typed.form
+
+    def act(session: Session) -> None:
+        _row(session, reference, agreement_id, member.actor)
+        meet_obligation(session, agreement_id, obligation_id, met_on=form.met_on, actor=member.actor, now=now)
+
+    return _acted(request, reference, agreement_id, member.actor, now, act, "met", again)
+
+
 def _to_leads(request: Request, reference: str, actor: Actor) -> Response:
     with reading() as session:
         agreed_technology(session, reference, actor)
@@ -269,6 +300,7 @@ def _page(
             "institution.signed_on": day,
             "partner.signed_on": day,
             "received_on": day,
+            **{f"met_on.{each.id}": day for each in obligations},
         }
     )
     open_ones = [each for each in obligations if each.state is ObligationState.OPEN and each.amount]

@@ -72,7 +72,13 @@ SECTIONS: list[Section] = [
             "overridden": N_("The gate is passed by your decision, for this visit to the stage."),
         },
     ),
-    Section("disclosure", N_("Disclosure"), "officer/case/disclosure.html", disclosure_values),
+    Section(
+        "disclosure",
+        N_("Disclosure"),
+        "officer/case/disclosure.html",
+        disclosure_values,
+        {"remarked": N_("The remark stands beside its field, where the creators see it.")},
+    ),
     Section(
         "people",
         N_("People and funding"),
@@ -82,7 +88,7 @@ SECTIONS: list[Section] = [
             "assigned": N_("The officer in charge is recorded."),
             "bases": N_("The legal bases are recorded."),
             "obligations": N_("It is recorded that you have read the funders' conditions."),
-            "asked": N_("The contributor is asked again by e-mail."),
+            "asked": N_("The contributor is asked by e-mail."),
         },
     ),
     Section(

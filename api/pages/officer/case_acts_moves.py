@@ -13,8 +13,9 @@ from api.pages.given import Given, read, texts
 from api.pages.officer.case import Case
 from api.pages.officer.case_acts import perform
 from models.actions.forms import Form
-from models.actions.remarks import LONGEST, return_disclosure
+from models.actions.remarks import LONGEST, add_remark, return_disclosure
 from models.actions.stages import advance, hold, override_gate, resume
+from models.errors import Conflict
 from models.rules.permissions import Act
 from models.rules.words import Stage
 from models.tables import Technology
@@ -36,6 +37,11 @@ class MoveForm(Form):
 class ReturnForm(Form):
     version: int = Field(ge=1, le=LARGEST_KEY)
     reason: str = Field(min_length=1, max_length=_REASON)
+
+
+class RemarkForm(Form):
+    field: str = Field(min_length=1, max_length=80)
+    text: str = Field(min_length=1, max_length=LONGEST)
 
 
 class HoldForm(Form):
@@ -93,6 +99,19 @@ def send_back_to_creators(asked: Case, given: Given) -> Response:
         )
 
     return perform(asked, Act.ADVANCE, ("moves", f"move:{Stage.DISCLOSURE}"), whole, act, done="moved")
+
+
+@router.post("/technologies/{reference}/remarks")
+def remark(asked: Case, given: Given) -> Response:
+    """Beside a field of a disclosure that the creators have with them."""
+
+    def act(session: Session, technology: Technology, form: RemarkForm) -> object:
+        if technology.stage is not Stage.DISCLOSURE:
+            raise Conflict("The creators cannot correct it now: send it back to them first.")
+        return add_remark(session, technology.id, form.field, form.text, actor=asked.actor, now=asked.now)
+
+    found = read(RemarkForm, texts(given, "field", "text"), asked.words)
+    return perform(asked, Act.TRIAGE, ("disclosure", "remark"), found, act, done="remarked")
 
 
 @router.post("/technologies/{reference}/hold")

@@ -75,6 +75,8 @@ class Shown:
     before: tuple[Version, ...]
     open: bool
     """Whether the texts are unfolded: while the officer decides on them."""
+    remarkable: tuple[tuple[str, str], ...]
+    """The fields that may be remarked on, while the creators can correct them."""
 
     @property
     def remarked(self) -> int:
@@ -98,6 +100,7 @@ def disclosure_values(
             tuple(each for each in told if each.field not in FIRST),
             tuple(_version(*pair, technology, words) for pair in zip(versions[1:], versions[:-1], strict=True)),
             technology.stage in (Stage.DISCLOSURE, Stage.TRIAGE),
+            tuple((each.field, each.label) for each in fields) if technology.stage is Stage.DISCLOSURE else (),
         )
     }
 

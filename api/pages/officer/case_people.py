@@ -24,7 +24,7 @@ class Creator:
     share: str
     asked_at: datetime | None
     may_ask: bool
-    """Somebody was asked before today and has not confirmed."""
+    """They have not confirmed, and were not asked today."""
 
     @property
     def home(self) -> str:
@@ -61,5 +61,5 @@ def people_values(
 
 
 def _creator(row: Contributor, asked_at: datetime | None, now: datetime, words: Words) -> Creator:
-    may_ask = row.confirmed_at is None and asked_at is not None and local_date(asked_at) < local_date(now)
+    may_ask = row.confirmed_at is None and (asked_at is None or local_date(asked_at) < local_date(now))
     return Creator(row, words.field.basis_points(row.share_bp), asked_at, may_ask)

@@ -149,13 +149,15 @@ def contact(request: Request, partner_id: Key, contact_id: Key, member: Member) 
 
 
 @router.post(ONE + "/contacts/{contact_id}")
-def save_contact(request: Request, partner_id: Key, contact_id: Key, member: Member, given: Given) -> Response:
+def save_contact(
+    request: Request, partner_id: Key, contact_id: Key, member: Member, now: Now, given: Given
+) -> Response:
     file, read = _file(partner_id, member.actor), read_contact(given, words_for(request))
     known = _contact(file, contact_id)
 
     def act(session: Session) -> str:
         assert read.form is not None
-        edit_contact(session, contact_id, read.form, actor=member.actor)
+        edit_contact(session, contact_id, read.form, actor=member.actor, now=now)
         return ONE.format(partner_id=partner_id)
 
     return _saved(request, read, act, "officer/contact_edit.html", "contact", file=file, contact=known)

@@ -1,6 +1,7 @@
 """Where a disclosure is: the way, who holds the ball, what the creator must do, and the talk with the office."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from fastapi import APIRouter
 from starlette.requests import Request
@@ -18,8 +19,9 @@ from models.actions.disclosures import confirm_share
 from models.actions.drafts import correct_disclosure
 from models.actions.messages import LONGEST, mark_read, write_message
 from models.actions.offers import consent_to_offer
+from models.actions.reminders import ask_again_to_confirm
 from models.db import reading, transaction
-from models.errors import HelixError, NotFound
+from models.errors import Conflict, HelixError, NotFound
 from models.queries.attachments import attachment_for, attachments_of
 from models.queries.ball import ball_of
 from models.queries.briefs import brief_name
@@ -35,6 +37,7 @@ from models.queries.disclosures import (
 from models.queries.drafts import correction_of
 from models.queries.messages import creators_thread
 from models.queries.offers import brief_of
+from models.queries.people import asked_to_confirm
 from models.queries.remarks import open_remarks
 from models.queries.technologies import case_of, contributors_of, technology_by_reference
 from models.rules.days import local_date
@@ -42,12 +45,12 @@ from models.rules.drafts import step_of
 from models.rules.permissions import Act, demand
 from models.rules.pipeline import Pipeline, pipeline
 from models.rules.words import MoveKind, Stage
-from models.tables import Technology
+from models.tables import Contributor, Technology
 
 router = APIRouter(prefix="/disclosures/{reference}")
 
 READ = ["GET", "HEAD"]
-DONE = ("submitted", "twice", "confirmed", "written", "file", "consented")
+DONE = ("submitted", "twice", "confirmed", "written", "file", "consented", "asked")
 
 
 @router.api_route("", methods=READ)
@@ -89,6 +92,21 @@ def confirm(request: Request, member: Member, reference: Reference, now: Now) ->
     return _back(request, reference, done="confirmed")
 
 
+@router.post("/creators/{contributor_id}/request")
+def ask_again(request: Request, member: Member, reference: Reference, contributor_id: Key, now: Now) -> Response:
+    """Another e-mail with a fresh link, such as when the first one has expired; twice a day is once."""
+    with reading() as session:
+        technology = own_case(session, reference, member.actor)
+        if contributor_id not in {row.id for row in contributors_of(session, technology.id)}:
+            raise NotFound(f"{reference} has no contributor {contributor_id}.")
+    try:
+        with transaction() as session:
+            ask_again_to_confirm(session, contributor_id, actor=member.actor, now=now)
+    except Conflict as error:
+        return _page(request, member, reference, now, status=error.status, refused=error, refused_place="creators")
+    return _back(request, reference, done="asked")
+
+
 @router.post("/messages")
 def write(request: Request, member: Member, reference: Reference, form: Given, now: Now) -> Response:
     text = given.text(form, "text")
@@ -117,7 +135,7 @@ def add_file(request: Request, member: Member, reference: Reference, form: Given
     except NotFound:
         raise
     except HelixError as error:
-        return _page(request, member, reference, now, status=error.status, refused=error, refused_file=True)
+        return _page(request, member, reference, now, status=error.status, refused=error, refused_place="files")
     return _back(request, reference, done="file")
 
 
@@ -200,7 +218,7 @@ def _page(
     status: int = 200,
     done: str = "",
     refused: HelixError | None = None,
-    refused_file: bool = False,
+    refused_place: str = "messages",
     typed: str = "",
 ) -> Response:
     words, actor = words_for(request), member.actor
@@ -209,17 +227,20 @@ def _page(
         rules = pipeline(technology.pipeline, technology.pipeline_version)
         ball = ball_of(session, technology, local_date(now))
         institution, officer = people_of_case(session, technology)
+        people, asked = contributors_of(session, technology.id), asked_to_confirm(session, technology)
         values = {
             "technology": technology,
             "institution": institution,
             "officer": officer,
-            "people": contributors_of(session, technology.id),
+            "people": people,
             "duties": duties_of(session, technology, actor),
             "draft": correction_of(session, technology.id, actor),
             "remarks": open_remarks(session, technology),
             "messages": creators_thread(session, technology, actor),
             "files": attachments_of(session, technology),
             "decision": decision_of(session, technology),
+            "asked": asked,
+            "askable": _askable(people, asked, now),
             "moves": list(reversed(transitions_of(session, technology))),
         }
     stage = rules.stages[technology.stage]
@@ -240,11 +261,17 @@ def _page(
         me=actor,
         done=done,
         refused=given.refusal(refused, words) if refused else (),
-        refused_file=refused_file,
+        refused_place=refused_place,
         typed=typed,
         longest=LONGEST,
         **values,
     )
+
+
+def _askable(people: Sequence[Contributor], asked: Mapping[int, datetime], now: datetime) -> set[int]:
+    """Who has not confirmed, and was not asked today."""
+    waiting = {each.id for each in people if each.confirmed_at is None}
+    return {number for number in waiting if number not in asked or local_date(asked[number]) < local_date(now)}
 
 
 def _way(rules: Pipeline, technology: Technology) -> Sequence[tuple[Stage, str]]:

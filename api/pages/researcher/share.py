@@ -13,11 +13,13 @@ from api.pages.given import Given
 from api.pages.problems import problem
 from api.pages.rendering import linker, office, page
 from api.pages.words import Words
+from api.throttle import Throttle
+from api.visitors import address_of
 from models.actions.disclosures import confirm_share
 from models.actions.messages import LONGEST
 from models.actions.shares import dispute_share
 from models.db import reading, transaction
-from models.errors import Conflict, Incomplete, NotFound
+from models.errors import Conflict, Incomplete, NotFound, TryLater
 from models.links import read_share_link
 from models.queries.shares import OpenedShare, opened_share
 from models.rules.words import Language
@@ -47,22 +49,31 @@ def answer(request: Request, token: str, form: Given, now: Now) -> Response:
         return _over(request)
     try:
         if "confirm" in form:
-            _confirm(found, now)
+            _confirm(token, now)
         else:
+            _count(request, found)
             with transaction() as session:
                 dispute_share(session, opened_share(session, *read_share_link(token, now=now)), text, now=now)
     except NotFound:
         return _over(request)
-    except Incomplete as error:
+    except (Incomplete, TryLater) as error:
         refused = given.refusal(error, Words(_language(request, found)))
-        return _page(request, token, found, status=422, refused=refused, typed=text[:LONGEST])
+        return _page(request, token, found, status=error.status, refused=refused, typed=text[:LONGEST])
     return _again(request, token, done="" if "confirm" in form else "told")
 
 
-def _confirm(found: OpenedShare, now: datetime) -> None:
-    """Twice is once: the second time finds it confirmed."""
+def _count(request: Request, found: OpenedShare) -> None:
+    """What is written here sends e-mails, whoever the link was passed on to. Raises `TryLater`."""
+    throttle = request.app.state.message_throttle
+    assert isinstance(throttle, Throttle)
+    throttle.count(f"contributor:{found.contributor.id}", address_of(request))
+
+
+def _confirm(token: str, now: datetime) -> None:
+    """Twice is once: the second time finds it confirmed. Raises `NotFound` when the share has just become another."""
     try:
         with transaction() as session:
+            found = opened_share(session, *read_share_link(token, now=now))
             confirm_share(session, found.contributor.id, actor=found.actor, now=now)
     except Conflict:
         return

@@ -12,7 +12,7 @@ from starlette.testclient import TestClient
 from api.visitors import cookie_name
 from models.db import engine_for, transaction
 from models.settings import settings
-from tests.api.conftest import World, build
+from tests.api.conftest import World, build, forget_counts
 from tests.api.pages.walking import Form, Values, actors, prepare, session_of
 from tests.databases import Template
 
@@ -58,6 +58,7 @@ def ask(
     copies: list[str] = []
 
     def answer(who: str, method: str, path: str, form: Form = None, headers: Form = None) -> Response:
+        forget_counts(app)
         if method != "GET" or not copies:
             copies.append(sqlite_template.copy(of=prepared.url))
             monkeypatch.setenv("HELIX_DATABASE_URL", copies[-1])

@@ -3,6 +3,16 @@
 `contact` got the offer, an NDA was offered to them and is in force; `other_contact` belongs to another partner.
 """
 
+from typing import Any
+
+from sqlmodel import Session
+
+from models.actions.deliveries import queue_notice
+from models.rules.words import NoticeKind
+from models.tables import Agreement
+from tests.api.conftest import World
+from tests.factories import NOW
+
 WHO = (
     "nobody",
     "researcher",
@@ -61,3 +71,18 @@ UNWALKED = {
     ("POST", "/inbox/account/sign-out"): "it ends the walker's session: test_inbox.py",
 }
 """What the walk leaves out, and where it is tested instead."""
+
+
+def prepare(session: Session, world: World, values: dict[str, Any]) -> dict[str, Any]:
+    """The agreement was offered to the contact; the room's file goes by its place in the room."""
+    agreement = session.get_one(Agreement, values["agreement_id"])
+    queue_notice(
+        session,
+        NoticeKind.NDA_OFFERED,
+        key=str(agreement.id),
+        contact_id=values["contact_id"],
+        technology_id=agreement.technology_id,
+        facts={"from": world.cast.officer.name, "path": "/inbox"},
+        now=NOW,
+    )
+    return {"/rooms/ file_id": values["room_file_id"]}

@@ -18,6 +18,7 @@ ROUTES: dict[tuple[str, str], tuple[str, dict[str, str] | None]] = {
     ("GET", f"{_CASE}/files/{{file_id}}"): (READS, None),
     ("POST", f"{_CASE}/advance"): (OFFICERS, {"to": "licensed", "version": "1"}),
     ("POST", f"{_CASE}/return"): (OFFICERS, {"version": "1", "reason": "Walk."}),
+    ("POST", f"{_CASE}/remarks"): (OFFICERS, {"field": "novelty", "text": "Say more."}),
     ("POST", f"{_CASE}/hold"): (OFFICERS, {"reason": "Walk.", "resume_on": "2020-01-01"}),
     ("POST", f"{_CASE}/resume"): (OFFICERS, {}),
     ("POST", f"{_CASE}/override"): (OFFICERS, {"to": "offer", "gate": "assessment_scored", "reason": "Walk."}),

@@ -5,10 +5,11 @@ from typing import Any
 from sqlmodel import Session
 
 from models.files import keep
+from models.rules.words import ObligationKind
 from models.settings import settings
-from models.tables import Agreement, Delivery
+from models.tables import Agreement, Delivery, Obligation
 from tests.api.conftest import PDF, World
-from tests.factories import NOW
+from tests.factories import NOW, TODAY
 
 T = "/technologies/{reference}"
 P = "/partners/{partner_id}"
@@ -42,6 +43,7 @@ ROUTES: dict[tuple[str, str], tuple[str, dict[str, str] | None]] = {
     ("POST", f"{T}/agreements/new"): (OFFICE, {"kind": "nda"}),
     ("GET", A): (OFFICE, None),
     ("GET", f"{A}/document.pdf"): (OFFICE, None),
+    ("POST", f"{A}/obligations/{{obligation_id}}/met"): (OFFICE, {}),
     ("POST", f"{A}/signatures"): (OFFICE, {"side": "institution"}),
     ("POST", f"{A}/offer"): (OFFICE, None),
     ("POST", f"{A}/policy"): (OFFICE, {"policy": "art155_floor"}),
@@ -75,6 +77,9 @@ def prepare(session: Session, world: World, values: dict[str, Any]) -> dict[str,
     agreement.document_sha256 = keep(PDF, settings().files).sha256
     delivery = session.get_one(Delivery, values["delivery_id"])
     delivery.sending_at = NOW
-    session.add_all((agreement, delivery))
+    obligation = Obligation(
+        agreement_id=agreement.id, kind=ObligationKind.REPORT, label="Report", due_on=TODAY, currency="PLN"
+    )
+    session.add_all((agreement, delivery, obligation))
     session.flush()
-    return {"kind": "send_delivery", "number": delivery.id}
+    return {"kind": "send_delivery", "number": delivery.id, "obligation_id": obligation.id}

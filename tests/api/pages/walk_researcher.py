@@ -1,5 +1,17 @@
 """Who gets where on the researcher's desk, and behind a contributor's link. See the walk's test for the letters."""
 
+from io import BytesIO
+from typing import Any
+
+from sqlmodel import Session
+
+from models.actions.attachments import add_draft_attachment
+from models.files import keep_stream
+from models.settings import settings
+from models.tables import Draft
+from tests.api.conftest import World
+from tests.factories import NOW
+
 WHO = (
     "nobody",
     "researcher",
@@ -35,6 +47,7 @@ ROUTES: dict[tuple[str, str], tuple[str, dict[str, str] | None]] = {
     ("GET", "/disclosures/{reference}"): ("tihiihhhrr", None),
     ("POST", "/disclosures/{reference}/correct"): (_OWNER, {}),
     ("POST", "/disclosures/{reference}/confirm"): (_OWNER, {}),
+    ("POST", "/disclosures/{reference}/creators/{contributor_id}/request"): (_OWNER, {}),
     ("POST", "/disclosures/{reference}/messages"): (_OWNER, {"text": "When do we meet?"}),
     ("POST", "/disclosures/{reference}/files"): (_OWNER, {}),
     ("GET", "/disclosures/{reference}/files/{file_id}"): (_OWNER, None),
@@ -45,3 +58,11 @@ ROUTES: dict[tuple[str, str], tuple[str, dict[str, str] | None]] = {
     ("GET", "/c/{token}"): ("iiiiiiiiii", None),
     ("POST", "/c/{token}"): ("iiiiiiiiii", {"confirm": "1"}),
 }
+
+
+def prepare(session: Session, world: World, values: dict[str, Any]) -> dict[str, Any]:
+    """The draft has a file of its own."""
+    draft = session.get_one(Draft, values["draft_id"])
+    stored = keep_stream(BytesIO(b"rows"), settings().files, most=10)
+    file = add_draft_attachment(session, draft, stored, "rows.csv", actor=world.cast.researcher, now=NOW)
+    return {"/disclosures/drafts/ file_id": file.id}

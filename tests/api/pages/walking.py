@@ -2,7 +2,8 @@
 
 Each desk lists its routes in a `walk_<desk>.py`: `ROUTES`, as told in `test_permissions.py`, and where its addresses
 need more than `prepare` gives, a `prepare(session, world, values)` of its own. It returns further values by the names
-of placeholders; for a token, which is another one on each page, by the beginning of the path, such as `/invitation/`.
+of placeholders; for a token, which is another one on each page, by the beginning of the path, such as `/invitation/`;
+for one that means something else on some pages by both, such as `/disclosures/drafts/ file_id`.
 """
 
 import re
@@ -29,7 +30,7 @@ from models.actions.offers import save_offer
 from models.actions.partners import answer_offer
 from models.actions.people import create_token
 from models.files import keep_stream
-from models.links import brief_link, invitation_link, stop_link
+from models.links import brief_link, invitation_link, share_link, share_mark, stop_link
 from models.queries.accounts import contact_actor
 from models.rules.permissions import Actor
 from models.rules.words import AgreementKind, Answer, DispatchState, Language, Role, Via, WorkState
@@ -91,6 +92,11 @@ def merged() -> Routes:
     return routes
 
 
+def unwalked() -> set[tuple[str, str]]:
+    """Routes that a walk leaves out, and says where they are tested instead."""
+    return {route for walk in walks() for route in getattr(walk, "UNWALKED", ())}
+
+
 @dataclass(frozen=True)
 class Takes:
     """The names of a route's parameters."""
@@ -135,6 +141,7 @@ def prepare(session: Session, world: World) -> Values:
     lead = session.exec(select(Lead).where(Lead.technology_id == case.id, Lead.partner_id == contact.partner_id)).one()
     agreement = make.agreement(session, cast, lead, AgreementKind.NDA)
     attachment = _file(session, case, cast.officer)
+    case.dossier_sha256 = attachment.sha256
     shared = _added(
         session,
         RoomFile(lead_id=lead.id, attachment_id=attachment.id, shared_by_id=_person(cast.officer), shared_at=NOW),
@@ -144,7 +151,7 @@ def prepare(session: Session, world: World) -> Values:
         session,
         Remark(technology_id=case.id, field="novelty", text="Say more.", author_id=_person(cast.officer), at=NOW),
     )
-    draft = _added(session, Draft(person_id=_person(cast.researcher), step="title", created_at=NOW, updated_at=NOW))
+    draft = _added(session, Draft(person_id=_person(cast.researcher), step="what", created_at=NOW, updated_at=NOW))
     clock = start_clock(session, case.id, rule="paris_12m", trigger=TODAY, actor=cast.officer, now=NOW)
     work = session.exec(select(Work)).first()
     assert work is not None
@@ -192,12 +199,13 @@ def prepare(session: Session, world: World) -> Values:
         ).first(),
         "stage": "negotiation",
         "gate": "nda_or_waiver",
-        "step": "title",
+        "step": "what",
         "field": "novelty",
         "digest": session.get_one(Offer, world.offer_id).digest,
         "rule": "paris_12m",
         "/b/": brief_link(delivery.id).rpartition("/")[2],
         "/u/": stop_link(contact.id).rpartition("/")[2],
+        "/c/": _share(session, case).rpartition("/")[2],
         "/invitation/": invitation_link(
             invite_again(session, spare, actor=make.HELIX, now=datetime.now(UTC)).id
         ).rpartition("/")[2],
@@ -240,6 +248,9 @@ def filled(path: str, values: Values) -> str:
             kinds = [kind for kind in values if kind.startswith("/") and path.startswith(kind)]
             assert kinds, f"{path}: no token is prepared; let your walk's prepare() return one by its path's beginning"
             return str(values[max(kinds, key=len)])
+        own = [kept for kept in values if kept.endswith(f" {name}") and path.startswith(kept.partition(" ")[0])]
+        if own:
+            return str(values[own[0]])
         assert values.get(name) is not None, f"{path}: no value for {name}; see tests/api/pages/walking.py"
         return str(values[name])
 
@@ -259,6 +270,11 @@ def _person(who: Actor) -> int:
 def _file(session: Session, case: Technology, who: Actor) -> Attachment:
     stored = keep_stream(BytesIO(b"time,value\n1,2\n"), settings().files, most=1_000)
     return add_attachment(session, case.id, stored, "pomiary.csv", actor=who, now=NOW)
+
+
+def _share(session: Session, case: Technology) -> str:
+    who = session.exec(select(Contributor).where(Contributor.technology_id == case.id)).one()
+    return share_link(who.id, share_mark(technology_id=case.id, email=who.email, share_bp=who.share_bp))
 
 
 def _added(session: Session, row: Any) -> Any:

@@ -9,6 +9,7 @@ from models.actions.agreements import (
     choose_policy,
     distribute_payment,
     draft_agreement,
+    meet_obligation,
     record_drawn,
     record_payment,
     schedule_obligations,
@@ -209,3 +210,33 @@ def test_a_signature_is_bound_to_the_document_that_was_drawn_up(session, cast):
     )
     signed = session.exec(select(Signoff).where(Signoff.subject == f"agreement:{nda.id}:institution")).one()
     assert signed.subject_digest == "ab" * 32
+
+
+def test_a_report_is_met_on_its_day_and_money_by_its_payment_alone(session, cast):
+    licence = with_royalty(session, cast)
+    upfront, report = schedule_obligations(session, licence.id)[:2]
+
+    def meet(obligation: Obligation, **values) -> Obligation:
+        given = {"met_on": TODAY, "actor": cast.officer, "now": NOW} | values
+        return meet_obligation(session, licence.id, obligation.id, **given)
+
+    with pytest.raises(Conflict):
+        meet(upfront)
+    with pytest.raises(Incomplete):
+        meet(report, met_on=TODAY + timedelta(days=1))
+    with pytest.raises(NotFound):
+        meet(report, actor=cast.stranger)
+    with pytest.raises(NotPermitted):
+        meet(report, actor=cast.reviewer)
+    assert (meet(report).state, report.met_on) == (ObligationState.MET, TODAY)
+    with pytest.raises(Conflict):
+        meet(report)
+    other = with_royalty(session, cast)
+    with pytest.raises(NotFound):
+        meet_obligation(session, other.id, report.id, met_on=TODAY, actor=cast.officer, now=NOW)
+
+
+def with_royalty(session, cast) -> Agreement:
+    _, lead = make.to_negotiation(session, cast)
+    terms = {"effective_on": TODAY, "upfront": 5_000_000, "royalty_bp": 400}
+    return make.agreement(session, cast, lead, AgreementKind.LICENCE, **terms)

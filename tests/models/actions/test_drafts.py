@@ -14,6 +14,7 @@ from models.files import Stored
 from models.queries.attachments import attachments_of
 from models.queries.drafts import drafts_of
 from models.queries.facts import latest_disclosure
+from models.queries.search import search
 from models.queries.technologies import contributors_of
 from models.rules.drafts import Step
 from models.rules.words import Stage
@@ -150,3 +151,11 @@ def test_after_disclosure_nothing_is_corrected(session, cast):
         correct_disclosure(session, made.id, actor=cast.researcher, now=NOW)
     with pytest.raises(NotFound):
         correct_disclosure(session, made.id, actor=cast.colleague, now=NOW)
+
+
+def test_the_files_of_a_submitted_draft_are_found(session, cast, draft):
+    add_draft_attachment(session, draft, FILE, "quokka.csv", actor=cast.researcher, now=NOW)
+    session.commit()
+    made = submit_draft(session, draft.id, actor=cast.researcher, now=NOW)
+    session.commit()
+    assert [hit.reference for hit in search(session, cast.officer, "quokka").hits] == [made.reference]

@@ -94,6 +94,14 @@ def test_reading_marks_what_the_other_side_wrote(session, cast, case):
     assert [said.read_at for said in creators_thread(session, case, cast.officer)] == [NOW, None]
 
 
+def test_a_creator_who_looks_has_read_what_the_office_wrote_and_nothing_of_the_creators(session, cast, case):
+    write_message(session, case.id, "One", actor=cast.officer, now=NOW)
+    write_message(session, case.id, "Two", actor=cast.researcher, now=NOW)
+    mark_read(session, case, actor=cast.researcher, now=NOW, contact_id=None)
+    session.expire_all()
+    assert [said.read_at for said in creators_thread(session, case, cast.officer)] == [NOW, None]
+
+
 def test_a_contact_and_the_office_write_in_a_thread_of_their_own(session, cast, sent):
     technology, contact, delivery, business = sent
     record_contact_message(session, technology, "What does it cost?", actor=business, now=NOW)

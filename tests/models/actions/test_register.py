@@ -3,11 +3,14 @@
 import pytest
 from sqlmodel import select
 
+from models.actions.accounts import Browser, begin_contact_session
 from models.actions.forms import ContactForm, PartnerForm, ProfileForm
 from models.actions.partners import send_brief, stop_emails
+from models.actions.people import digest_of_secret
 from models.actions.register import add_contact, edit_contact, edit_partner, save_profile, stop_contact
-from models.errors import Conflict, NotFound, NotPermitted
-from models.queries.accounts import contact_actor
+from models.actions.sign_in_links import contact_of_link, send_link_to_contact
+from models.errors import Conflict, LinkExpired, NotFound, NotPermitted
+from models.queries.accounts import contact_actor, signed_in
 from models.queries.register import leads_with, register_page, rows_of, sent_to
 from models.rules.words import Field, PartnerSize, ValueChain, Via
 from models.tables import Contact, InterestProfile
@@ -54,8 +57,8 @@ def test_one_address_belongs_to_one_contact_of_a_partner(session, cast, partner)
         add_contact(session, partner.id, ContactForm(name="Twin", email=known.email.upper()), actor=cast.officer)
     fresh = add_contact(session, partner.id, ContactForm(name="Jan", email="jan@example.org"), actor=cast.officer)
     with pytest.raises(Conflict):
-        edit_contact(session, fresh.id, ContactForm(name="Jan", email=known.email), actor=cast.officer)
-    edit_contact(session, fresh.id, ContactForm(name="Jan Ń", email="jan@example.org"), actor=cast.officer)
+        edit_contact(session, fresh.id, ContactForm(name="Jan", email=known.email), actor=cast.officer, now=NOW)
+    edit_contact(session, fresh.id, ContactForm(name="Jan Ń", email="jan@example.org"), actor=cast.officer, now=NOW)
     assert fresh.name == "Jan Ń"
 
 
@@ -63,7 +66,7 @@ def test_new_consent_does_not_undo_a_stop(session, cast, partner):
     known = contact_of(session, partner)
     stop_emails(session, known.id, now=NOW)
     agreed = ContactForm(name="Greta", email=known.email, consent_on=TODAY, consent_source="Telephone")
-    edit_contact(session, known.id, agreed, actor=cast.officer)
+    edit_contact(session, known.id, agreed, actor=cast.officer, now=NOW)
     assert known.stopped_at == NOW
     (row,) = rows_of(session, cast.officer, [partner.id])
     assert (row.contacts, row.reachable) == (1, 0)
@@ -98,7 +101,7 @@ def test_creators_and_reviewers_do_not_keep_the_register(session, cast, partner,
     for attempt in (
         lambda: edit_partner(session, partner.id, form("X"), actor=actor),
         lambda: add_contact(session, partner.id, contact, actor=actor),
-        lambda: edit_contact(session, known.id, contact, actor=actor),
+        lambda: edit_contact(session, known.id, contact, actor=actor, now=NOW),
         lambda: stop_contact(session, known.id, actor=actor, now=NOW),
         lambda: save_profile(session, partner.id, ProfileForm(), actor=actor),
         lambda: register_page(session, actor),
@@ -131,3 +134,17 @@ def test_an_officer_sees_what_their_own_institution_sent(session, cast, partner)
     other = session.get_one(type(partner), make_lead.partner_id)
     assert [lead.id for lead, *_ in leads_with(session, other, cast.officer)] == [make_lead.id]
     assert leads_with(session, other, cast.stranger) == []
+
+
+def test_another_address_ends_what_was_opened_from_the_old_one(session, cast, partner):
+    known = contact_of(session, partner)
+    secret = begin_contact_session(session, known.id, Browser(), now=NOW)
+    link = send_link_to_contact(session, known.id, now=NOW)
+    same = ContactForm(name="Renamed", email=known.email.upper())
+    edit_contact(session, known.id, same, actor=cast.officer, now=NOW)
+    assert signed_in(session, digest_of_secret(secret), now=NOW) is not None
+    edit_contact(session, known.id, ContactForm(name="New", email="new@example.org"), actor=cast.officer, now=NOW)
+    assert signed_in(session, digest_of_secret(secret), now=NOW) is None
+    session.expire_all()
+    with pytest.raises(LinkExpired):
+        contact_of_link(session, link.id, now=NOW)

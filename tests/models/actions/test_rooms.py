@@ -12,7 +12,7 @@ from models.files import Stored
 from models.queries.accounts import contact_actor
 from models.queries.rooms import room_of
 from models.rules.permissions import Actor
-from models.rules.words import AgreementKind, Via
+from models.rules.words import AgreementKind, LeadState, Via
 from models.tables import Attachment, Contact, Lead, Partner
 from tests import factories as make
 from tests.factories import NOW, TODAY
@@ -132,3 +132,15 @@ def test_only_the_office_shares(session, cast, lead, file):
     shared = share_file(session, lead.id, file.id, actor=cast.officer, now=NOW)
     with pytest.raises(NotFound):
         withdraw_file(session, shared.id, actor=cast.stranger, now=NOW)
+
+
+def test_a_lead_that_the_partner_revives_finds_its_room_empty(session, cast, lead, file):
+    """An officer ended it; the partner's own answer must not open the files again."""
+    share_file(session, lead.id, file.id, actor=cast.officer, now=NOW)
+    make.agreement(session, cast, lead, AgreementKind.NDA)
+    lose_lead(session, lead.id, reason="Silent.", actor=cast.officer, now=NOW)
+    lead.state = LeadState.INTERESTED  # as answering does
+    session.flush()
+    assert names(session, lead, contact(session, lead)) == []
+    share_file(session, lead.id, file.id, actor=cast.officer, now=NOW)
+    assert names(session, lead, contact(session, lead)) == ["Żel.pdf"]

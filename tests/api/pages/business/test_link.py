@@ -4,10 +4,12 @@ import pytest
 from sqlmodel import select
 from starlette.testclient import TestClient
 
+from api.app import create_app
+from api.throttle import MESSAGES_PER_LINK
 from models.actions.offers import withdraw_offer
 from models.db import reading, transaction
 from models.settings import settings
-from models.tables import Contact, Delivery, Lead
+from models.tables import Contact, Delivery, Lead, Message
 from tests.api.conftest import PDF, World
 from tests.factories import NOW
 
@@ -140,3 +142,20 @@ def test_what_a_contact_wrote_is_escaped(world: World, client: TestClient) -> No
     html = client.get(world.link).text
     assert "<script>" not in html
     assert "&lt;/textarea&gt;" in html
+
+
+def test_who_writes_too_often_is_told_so_and_keeps_what_was_typed(world: World) -> None:
+    app = create_app()
+    with TestClient(app, base_url="http://127.0.0.1:8000", follow_redirects=False) as browser:
+        answers = [
+            browser.post(f"{world.link}/messages", data={"text": f"Number {number}."})
+            for number in range(MESSAGES_PER_LINK + 1)
+        ]
+        refused = browser.post(world.link, data={"answer": "question", "message": "Anybody there?"})
+    assert [answer.status_code for answer in answers] == [303] * MESSAGES_PER_LINK + [429]
+    assert f"Number {MESSAGES_PER_LINK}." in answers[-1].text
+    assert "Send this again in a quarter of an hour." in answers[-1].text
+    assert refused.status_code == 429
+    assert "Anybody there?" in refused.text
+    with reading() as session:
+        assert len(session.exec(select(Message.id)).all()) == MESSAGES_PER_LINK

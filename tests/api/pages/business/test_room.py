@@ -8,7 +8,7 @@ from models.actions.messages import write_to_contact
 from models.actions.partners import lose_lead
 from models.db import reading, transaction
 from models.rules.words import AgreementState
-from models.tables import Agreement, RoomVisit
+from models.tables import Agreement, Message, RoomVisit
 from tests.api.conftest import World
 from tests.api.pages.business.conftest import NOW, Deal, withdraw
 
@@ -106,3 +106,28 @@ def test_the_inbox_leads_to_the_open_rooms_and_tells_of_new_messages(
         assert page.count("New message") == tags
         guest.get(f"/rooms/{accepted.lead_id}")
     assert "/rooms/" not in outsider.get("/inbox").text
+
+
+def test_what_was_written_under_the_nda_stays_behind_the_sign_in_after_it(
+    world: World, accepted: Deal, guest: TestClient, client: TestClient
+) -> None:
+    """The e-mail's link may have been passed on."""
+    officer = world.cast.officer
+    with transaction() as session:
+        write_to_contact(
+            session,
+            accepted.technology_id,
+            world.contact_id,
+            "The linker is boronic.",
+            actor=officer,
+            now=NOW,
+            delivery_id=world.delivery_id,
+        )
+        session.get_one(Agreement, accepted.agreement_id).state = AgreementState.ENDED
+    page = client.get(world.link).text
+    assert "boronic" not in page
+    assert "shown once you have signed in" in page
+    assert "boronic" not in client.post(f"{world.link}/messages", data={"text": ""}).text
+    with reading() as session:
+        assert session.exec(select(Message.read_at)).all() == [None]
+    assert "boronic" in guest.get(f"/inbox/{world.delivery_id}").text
