@@ -20,12 +20,13 @@ class Room:
 
 
 _PARTNERS = Room("/partners", N_("Partners"))
+_DOCKET = Room("/docket", N_("Docket"))
 _WORK = Room("/work", N_("Work queue"))
 _SEARCH = Room("/search", N_("Search"))
 
 ROOMS: dict[Role, tuple[Room, ...]] = {
-    Role.OFFICER: (Room("/today", N_("Today")), Room("/board", N_("Board")), _PARTNERS, _WORK, _SEARCH),
-    Role.REVIEWER: (Room("/reviews", N_("Reviews")), _SEARCH),
+    Role.OFFICER: (Room("/today", N_("Today")), Room("/board", N_("Board")), _DOCKET, _PARTNERS, _WORK, _SEARCH),
+    Role.REVIEWER: (Room("/reviews", N_("Reviews")), _DOCKET, _SEARCH),
     Role.RESEARCHER: (Room("/disclosures", N_("My disclosures")), _SEARCH),
     Role.COORDINATOR: (Room("/portfolio", N_("Portfolio")), _PARTNERS),
     Role.ADMINISTRATOR: (Room("/people", N_("People")), _PARTNERS, _WORK),

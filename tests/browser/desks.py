@@ -93,7 +93,7 @@ def _answers(session: Session, cast: make.Cast, published: Technology, delivery:
     question = "Does the strip keep in a warehouse without cooling?"
     answer_offer(session, asked.id, answer=Answer.QUESTION, actor=contact(session, asked), now=now, message=question)
     text = "We have looked at it with our laboratory and would like to see the raw data."
-    record_contact_message(session, published, text, actor=contact(session, delivery), now=now)
+    record_contact_message(session, published, text, actor=contact(session, delivery), now=now + timedelta(minutes=1))
 
 
 def contact(session: Session, delivery: Delivery) -> Actor:

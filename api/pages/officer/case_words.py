@@ -74,6 +74,8 @@ SIGNED = {
     "policy": N_("Policy of distribution chosen"),
     "revision": N_("Corrected disclosure submitted"),
     "extension": N_("Offer extended"),
+    "patent_event": N_("Event of an application recorded"),
+    "clock_moved": N_("Clock counted anew: %(what)s"),
 }
 """By the kind of sign-off; `what` is told where the subject names it."""
 ANSWERED = {

@@ -1,5 +1,17 @@
 """Who gets in where, on the docket. Letters: t led to sign-in, r 403, h 404, i let in."""
 
+from typing import Any
+
+from sqlmodel import Session, select
+
+from models.actions.docket import add_application, open_family
+from models.actions.docket_forms import ApplicationForm, FamilyForm
+from models.actions.feeds import open_feed
+from models.links import calendar_link
+from models.tables import PatentEvent
+from tests.api.conftest import World
+from tests.factories import NOW, TODAY
+
 WHO = (
     "nobody",
     "researcher",
@@ -44,3 +56,15 @@ ROUTES: dict[tuple[str, str], tuple[str, dict[str, str] | None]] = {
     ("POST", "/docket/calendar"): (_OWN, {}),
     ("POST", "/docket/calendar/end"): (_OWN, {}),
 }
+
+
+def prepare(session: Session, world: World, values: dict[str, Any]) -> dict[str, Any]:
+    """A family with an application and its filing, and the officer's calendar."""
+    officer = world.cast.officer
+    family = open_family(session, values["technology_id"], FamilyForm(), actor=officer, now=NOW)
+    form = ApplicationForm(case_number="WALK-0", office="PL", first=True, filed_on=TODAY)
+    case = add_application(session, family.id, form, actor=officer, now=NOW)
+    feed = open_feed(session, actor=officer, now=NOW)
+    event = session.exec(select(PatentEvent.id).where(PatentEvent.case_id == case.id)).first()
+    token = calendar_link(feed.id).removeprefix("/calendar/").removesuffix(".ics")
+    return {"family_id": family.id, "case_id": case.id, "event_id": event, "/calendar/": token}

@@ -115,7 +115,7 @@ def test_what_was_answered_or_read_needs_nobody(busy: Office, client: Clients) -
         published = session.exec(select(Technology).where(Technology.reference == busy.published)).one()
         fresh = session.exec(select(Technology).where(Technology.reference == busy.fresh)).one()
         asked = session.exec(select(Delivery).where(Delivery.answer == "question")).one()
-        now = datetime.now(UTC) + timedelta(seconds=1)
+        now = datetime.now(UTC) + timedelta(minutes=2)
         write_to_contact(
             session, published.id, asked.contact_id, "It does.", actor=busy.cast.officer, now=now, delivery_id=asked.id
         )
