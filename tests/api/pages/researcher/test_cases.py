@@ -179,3 +179,18 @@ def test_the_desk_speaks_polish(client: TestClient, world, moment):
     for path in ("/disclosures", "/disclosures/new", f"/disclosures/{world.offered}"):
         page = client.get(path, params={"lang": Language.POLISH})
         assert page.headers["content-language"] == "pl"
+
+
+def test_the_submitter_asks_a_co_author_again_once_a_day(world, client, shared, moment):
+    sign_in(client, world.cast.researcher, moment)
+    place = f"/disclosures/{shared.reference}"
+    with reading() as session:
+        own, waiting = (each.id for each in contributors_of(session, shared.id))
+    page = client.get(place).text
+    assert f'action="{place}/creators/{waiting}/request"' in page
+    assert f"creators/{own}/request" not in page
+    answer = client.post(f"{place}/creators/{waiting}/request", follow_redirects=False)
+    assert (answer.status_code, answer.headers["location"]) == (303, f"{place}?done=asked")
+    assert client.post(f"{place}/creators/{waiting}/request").status_code == 409
+    assert client.post(f"{place}/creators/987654/request").status_code == 404
+    assert f"creators/{waiting}/request" not in client.get(place).text
