@@ -27,7 +27,12 @@ ODD = (
     "a@b",
     "[]",
 )
-NAMES = frozenset({"basis_٣", f"basis_{'9' * 30}", "score_market", "remark_", "remark_novelty", "lang", "file"})
+NAMES = frozenset(
+    {"basis_٣", f"basis_{'9' * 30}", "score_market", "remark_", "remark_novelty", "lang", "file", "lead", "partner"}
+    | {"obligation_id", "version", "over", "remove", "earlier", "trl_min", "trl_max", "countries", "keywords", "kind"}
+    | {"side", "next", "digest", "to", "contributors.0.share", f"contributors.{'9' * 30}.share", "met_on", "q", "home"}
+)
+"""That forms have besides those of the walk."""
 
 
 @pytest.mark.parametrize(("method", "path"), sorted(ROUTES), ids=map(" ".join, sorted(ROUTES)))

@@ -12,9 +12,20 @@ from models.db import reading, transaction
 from models.files import keep
 from models.queries.accounts import contact_actor
 from models.rules.permissions import Actor
-from models.rules.words import Answer, Via
+from models.rules.words import Answer, ObligationKind, Via
 from models.settings import settings
-from models.tables import Agreement, Contact, Delivery, Lead, Message, Partner, Payment, RoomFile, Technology
+from models.tables import (
+    Agreement,
+    Contact,
+    Delivery,
+    Lead,
+    Message,
+    Obligation,
+    Partner,
+    Payment,
+    RoomFile,
+    Technology,
+)
 from tests import factories as make
 from tests.api.conftest import PDF, World
 from tests.api.pages.officer.browsing import browser
@@ -65,7 +76,7 @@ def test_what_a_contact_wrote_is_escaped_shown_and_then_read(world: World, offic
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in html
     assert "How stable?" in html
     with reading() as session:
-        assert all(message.read_at is not None for message in session.exec(select(Message)).all())
+        assert all(each.read_at is not None for each in session.exec(select(Message)))
 
 
 def test_an_answer_to_a_contact_goes_by_their_link_and_an_empty_one_nowhere(world: World, officer: TestClient) -> None:
@@ -178,3 +189,26 @@ def test_a_file_is_shared_seen_and_withdrawn(world: World, officer: TestClient) 
     assert officer.post(f"{room}/{shared.id}/withdrawal").status_code == 303
     elsewhere = f"/technologies/{world.licensed}/leads/{world.lead_id}/room/{shared.id}/withdrawal"
     assert officer.post(elsewhere).status_code == 404
+
+
+def test_a_report_is_recorded_as_met_on_the_agreements_page(world: World, officer: TestClient) -> None:
+    with transaction() as session:
+        session.add(
+            Obligation(
+                agreement_id=world.agreement_id,
+                kind=ObligationKind.REPORT,
+                label="Royalty report, year 1",
+                due_on=make.TODAY,
+                currency="PLN",
+            )
+        )
+        session.flush()
+        number = session.exec(select(Obligation.id).where(Obligation.kind == ObligationKind.REPORT)).one()
+    page = f"/technologies/{world.licensed}/agreements/{world.agreement_id}"
+    assert f'action="{page}/obligations/{number}/met#obligations"' in officer.get(page).text
+    wrong = officer.post(f"{page}/obligations/{number}/met", data={f"met_on.{number}": "soon"})
+    assert wrong.status_code == 422
+    assert 'value="soon"' in wrong.text
+    answer = officer.post(f"{page}/obligations/{number}/met", data={f"met_on.{number}": make.TODAY.isoformat()})
+    assert answer.status_code == 303
+    assert f"obligations/{number}/met" not in officer.get(page).text

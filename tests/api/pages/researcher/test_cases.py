@@ -6,6 +6,7 @@ import pytest
 from sqlmodel import select
 from starlette.testclient import TestClient
 
+from api.throttle import MESSAGES_PER_LINK
 from models.actions.disclosures import revise_disclosure, submit_disclosure
 from models.actions.forms import ContributorForm
 from models.actions.offers import approve_offer, save_offer
@@ -179,3 +180,26 @@ def test_the_desk_speaks_polish(client: TestClient, world, moment):
     for path in ("/disclosures", "/disclosures/new", f"/disclosures/{world.offered}"):
         page = client.get(path, params={"lang": Language.POLISH})
         assert page.headers["content-language"] == "pl"
+
+
+def test_the_submitter_asks_a_co_author_again_once_a_day(world, client, shared, moment):
+    sign_in(client, world.cast.researcher, moment)
+    place = f"/disclosures/{shared.reference}"
+    with reading() as session:
+        own, waiting = (each.id for each in contributors_of(session, shared.id))
+    page = client.get(place).text
+    assert f'action="{place}/creators/{waiting}/request"' in page
+    assert f"creators/{own}/request" not in page
+    answer = client.post(f"{place}/creators/{waiting}/request", follow_redirects=False)
+    assert (answer.status_code, answer.headers["location"]) == (303, f"{place}?done=asked")
+    assert client.post(f"{place}/creators/{waiting}/request").status_code == 409
+    assert client.post(f"{place}/creators/987654/request").status_code == 404
+    assert f"creators/{waiting}/request" not in client.get(place).text
+
+
+def test_a_flood_of_objections_by_one_link_is_stopped_and_what_was_typed_stays(client, shared, link):
+    answers = [client.post(link, data={"text": f"No {number}."}) for number in range(MESSAGES_PER_LINK + 1)]
+    assert [answer.status_code for answer in answers] == [200] * MESSAGES_PER_LINK + [429]
+    assert f"No {MESSAGES_PER_LINK}." in answers[-1].text
+    with reading() as session:
+        assert len(session.exec(select(Message.id)).all()) == MESSAGES_PER_LINK
