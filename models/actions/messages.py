@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import func, update
+from sqlalchemy import String, cast, literal, update
 from sqlmodel import Session, col, select
 
 from models.actions.deliveries import queue_notice, tell_office
@@ -88,7 +88,7 @@ def mark_read(session: Session, technology: Technology, *, actor: Actor, now: da
     """The actor has seen what the other side of the thread wrote. Creators are one side: what one of them wrote
     is not read because another looks."""
     thread = col(Message.contact_id) == contact_id if contact_id else col(Message.contact_id).is_(None)
-    office = select(func.concat("person:", Person.id)).where(
+    office = select(literal("person:").concat(cast(col(Person.id), String))).where(
         Person.role == Role.OFFICER, Person.institution_id == technology.institution_id
     )
     creator = contact_id is None and actor.role is not Role.OFFICER
