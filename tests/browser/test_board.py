@@ -51,7 +51,7 @@ def choose(page: Page, reference: str, stage: str) -> None:
 def test_who_closes_the_checklist_by_keyboard_is_back_at_the_card(desk: Desks, there: Office) -> None:
     page = desk(there.cast.officer).open("/board", "en")
     card = ticket(page, there.triaged)
-    card.get_by_text("Move to…").press("Enter")
+    card.locator("summary").press("Enter")
     card.get_by_role("button", name="IP review").press("Enter")
     expect(page.locator("dialog[open]")).to_be_visible()
     page.keyboard.press("Escape")

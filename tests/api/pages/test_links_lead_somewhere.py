@@ -50,7 +50,7 @@ class Links(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = dict(attrs)
-        self.places |= {given["id"]} if given.get("id") else set()
+        self.places.add(given.get("id") or "")
         address = given.get("href") if tag in ("a", "link") else given.get("src") if tag in ("img", "script") else None
         self.addresses += [address] if address else []
 
