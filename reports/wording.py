@@ -1,6 +1,7 @@
 """Labels, dates, numbers and money in the document's language."""
 
 import datetime
+import re
 import tomllib
 from dataclasses import dataclass
 from decimal import Decimal
@@ -16,6 +17,8 @@ from babel.numbers import format_currency, format_percent, get_currency_precisio
 from models.rules.words import Language
 
 LOCALES = {Language.ENGLISH: Locale("en", "GB"), Language.POLISH: Locale("pl", "PL")}
+NO_BREAK = "\u00a0"
+"""Between a currency's code and the amount (CLDR's currency spacing, which Babel leaves out)."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +44,8 @@ class Wording:
     def money(self, minor: int, currency: str) -> str:
         """`minor` counts the currency's smallest unit, such as grosz."""
         amount = Decimal(minor).scaleb(-get_currency_precision(currency))
-        return format_currency(amount, currency, locale=self.locale)
+        text = format_currency(amount, currency, locale=self.locale)
+        return re.sub(r"(?<=[A-Z]{3})(?=\d)", NO_BREAK, text)
 
     def country(self, code: str) -> str:
         """The country's name; an unknown ISO code stands for itself."""

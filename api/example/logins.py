@@ -82,7 +82,8 @@ def told(logins: Sequence[Login], business: BusinessDoor | None) -> list[str]:
     if not logins:
         return ["the log-ins of the example were told at its first start; `helix user set-password` gives new ones"]
     lines = [f"sign in on {settings().base_url.rstrip('/')}/sign-in as one of these:"]
-    lines += [f"  {login.role.replace('_', ' '):<14}{login.email:<42}{login.password}" for login in logins]
+    width = max(len(login.email) for login in logins) + 2
+    lines += [f"  {login.role.replace('_', ' '):<14}{login.email:<{width}}{login.password}" for login in logins]
     if business:
         lines.append(f"  {'business':<14}{business.name}, {business.partner}, opens an offer by the e-mail's link:")
         lines.append(f"  {'':<14}{business.link}")

@@ -48,12 +48,14 @@ from models.rules.words import (
     DispatchState,
     LegalBasis,
     MoveKind,
+    ObligationKind,
+    ObligationState,
     OfferState,
     Role,
     Stage,
     Via,
 )
-from models.tables import Contact, Delivery, Lead, Offer, Payment, Technology, Transition
+from models.tables import Agreement, Contact, Delivery, Lead, Obligation, Offer, Payment, Technology, Transition
 
 DECISION_RULE = "art154_decision_3m"
 
@@ -175,6 +177,15 @@ class Told(Teller):
             self.moment = max(self.moment, filed)
             form_of_filing = forms.filing(self.entry, local_date(filed))
             record_filing(session, self.technology_id, form_of_filing, actor=officer, now=self.moment)
+            self.keep_past_dates(session, officer)
+
+    def keep_past_dates(self, session: Session, officer: Actor) -> None:
+        """A filing of long ago starts clocks that have run out by now: the office acted in time."""
+        for clock in self.running_clocks(session):
+            due_on = clock.due_on or clock.nominal_on
+            if due_on < self.today:
+                done_on = max(clock.trigger_on, due_on - timedelta(days=20))
+                close_clock(session, clock.id, done_on=done_on, actor=officer, now=datetime.now(UTC))
 
     def release(self, session: Session) -> None:
         officer, now = self.officer(session), self.at(0.4)
@@ -293,7 +304,22 @@ class Told(Teller):
         for form in forms.payments(self.entry["licence"], self.today):
             known = session.exec(select(Payment.id).where(Payment.bank_reference == form.bank_reference)).first()
             if known is None:
-                record_payment(session, licence.id, form, actor=self.officer(session), now=datetime.now(UTC))
+                due = self.payment_due(session, licence, form.received_on)
+                paid = form.model_copy(update={"obligation_id": due.id if due else None})
+                record_payment(session, licence.id, paid, actor=self.officer(session), now=datetime.now(UTC))
+
+    def payment_due(self, session: Session, licence: Agreement, on: date) -> Obligation | None:
+        """The oldest that is open on that day."""
+        return session.exec(
+            select(Obligation)
+            .where(
+                Obligation.agreement_id == licence.id,
+                Obligation.kind == ObligationKind.PAYMENT,
+                Obligation.state == ObligationState.OPEN,
+                col(Obligation.due_on) <= on,
+            )
+            .order_by(col(Obligation.due_on), col(Obligation.id))
+        ).first()
 
     def sign(self, form: AgreementForm, *, signed_on: date) -> Story:
         """Drafted, drawn up by the flow, then signed by both sides."""

@@ -97,9 +97,7 @@ class Teller:
             .order_by(col(Agreement.id))
         ).first()
 
-    def running_clocks(self, session: Session, rule: str) -> Sequence[Clock]:
-        return session.exec(
-            select(Clock).where(
-                Clock.technology_id == self.technology_id, Clock.rule == rule, Clock.state == ClockState.RUNNING
-            )
-        ).all()
+    def running_clocks(self, session: Session, rule: str | None = None) -> Sequence[Clock]:
+        """Of the rule, or all."""
+        running = select(Clock).where(Clock.technology_id == self.technology_id, Clock.state == ClockState.RUNNING)
+        return session.exec(running if rule is None else running.where(Clock.rule == rule)).all()

@@ -57,6 +57,7 @@ async function send(data) {
     if (fresh && card) place(card, fresh);
     part.querySelectorAll("template").forEach((each) => each.remove());
     told.replaceChildren(part);
+    told.dataset.about = data.get("reference");
     if (!told.open) told.showModal();
   } else {
     window.alert(told.dataset.failed);
@@ -71,6 +72,12 @@ document.addEventListener("submit", (event) => {
   event.stopImmediatePropagation(); // helix.js would leave the button disabled, as before a page that goes
   send(new FormData(form, event.submitter));
 }, { capture: true });
+
+told.addEventListener("close", () => {
+  const card = told.dataset.about && board.querySelector(`[data-reference="${CSS.escape(told.dataset.about)}"]`);
+  delete told.dataset.about;
+  if (card) card.querySelector("h3 a")?.focus();
+});
 
 board.addEventListener("dragstart", (event) => {
   dragged = event.target.closest?.(".ticket");

@@ -118,7 +118,7 @@ def _text(similarity: float) -> Part:
     else:
         percent = round(100 * points / TEXT)
         detail = Bilingual(
-            f"The texts are {percent}% as close as close texts get.",
+            f"Closeness of the texts: {percent}%.",
             f"Zbieżność tekstów: {percent}% tego, co osiągają teksty bliskie.",
         )
     return Part("text", points, TEXT, detail)
@@ -137,7 +137,7 @@ def _trl(offer: OfferTerms, profile: ProfileTerms) -> Part:
     off = max(profile.trl_min - offer.trl, offer.trl - profile.trl_max, 0)
     values = {"trl": offer.trl, "low": profile.trl_min, "high": profile.trl_max}
     if off == 0:
-        detail = Bilingual("TRL {trl} is within {low} to {high}.", "TRL {trl} mieści się w zakresie {low}-{high}.")
+        detail = Bilingual("TRL {trl} is within {low} to {high}.", "TRL {trl} mieści się w zakresie {low}–{high}.")
     else:
         detail = Bilingual("TRL {trl} is outside {low} to {high}.", "TRL {trl} jest poza zakresem {low}-{high}.")
     return Part("trl", {0: TRL, 1: ONE_LEVEL_OFF}.get(off, 0), TRL, detail.filled(**values))

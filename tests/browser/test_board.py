@@ -48,6 +48,16 @@ def choose(page: Page, reference: str, stage: str) -> None:
     ticket(page, reference).get_by_role("button", name=stage).click()
 
 
+def test_who_closes_the_checklist_by_keyboard_is_back_at_the_card(desk: Desks, there: Office) -> None:
+    page = desk(there.cast.officer).open("/board", "en")
+    card = ticket(page, there.triaged)
+    card.locator("summary").press("Enter")
+    card.get_by_role("button", name="IP review").press("Enter")
+    expect(page.locator("dialog[open]")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(ticket(page, there.triaged).get_by_role("link")).to_be_focused()
+
+
 def test_a_menu_moves_a_card_and_its_focus(desk: Desks, there: Office) -> None:
     page = desk(there.cast.officer).open("/board")
     choose(page, there.fresh, "Triage")

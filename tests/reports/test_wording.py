@@ -73,6 +73,7 @@ def test_dates_and_money_follow_the_language():
     assert polish.money(123_456_789, "PLN") == "1\u00a0234\u00a0567,89\u00a0zł"
     assert english.money(123_456_789, "EUR") == "€1,234,567.89"
     assert english.money(5_000, "JPY") == "JP¥5,000"
+    assert english.money(4_500_000, "PLN") == "PLN\u00a045,000.00"
     assert polish.basis_points(1250) == "12,5%"
     assert english.basis_points(3333) == "33.33%"
 

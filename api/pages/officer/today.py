@@ -46,7 +46,7 @@ OBLIGATION = {
     ObligationKind.REPORT: N_("Report"),
     ObligationKind.MILESTONE: N_("Milestone"),
 }
-SOON = 7
+SOON = 30
 """Days before which a date is marked."""
 
 

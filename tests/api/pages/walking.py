@@ -29,7 +29,7 @@ from models.actions.messages import write_message
 from models.actions.offers import save_offer
 from models.actions.partners import answer_offer
 from models.actions.people import create_token
-from models.files import keep_stream
+from models.files import keep, keep_stream
 from models.links import brief_link, invitation_link, share_link, share_mark, stop_link
 from models.queries.accounts import contact_actor
 from models.rules.permissions import Actor
@@ -37,6 +37,7 @@ from models.rules.words import AgreementKind, Answer, DispatchState, Language, R
 from models.settings import settings
 from models.tables import (
     Attachment,
+    Brief,
     BrowserSession,
     Contact,
     Contributor,
@@ -54,7 +55,7 @@ from models.tables import (
     Work,
 )
 from tests import factories as make
-from tests.api.conftest import World
+from tests.api.conftest import PDF, World
 from tests.factories import NOW, TODAY
 
 WHO = (
@@ -163,6 +164,8 @@ def prepare(session: Session, world: World) -> Values:
         Match(technology_id=case.id, offer_id=world.offer_id, partner_id=contact.partner_id, score=70, matched_at=NOW),
     )
     begin_session(session, _person(cast.officer), Browser(), now=datetime.now(UTC))
+    for brief in session.exec(select(Brief)):
+        brief.sha256 = keep(PDF, settings().files).sha256
     values: Values = {
         "reference": case.reference,
         "technology_id": case.id,

@@ -42,13 +42,13 @@ def test_the_parts_say_in_both_languages_what_they_are_for() -> None:
     assert [part.detail for part in score(OFFER, PROFILE, FULL_SIMILARITY / 2, TERMS).parts] == [
         Bilingual("Field sought: Medical diagnostics.", "Poszukiwana dziedzina: Diagnostyka medyczna."),
         Bilingual(
-            "The texts are 50% as close as close texts get.",
+            "Closeness of the texts: 50%.",
             "Zbieżność tekstów: 50% tego, co osiągają teksty bliskie.",
         ),
         Bilingual(
             "In common: sepsis, strip, blood, antibody, newborn.", "Wspólne: sepsis, strip, blood, antibody, newborn."
         ),
-        Bilingual("TRL 5 is within 4 to 7.", "TRL 5 mieści się w zakresie 4-7."),
+        Bilingual("TRL 5 is within 4 to 7.", "TRL 5 mieści się w zakresie 4–7."),
         Bilingual("Among the countries sought: PL.", "Poszukiwany kraj: PL."),
         Bilingual("Both want: commercial agreement.", "Obie strony chcą: umowa handlowa."),
         Bilingual("A partner of the size sought.", "Partner poszukiwanej wielkości."),
