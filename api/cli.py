@@ -90,3 +90,7 @@ def main() -> None:
         code, sentence = end
         sys.stderr.write(f"{sentence}\n")
         sys.exit(code)
+
+
+if __name__ == "__main__":
+    main()

@@ -10,7 +10,8 @@ from models.actions.sign_in_links import revoke_contact_sessions
 from models.errors import Conflict, NotFound
 from models.rules.permissions import Act, Actor, Case, demand, may
 from models.rules.text import fold
-from models.tables import Contact, InterestProfile, Partner
+from models.rules.words import LeadState
+from models.tables import Contact, InterestProfile, Lead, Partner, Technology
 
 
 def edit_partner(session: Session, partner_id: int, form: PartnerForm, *, actor: Actor) -> Partner:
@@ -43,12 +44,30 @@ def edit_contact(session: Session, contact_id: int, form: ContactForm, *, actor:
     contact = _contact(session, contact_id, actor)
     _must_be_new(session, contact.partner_id, form.email, but=contact.id)
     if contact.email.casefold() != form.email.casefold():
+        _must_be_nobody_elses_lead(session, contact, actor)
         revoke_contact_sessions(session, contact.id, now=now)
     for name, value in form.model_dump().items():
         setattr(contact, name, value)
     session.add(contact)
     session.flush()
     return contact
+
+
+def _must_be_nobody_elses_lead(session: Session, contact: Contact, actor: Actor) -> None:
+    """Who changes the address decides who enters the contact's data rooms: that is for whom they deal with."""
+    others = (
+        select(Lead.id)
+        .join(Technology, col(Technology.id) == col(Lead.technology_id))
+        .where(
+            Lead.contact_id == contact.id,
+            Lead.state != LeadState.LOST,
+            Technology.institution_id != actor.institution_id,
+        )
+    )
+    if session.exec(others.limit(1)).first():
+        raise Conflict(
+            f"{contact.name} deals with another institution of the network: ask its office to change the address."
+        )
 
 
 def stop_contact(session: Session, contact_id: int, *, actor: Actor, now: datetime) -> Contact:

@@ -114,7 +114,7 @@ class Nda:
 
 
 def offered_ndas(session: Session, actor: Actor, *, technology_id: int | None = None) -> Sequence[Nda]:
-    """Newest first: those that still wait, and those accepted."""
+    """Newest first: those that still wait, and those accepted, for the contact to whom they were offered."""
     _demand_own(actor)
     query = (
         select(Agreement, Technology, Lead)
@@ -122,6 +122,7 @@ def offered_ndas(session: Session, actor: Actor, *, technology_id: int | None = 
         .join(Lead, col(Lead.id) == col(Agreement.lead_id))
         .where(
             Agreement.partner_id == actor.partner_id,
+            Lead.contact_id == actor.contact_id,
             Agreement.kind == AgreementKind.NDA,
             Agreement.technology_id == (technology_id or Agreement.technology_id),
         )
@@ -142,7 +143,7 @@ def offered_nda(session: Session, agreement_id: int, actor: Actor) -> Nda:
 
 
 def open_rooms(session: Session, actor: Actor, *, today: date) -> Sequence[tuple[Lead, Technology]]:
-    """The data rooms that the business may enter, newest first."""
+    """The data rooms that the contact may enter, newest first."""
     _demand_own(actor)
     signed = select(Agreement.lead_id).where(
         Agreement.partner_id == actor.partner_id,
@@ -152,7 +153,7 @@ def open_rooms(session: Session, actor: Actor, *, today: date) -> Sequence[tuple
     rows = session.exec(
         select(Lead, Technology)
         .join(Technology, col(Technology.id) == col(Lead.technology_id))
-        .where(Lead.partner_id == actor.partner_id, col(Lead.id).in_(signed))
+        .where(Lead.contact_id == actor.contact_id, col(Lead.id).in_(signed))
         .order_by(col(Lead.id).desc())
     ).all()
     return [(lead, technology) for lead, technology in rows if room_is_open(session, lead, today)]

@@ -40,10 +40,13 @@ class Room:
 
 
 def room_of(session: Session, lead: Lead, actor: Actor, *, today: date) -> Room:
-    """For the office of the technology, and for the people of the lead's partner."""
+    """For the office of the technology, and for the lead's contact: every officer of the network may add contacts to
+    a partner, so being one of its contacts opens nothing. Raises `NotFound` for the partner's other contacts."""
     by_partner = actor.contact_id is not None
     if by_partner:
         demand(actor, Act.DEAL_AS_PARTNER, Case(None, partner_id=lead.partner_id))
+        if actor.contact_id != lead.contact_id:
+            raise NotFound(f"There is no data room {lead.id} among those that are open to you.")
     else:
         demand(actor, Act.SHARE_FILE, institution_case(session.get_one(Technology, lead.technology_id)))
     is_open = room_is_open(session, lead, today)
@@ -85,7 +88,7 @@ def room_file_for(session: Session, room_file_id: int, actor: Actor, *, today: d
     ).one_or_none()
     if row is not None:
         file, attachment, lead = row
-        if actor.partner_id == lead.partner_id and actor.contact_id and room_is_open(session, lead, today):
+        if actor.contact_id == lead.contact_id and room_is_open(session, lead, today):
             return file, attachment
     raise NotFound(f"There is no file {room_file_id} in the data rooms that are open to you.")
 

@@ -148,3 +148,13 @@ def test_another_address_ends_what_was_opened_from_the_old_one(session, cast, pa
     session.expire_all()
     with pytest.raises(LinkExpired):
         contact_of_link(session, link.id, now=NOW)
+
+
+def test_the_address_of_whom_another_institution_deals_with_is_not_changed(session):
+    cast = make.cast(session)
+    interested = make.lead(session, cast, make.technology(session, cast.researcher))
+    contact = session.get_one(Contact, interested.contact_id)
+    form = ContactForm(name=contact.name, email="mine@example.org", language=contact.language)
+    with pytest.raises(Conflict, match="deals with another institution"):
+        edit_contact(session, contact.id, form, actor=cast.stranger, now=NOW)
+    assert edit_contact(session, contact.id, form, actor=cast.officer, now=NOW).email == "mine@example.org"

@@ -51,9 +51,11 @@ def test_after_it_a_file_is_taken_as_a_download_and_that_is_recorded(
     assert visits() == [world.contact_id]
 
 
-def test_a_colleague_enters_too_and_is_recorded_by_name(accepted: Deal, colleague: TestClient) -> None:
-    assert colleague.get(file_of(accepted)).status_code == 200
-    assert visits() == [accepted.colleague_id]
+def test_to_be_another_contact_of_the_business_opens_nothing(accepted: Deal, colleague: TestClient) -> None:
+    """Any officer of the network may add contacts to a partner."""
+    for path in (f"/rooms/{accepted.lead_id}", file_of(accepted)):
+        assert colleague.get(path).status_code == 404
+    assert visits() == []
 
 
 def test_another_business_never_enters(world: World, accepted: Deal, outsider: TestClient) -> None:
