@@ -61,7 +61,12 @@ def fold_out(page: Page, name: str) -> None:
 
 def test_an_officer_meets_every_gate_from_triage_to_offer(desk: Open, triaged: tuple[make.Cast, str]) -> None:
     cast, reference = triaged
-    officer = desk(cast.officer)
+    meet_every_gate(desk(cast.officer), cast, reference)
+    assert stage_of(reference) is Stage.OFFER
+
+
+def meet_every_gate(officer: Desk, cast: make.Cast, reference: str) -> None:
+    """From triage to the offer, by the page of the technology."""
     page = officer.open(f"/technologies/{reference}")
     moves, people, clocks = (page.locator(f"#{section}") for section in ("moves", "people", "clocks"))
     expect(moves.locator(".onwards .gates > .open")).to_have_count(4)
@@ -85,7 +90,6 @@ def test_an_officer_meets_every_gate_from_triage_to_offer(desk: Open, triaged: t
 
     moves.get_by_role("button", name="Move on to: Offer").click()
     expect(moves.get_by_role("status")).to_have_text("The technology has moved.")
-    assert stage_of(reference) is Stage.OFFER
     expect(page.locator("#timeline")).to_contain_text("Moved on: IP review to Offer")
 
 

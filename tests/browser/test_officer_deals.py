@@ -90,7 +90,7 @@ def test_an_officer_brings_an_offer_to_a_partner_and_opens_the_data_room(desk: C
         partner = make.partner(session, cast, name="Łódzkie Testy")
     officer, case = desk(cast.officer), f"/technologies/{technology.reference}"
     officer.open(f"{case}/offer")
-    meet_the_checks(officer, technology)
+    meet_the_checks(officer, technology.title)
     approve_and_ask(officer)
     write_polish(officer)
     with transaction() as session:
@@ -111,11 +111,14 @@ def test_an_officer_brings_an_offer_to_a_partner_and_opens_the_data_room(desk: C
         assert {each.state for each in session.exec(select(Offer)).all()} == {OfferState.PUBLISHED}
 
 
-def meet_the_checks(officer: Desk, technology: Technology) -> None:
-    """A field that is wrong keeps all that was typed; what is missing and what is confidential is said."""
+def meet_the_checks(officer: Desk, started_with: str) -> None:
+    """A field that is wrong keeps all that was typed; what is missing and what is confidential is said.
+
+    `started_with` is the title that the disclosure gives to an offer in its own language.
+    """
     page = officer.page
     page.get_by_role("link", name="Write it in English").click()
-    expect(page.locator("[name='title']")).to_have_value(technology.title)
+    expect(page.locator("[name='title']")).to_have_value(started_with)
     form = make.offer_form(description=f"The test reads enzymes from urine. {SECRET}", expected_role="")
     write(page, form)
     fill(page, key_figures__1__label="of nothing")
