@@ -64,8 +64,9 @@ def test_decisions_commit_while_it_is_away_and_a_shift_does_their_work_when_it_i
         notices = dict(session.exec(select(Notice.kind, Notice.state)).all())
         assert unfinished(session) == 0
     assert notices.pop(NoticeKind.ACKNOWLEDGEMENT) is DispatchState.SENT
+    assert notices.pop(NoticeKind.MOVED) is DispatchState.SENT
     assert set(notices) <= {NoticeKind.DIGEST}  # the week's first shift writes them
-    assert e_mails() == 1 + len(notices)
+    assert e_mails() == 2 + len(notices)
 
 
 def test_killed_in_the_middle_of_a_shift_it_takes_no_work_with_it(cast, server, tmp_path, monkeypatch):

@@ -69,6 +69,7 @@ def only(*kinds: WorkKind) -> None:
         told = select(Work.subject_id).where(Work.kind == WorkKind.SEND_NOTICE)
         if WorkKind.SEND_NOTICE not in kinds:
             session.execute(delete(Notice).where(col(Notice.id).in_(told)))
+            session.execute(delete(Work).where(col(Work.kind) == WorkKind.SEND_NOTICE))  # ids may be given again
         session.execute(update(Work).where(col(Work.kind).not_in(kinds)).values(state=WorkState.DONE))
 
 

@@ -12,6 +12,7 @@ from starlette.responses import Response
 from api.deps import Now
 from api.pages.docket.shared import READ, Keeper
 from api.pages.rendering import own_page, words_for
+from api.pages.uploads import SANDBOX
 from api.pages.words import N_, Words
 from models.db import reading
 from models.queries.docket import Late, late_acts
@@ -49,6 +50,7 @@ def late_table(request: Request, member: Keeper, now: Now, since: str = "") -> R
     writer.writerows(_cells(row, words) for row in _rows(member, _since(since, today), today))
     headers = {
         "Content-Disposition": f'attachment; filename="helix-late-{today.isoformat()}.csv"',
+        "Content-Security-Policy": SANDBOX,
         "X-Robots-Tag": "noindex",
     }
     return Response(text.getvalue().encode("utf-8-sig"), media_type="text/csv; charset=utf-8", headers=headers)

@@ -195,8 +195,16 @@ MAKERS = {
 """Each kind of signed link: a new one is held to the same."""
 
 
+BOUND_TO = {"share_link": ("a mark",)}
+"""What else a kind of link is made from, besides a number."""
+
+
+def made(kind: str) -> str:
+    return str(MAKERS[kind](1, *BOUND_TO.get(kind, ()))).removesuffix(".ics")
+
+
 def token_of(kind: str) -> str:
-    return str(MAKERS[kind](1)).rpartition("/")[2]
+    return made(kind).rpartition("/")[2]
 
 
 def opens(kind: str, token: str) -> bool:
@@ -229,7 +237,7 @@ def test_a_link_with_one_character_changed_opens_nothing(kind: str) -> None:
 
 @pytest.mark.parametrize("kind", MAKERS)
 def test_no_kind_of_link_opens_what_another_one_does(kind: str, ask: Ask) -> None:
-    place = str(MAKERS[kind](1)).rpartition("/")[0]
+    place = made(kind).rpartition("/")[0]
     for other in MAKERS:
         if other != kind:
             assert not opens(kind, token_of(other)), other
