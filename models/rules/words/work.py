@@ -1,0 +1,66 @@
+"""What the flows do: work, e-mails, and what can be searched for."""
+
+from enum import StrEnum
+
+
+class DispatchState(StrEnum):
+    """The life of an e-mail. SENDING is written before the first byte leaves; a row found in it
+    after its sender died may or may not have arrived, and is parked instead of sent again."""
+
+    QUEUED = "queued"
+    SENDING = "sending"
+    SENT = "sent"
+    PARKED = "parked"
+    BOUNCED = "bounced"
+    CANCELLED = "cancelled"
+
+
+class NoticeKind(StrEnum):
+    ACKNOWLEDGEMENT = "acknowledgement"
+    CLOCK_REMINDER = "clock_reminder"
+    DIGEST = "digest"
+    INVITATION = "invitation"
+    SHARE_REQUEST = "share_request"  # to a contributor: confirm your share
+    RETURNED = "returned"  # to the submitter: sent back with remarks
+    MOVED = "moved"  # to the submitter: where the case stands now
+    MESSAGE = "message"  # to a person or a contact: somebody wrote; the text stays on the page
+    PARTNER_ANSWER = "partner_answer"  # to the officer: a business answered or asked
+    SIGN_IN_LINK = "sign_in_link"  # to a contact: a link that signs in once
+    NDA_OFFERED = "nda_offered"  # to a contact: an agreement to read and accept
+    OFFER_EXPIRING = "offer_expiring"  # to the officer: in two weeks it is no longer public
+    OFFER_EXPIRED = "offer_expired"  # to the officer: it is no longer public
+
+
+class WorkKind(StrEnum):
+    """What the outbox asks the flows to do; the subject's id is all that they are told."""
+
+    RECEIVE_DISCLOSURE = "receive_disclosure"  # technology
+    PREPARE_REVIEW = "prepare_review"  # technology
+    RENDER_BRIEF = "render_brief"  # offer
+    MATCH_PARTNERS = "match_partners"  # technology
+    SEND_DELIVERY = "send_delivery"  # delivery
+    SEND_NOTICE = "send_notice"  # notice
+    DRAW_AGREEMENT = "draw_agreement"  # agreement
+    SCHEDULE_OBLIGATIONS = "schedule_obligations"  # agreement
+    DISTRIBUTE_PAYMENT = "distribute_payment"  # payment
+    SWEEP_CLOCKS = "sweep_clocks"  # day number
+    WRITE_DIGESTS = "write_digests"  # week number
+
+
+class WorkState(StrEnum):
+    QUEUED = "queued"
+    LEASED = "leased"
+    DONE = "done"
+    PARKED = "parked"
+
+
+class Searched(StrEnum):
+    """What can be searched for. Each is seen by somebody else: see `models.queries.search`."""
+
+    TECHNOLOGY = "technology"  # with its disclosure, its contributors and its funding
+    PATENT = "patent"
+    OFFER = "offer"
+    PARTNER = "partner"  # with its contacts and its interests
+    FILE = "file"
+    MESSAGE = "message"  # between office and creators
+    CORRESPONDENCE = "correspondence"  # between office and a partner
