@@ -134,7 +134,6 @@ def dossier_content(session: Session, technology_id: int, *, today: date) -> Dos
         reference=technology.reference,
         title=technology.title,
         institution_name=institution.name(language),
-        reader=officer.name if officer else institution.name(language),
         prepared_on=today,
         kind=technology.kind,
         disclosure_version=disclosure.version,

@@ -99,13 +99,13 @@ class ChecklistLine:
 
 @dataclass(frozen=True, kw_only=True)
 class DossierContent:
-    """Confidential. It is for the named readers, and nothing of it may go into a brief."""
+    """Confidential. It is for those who review, each of whom gets a copy stamped with their name; nothing of it may go
+    into a brief."""
 
     language: Language
     reference: str
     title: str
     institution_name: str
-    reader: str
     prepared_on: date
     kind: TechnologyKind
     disclosure_version: int = 1

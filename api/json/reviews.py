@@ -5,11 +5,13 @@ from datetime import date
 from fastapi import APIRouter
 from pydantic import Field
 from sqlmodel import Session
+from starlette.requests import Request
 from starlette.responses import Response
 
 from api.auth import Caller
+from api.copies import dossier_copy
 from api.deps import LARGEST_KEY, Key, Now, Reference
-from api.documents import PDF, pdf
+from api.documents import PDF
 from api.json.problems import READS, WRITES
 from api.json.views.cases import CaseView
 from api.json.views.reviews import ClockView, FilingView, ReviewView
@@ -26,10 +28,9 @@ from models.actions.reviews import (
     review_obligations,
 )
 from models.db import reading, transaction
-from models.errors import NotFound
 from models.queries.cases import case_row, clocks_of, review_file
-from models.queries.technologies import institution_case, technology_by_reference
-from models.rules.permissions import Act, Actor, demand
+from models.queries.technologies import technology_by_reference
+from models.rules.permissions import Actor
 from models.rules.words import LegalBasis
 
 router = APIRouter(tags=["review"])
@@ -134,14 +135,9 @@ def read_review(reference: Reference, actor: Caller) -> ReviewView:
 
 
 @router.get("/technologies/{reference}/dossier", response_class=Response, responses=READS | PDF)
-def read_dossier(reference: Reference, actor: Caller) -> Response:
-    """The confidential PDF for the reviewers."""
-    with reading() as session:
-        technology = technology_by_reference(session, reference, actor)
-        demand(actor, Act.REVIEW, institution_case(technology))
-        if technology.dossier_sha256 is None:
-            raise NotFound(f"The dossier of {reference} is not made yet: it follows the move to IP review.")
-        return pdf(technology.dossier_sha256, f"{reference}-dossier.pdf", public=False)
+def read_dossier(request: Request, reference: Reference, actor: Caller, now: Now) -> Response:
+    """The confidential PDF for the reviewers, watermarked for its reader; that they read it is recorded."""
+    return dossier_copy(request, reference, actor, now=now)
 
 
 @router.post("/technologies/{reference}/prior-art", status_code=201, responses=WRITES)

@@ -4,6 +4,7 @@ from models.tables.accounts import BrowserSession, Credential, Identity, Invitat
 from models.tables.agreement import Agreement, Distribution, DistributionShare, Obligation, Payment
 from models.tables.columns import Table
 from models.tables.docket import CalendarFeed, Deputy, InstitutionHead, PatentEvent, PatentFamily
+from models.tables.documents import DecisionLetter, DocumentCopy, DocumentReading
 from models.tables.draft import Draft
 from models.tables.files import Attachment, RoomFile, RoomVisit
 from models.tables.imports import ImportedRow
@@ -11,7 +12,8 @@ from models.tables.messages import Message, Remark
 from models.tables.offer import Brief, Offer
 from models.tables.partner import Contact, Delivery, InterestProfile, Lead, Match, Notice, Partner
 from models.tables.people import ApiToken, Institution, Person
-from models.tables.review import Assessment, Clock, PatentCase, PriorArt, ReviewDecision
+from models.tables.prior_art import PriorArt, PriorArtSearch
+from models.tables.review import Assessment, Clock, PatentCase, ReviewDecision
 from models.tables.search import SearchEntry
 from models.tables.technology import (
     Contributor,
@@ -36,11 +38,14 @@ __all__ = [
     "Contact",
     "Contributor",
     "Credential",
+    "DecisionLetter",
     "Delivery",
     "Deputy",
     "Disclosure",
     "Distribution",
     "DistributionShare",
+    "DocumentCopy",
+    "DocumentReading",
     "Draft",
     "Funding",
     "Identity",
@@ -63,6 +68,7 @@ __all__ = [
     "Payment",
     "Person",
     "PriorArt",
+    "PriorArtSearch",
     "ReferenceCounter",
     "Remark",
     "ReviewDecision",

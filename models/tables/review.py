@@ -1,4 +1,4 @@
-"""IP review: prior art, assessments, the decision; and protection: patent cases and clocks."""
+"""IP review: assessments, the decision; and protection: patent cases and clocks."""
 
 from datetime import date, datetime
 from typing import ClassVar
@@ -16,20 +16,6 @@ from models.rules.words import (
     ReviewOutcome,
 )
 from models.tables.columns import Table, enum_column, key_column, moment_column
-
-
-class PriorArt(Table, table=True):
-    __tablename__ = "prior_art"
-    confidential: ClassVar[frozenset[str]] = frozenset({"relevance"})
-
-    id: int = Field(default=None, primary_key=True)
-    technology_id: int = Field(sa_column=key_column("technology.id"))
-    title: str
-    source: str = ""
-    identifier: str = ""
-    relevance: str = ""
-    recorded_by_id: int = Field(sa_column=key_column("person.id"))
-    recorded_at: datetime = Field(sa_column=moment_column())
 
 
 class Assessment(Table, table=True):
@@ -54,13 +40,15 @@ class ReviewDecision(Table, table=True):
     """The latest row is in force; earlier ones stay for the record."""
 
     __tablename__ = "review_decision"
-    confidential: ClassVar[frozenset[str]] = frozenset({"reason"})
+    confidential: ClassVar[frozenset[str]] = frozenset({"reason", "to_creators"})
 
     id: int = Field(default=None, primary_key=True)
     technology_id: int = Field(sa_column=key_column("technology.id"))
     outcome: ReviewOutcome = Field(sa_column=enum_column(ReviewOutcome))
     strategy: ProtectionStrategy | None = Field(default=None, sa_column=enum_column(ProtectionStrategy, nullable=True))
     reason: str
+    """The office's own. What the creators are told stands in `to_creators`, and so in their letter."""
+    to_creators: str = ""
     decided_by_id: int = Field(sa_column=key_column("person.id"))
     decided_at: datetime = Field(sa_column=moment_column())
 

@@ -171,7 +171,6 @@ DOSSIER = DossierContent(
     reference="UJ-2026-0042",
     title="Wykrywanie genów oporności",
     institution_name="Uniwersytet Przykładowy",
-    reader="dr Łucja Święcka",
     prepared_on=date(2026, 11, 20),
     kind=TechnologyKind.INVENTION,
 )

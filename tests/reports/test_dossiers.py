@@ -69,13 +69,13 @@ def test_a_dossier_is_accessible_whether_full_or_bare():
     assert accessibility_failures(dossiers.render(DOSSIER)) == []
 
 
-def test_every_page_is_marked_confidential_and_names_its_reader():
+def test_every_page_is_marked_confidential_and_says_for_whom_it_is():
     pages = PdfReader(io.BytesIO(dossiers.render(replace(FULL, description=POLISH * 30)))).pages
     assert len(pages) > 2
     for leaf in pages:
         said = leaf.extract_text()
         assert "Poufne" in said
-        assert "dr Łucja Święcka" in said
+        assert "dla oceniających (Uniwersytet Przykładowy)" in said
 
 
 def test_a_dossier_says_what_reviewers_need():

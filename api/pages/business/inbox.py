@@ -7,8 +7,8 @@ from fastapi import APIRouter, Form
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from api.copies import brief_copy
 from api.deps import After, Key, Now
-from api.documents import pdf
 from api.pages import codes
 from api.pages.business.answering import Given, wrong_message
 from api.pages.rendering import linker, own_page
@@ -18,7 +18,6 @@ from models.actions.messages import mark_read, record_contact_message
 from models.db import reading, transaction
 from models.errors import NotFound
 from models.queries.accounts import SignedInContact
-from models.queries.briefs import brief_name
 from models.queries.catalogue import public_title
 from models.queries.inbox import (
     Received,
@@ -109,13 +108,13 @@ def write(request: Request, delivery_id: Key, guest: Guest, now: Now, text: Text
 
 
 @router.api_route("/inbox/{delivery_id}/brief.pdf", methods=READ)
-def brief(request: Request, delivery_id: Key, guest: Guest) -> Response:
+def brief(request: Request, delivery_id: Key, guest: Guest, now: Now) -> Response:
+    """Stamped with the name of who is signed in."""
     with reading() as session:
         found = received_one(session, delivery_id, guest.actor)
     if not found.open or found.shown.brief is None:
         raise NotFound("There is no brief of this offer any more.")
-    name = brief_name(found.shown.reference, found.shown.offer.language)
-    return pdf(found.shown.brief.sha256, name, public=False, request=request)
+    return brief_copy(request, found.shown, found.shown.brief, found.delivery, guest.contact, now=now)
 
 
 def state_of(row: Received) -> str:

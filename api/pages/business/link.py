@@ -12,8 +12,8 @@ from sqlmodel import Session
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from api.copies import brief_copy
 from api.deps import AskedLanguage, Now, chosen_language
-from api.documents import pdf
 from api.pages import codes
 from api.pages.accounts.sign_in_link import count_request, target_of
 from api.pages.business.answering import Given, wrong_message
@@ -28,7 +28,6 @@ from models.actions.sign_in_links import send_link_to_contact
 from models.db import reading, transaction
 from models.errors import LinkInvalid, NotFound, TryLater
 from models.links import read_brief_link, read_stop_link
-from models.queries.briefs import brief_name
 from models.queries.catalogue import languages_of, offer_path
 from models.queries.inbox import lead_on, offered_ndas
 from models.queries.links import Opened, opened
@@ -106,11 +105,11 @@ def send_link(request: Request, token: str, now: Now, next: Text = "") -> Respon
 
 @router.api_route("/b/{token}/brief.pdf", methods=["GET", "HEAD"])
 def brief(request: Request, token: str, now: Now) -> Response:
+    """Stamped with the name of whom the e-mail went to, whoever opens the link."""
     found = _find(token, now=now)
     if not found.open or found.shown.brief is None:
         return _gone(request, found)
-    name = brief_name(found.shown.reference, found.shown.offer.language)
-    document = pdf(found.shown.brief.sha256, name, public=False, request=request)
+    document = brief_copy(request, found.shown, found.shown.brief, found.delivery, found.contact, now=now)
     document.headers.update(PRIVATE)
     return document
 

@@ -8,7 +8,7 @@ from sqlmodel import Session
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api.documents import pdf
+from api.copies import dossier_copy
 from api.pages.given import Given, Read, read, text, texts
 from api.pages.officer.case import READ, Case
 from api.pages.officer.case_acts import perform
@@ -21,10 +21,7 @@ from models.actions.reviews import (
     record_prior_art,
     record_statutory_offer,
 )
-from models.db import reading
-from models.errors import NotFound
-from models.queries.technologies import institution_case, technology_by_reference
-from models.rules.permissions import Act, demand
+from models.rules.permissions import Act
 from models.rules.words import Criterion, ReviewOutcome
 from models.tables import Technology
 
@@ -40,13 +37,8 @@ class StatutoryOfferForm(Form):
 
 @router.api_route("/technologies/{reference}/dossier.pdf", methods=READ)
 def read_dossier(asked: Case, request: Request) -> Response:
-    """The confidential PDF for the reviewers."""
-    with reading() as session:
-        technology = technology_by_reference(session, asked.reference, asked.actor)
-        demand(asked.actor, Act.REVIEW, institution_case(technology))
-        if technology.dossier_sha256 is None:
-            raise NotFound(f"The dossier of {asked.reference} is not made yet: it follows the move to IP review.")
-        return pdf(technology.dossier_sha256, f"{asked.reference}-dossier.pdf", public=False, request=request)
+    """The confidential PDF for the reviewers, watermarked for who reads it; that they did is recorded."""
+    return dossier_copy(request, asked.reference, asked.actor, now=asked.now)
 
 
 @router.post("/technologies/{reference}/prior-art")

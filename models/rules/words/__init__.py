@@ -19,6 +19,7 @@ from models.rules.words.docket import (
     FilingRoute,
     PatentEventKind,
 )
+from models.rules.words.documents import CopyKind
 from models.rules.words.offers import (
     DevelopmentStage,
     IprStatus,
@@ -44,6 +45,7 @@ from models.rules.words.people import (
     Role,
     Via,
 )
+from models.rules.words.prior_art import PriorArtCategory, PriorArtKind, SearchMeans
 from models.rules.words.review import (
     Criterion,
     ProtectionStrategy,
@@ -71,6 +73,7 @@ __all__ = [
     "Certainty",
     "ClockState",
     "ContributorStatus",
+    "CopyKind",
     "Criterion",
     "DeclineReason",
     "DevelopmentStage",
@@ -89,10 +92,13 @@ __all__ = [
     "PartnerSize",
     "PartnershipType",
     "PatentEventKind",
+    "PriorArtCategory",
+    "PriorArtKind",
     "ProtectionStrategy",
     "PublicDisclosure",
     "ReviewOutcome",
     "Role",
+    "SearchMeans",
     "Searched",
     "SignoffKind",
     "Stage",

@@ -29,6 +29,7 @@ class NoticeKind(StrEnum):
     NDA_OFFERED = "nda_offered"  # to a contact: an agreement to read and accept
     OFFER_EXPIRING = "offer_expiring"  # to the officer: in two weeks it is no longer public
     OFFER_EXPIRED = "offer_expired"  # to the officer: it is no longer public
+    DECISION_LETTER = "decision_letter"  # to a creator: the decision is there to read
 
 
 class WorkKind(StrEnum):
@@ -41,6 +42,7 @@ class WorkKind(StrEnum):
     SEND_DELIVERY = "send_delivery"  # delivery
     SEND_NOTICE = "send_notice"  # notice
     DRAW_AGREEMENT = "draw_agreement"  # agreement
+    DRAW_LETTER = "draw_letter"  # decision letter
     SCHEDULE_OBLIGATIONS = "schedule_obligations"  # agreement
     DISTRIBUTE_PAYMENT = "distribute_payment"  # payment
     SWEEP_CLOCKS = "sweep_clocks"  # day number
