@@ -8,6 +8,7 @@ from starlette.responses import Response
 
 from models.files import read
 from models.settings import settings
+from models.tables import DecisionLetter
 
 PDF: dict[int | str, dict[str, Any]] = {
     200: {"content": {"application/pdf": {"schema": {"type": "string", "format": "binary"}}}, "description": "The PDF."}
@@ -29,6 +30,12 @@ def pdf(sha256: str, name: str, *, public: bool, request: Request | None = None)
     if request is not None and etag in known_digests(request.headers.get("if-none-match", "")):
         return Response(status_code=304, headers=headers)
     return Response(read(sha256, settings().files), media_type="application/pdf", headers=headers)
+
+
+def letter_pdf(request: Request, reference: str, letter: DecisionLetter) -> Response:
+    """One that is drawn, for whom it is meant."""
+    assert letter.sha256 is not None
+    return pdf(letter.sha256, f"{reference}-{letter.id}-{letter.language}.pdf", public=False, request=request)
 
 
 def known_digests(header: str) -> list[str]:

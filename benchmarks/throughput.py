@@ -27,8 +27,9 @@ from benchmarks.measuring import Claim, Report, parser, show
 from benchmarks.portfolio import Case, cases, houses
 from models.actions.clocks import suppress_clock
 from models.actions.disclosures import submit_disclosure
-from models.actions.forms import AssessmentForm, DecisionForm, PriorArtForm
+from models.actions.forms import AssessmentForm, DecisionForm, PriorArtForm, PriorArtSearchForm
 from models.actions.offers import approve_offer, consent_to_offer, save_offer
+from models.actions.prior_art import record_search
 from models.actions.reviews import (
     record_assessment,
     record_decision,
@@ -109,6 +110,8 @@ class Office:
     def _review(self, session: Session, technology_id: int) -> None:
         case, _ = self.cases[technology_id]
         officer, now = self.officer(technology_id), datetime.now(UTC)
+        search = PriorArtSearchForm(place="Espacenet", query="process", searched_on=local_date(now), found=1)
+        record_search(session, technology_id, search, actor=officer, now=now)
         record_prior_art(session, technology_id, PriorArtForm(title="An older process"), actor=officer, now=now)
         scores = AssessmentForm(scores=dict.fromkeys(Criterion, 4))
         record_assessment(session, technology_id, scores, actor=case.house.reviewer, now=now)

@@ -277,6 +277,7 @@ _WORDED = {
     NoticeKind.MESSAGE: _message,
     NoticeKind.OFFER_EXPIRING: _expiry,
     NoticeKind.OFFER_EXPIRED: _expiry,
+    NoticeKind.DECISION_LETTER: _returned,
     NoticeKind.RETURNED: _returned,
     NoticeKind.NDA_OFFERED: _message,
     NoticeKind.PARTNER_ANSWER: _partner_answer,

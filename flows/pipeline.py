@@ -40,6 +40,7 @@ FLOW_OF: Mapping[WorkKind, StageFlow] = {
     WorkKind.SEND_DELIVERY: sending,
     WorkKind.SEND_NOTICE: sending,
     WorkKind.DRAW_AGREEMENT: licensing,
+    WorkKind.DRAW_LETTER: ip_review,
     WorkKind.SCHEDULE_OBLIGATIONS: licensing,
     WorkKind.DISTRIBUTE_PAYMENT: licensing,
     WorkKind.SWEEP_CLOCKS: clocks,

@@ -35,6 +35,12 @@ class Settings(BaseSettings):
     """What the button of the sign-in page calls it."""
     oidc_scopes: str = "openid email profile"
 
+    ops_key: str = ""
+    ops_secret: SecretStr = SecretStr("")
+    """Consumer key and secret of the EPO's Open Patent Services; without them prior art is searched by hand."""
+    ops_url: str = "https://ops.epo.org/3.2"
+    ops_timeout_seconds: float = 20
+
     smtp_host: str = ""
     """Empty: e-mails are kept in `HELIX_HOME/mail` as a Maildir and never leave the machine."""
     smtp_port: int = 25

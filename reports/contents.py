@@ -14,14 +14,16 @@ from models.queries.facts import latest_disclosure, unmet_for
 from models.queries.offers import content_of, offer_digest
 from models.queries.technologies import contributors_of
 from models.rules.clocks import clock_rules
+from models.rules.clocks.fees import transfer_fee_cap
 from models.rules.days import local_date
 from models.rules.gates import GATES
-from models.rules.words import Language, MoveKind, OfferState, PartnershipType, PartnerSize
+from models.rules.words import ContributorStatus, Language, MoveKind, OfferState, PartnershipType, PartnerSize
 from models.settings import settings
 from models.tables import (
     Agreement,
     Clock,
     Contact,
+    DecisionLetter,
     Funding,
     Institution,
     Lead,
@@ -30,10 +32,13 @@ from models.tables import (
     Partner,
     Person,
     PriorArt,
+    PriorArtSearch,
+    ReviewDecision,
     Technology,
 )
 from reports.agreements import AgreementContent, Milestone, Party
 from reports.briefs import BriefContent, KeyFigure, Partnership
+from reports.decision_letters import Addressee, LetterContent
 from reports.dossiers import (
     TEXTS,
     ChecklistLine,
@@ -43,6 +48,7 @@ from reports.dossiers import (
     DuplicateLine,
     FundingLine,
     PriorArtLine,
+    SearchLine,
 )
 
 _SAME_IN_BRIEF = (
@@ -150,8 +156,20 @@ def dossier_content(session: Session, technology_id: int, *, today: date) -> Dos
         ),
         clocks=_clocks(session, technology_id, language),
         prior_art=tuple(
-            PriorArtLine(**_same(row, ("title", "source", "identifier", "relevance")))
-            for row in session.exec(select(PriorArt).where(PriorArt.technology_id == technology_id))
+            PriorArtLine(**_same(row, ("title", "source", "identifier", "relevance", "category", "features")))
+            for row in session.exec(
+                select(PriorArt)
+                .where(PriorArt.technology_id == technology_id, col(PriorArt.removed_at).is_(None))
+                .order_by(col(PriorArt.id))
+            )
+        ),
+        searches=tuple(
+            SearchLine(**_same(row, ("place", "query", "found", "searched_on")))
+            for row in session.exec(
+                select(PriorArtSearch)
+                .where(PriorArtSearch.technology_id == technology_id)
+                .order_by(col(PriorArtSearch.searched_on), col(PriorArtSearch.id))
+            )
         ),
         duplicates=_duplicates(session, technology_id),
     )
@@ -203,6 +221,45 @@ def _duplicates(session: Session, technology_id: int) -> tuple[DuplicateLine, ..
             reference=other.reference, title=other.title, score=pair.score, shared_terms=tuple(pair.shared_terms)
         )
         for pair, other in rows
+    )
+
+
+def letter_content(session: Session, letter_id: int) -> LetterContent:
+    """What the creators are told of a decision; of its confidential reason nothing."""
+    letter = session.get_one(DecisionLetter, letter_id)
+    technology = session.get_one(Technology, letter.technology_id)
+    decision = session.get_one(ReviewDecision, letter.decision_id)
+    institution = session.get_one(Institution, technology.institution_id)
+    officer = session.get(Person, technology.officer_id) if technology.officer_id else None
+    contributors = contributors_of(session, technology.id)
+    decided_on = local_date(decision.decided_at)
+    cap = transfer_fee_cap(decided_on.year)
+    home = settings()
+    return LetterContent(
+        language=letter.language,
+        reference=technology.reference,
+        title=technology.title,
+        institution_name=institution.name(letter.language),
+        institution_city=institution.city,
+        institution_email=institution.email,
+        institution_phone=institution.phone,
+        institution_homepage=institution.homepage,
+        network_name=home.network_name,
+        addressees=tuple(
+            Addressee(name=row.name, affiliation=", ".join(filter(None, (row.department, row.employer))))
+            for row in contributors
+        ),
+        decided_on=decided_on,
+        decided_by=session.get_one(Person, decision.decided_by_id).name,
+        outcome=decision.outcome,
+        strategy=decision.strategy,
+        why=decision.to_creators,
+        statutory=institution.country == "PL" and any(row.status is ContributorStatus.EMPLOYEE for row in contributors),
+        fee_cap=cap.explanation.to(letter.language) if cap.grosz is not None else "",
+        officer_name=officer.name if officer else "",
+        officer_email=officer.email if officer else "",
+        officer_phone=officer.phone if officer else "",
+        page=f"{home.base_url.rstrip('/')}/disclosures/{technology.reference}",
     )
 
 

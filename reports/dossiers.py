@@ -10,6 +10,7 @@ from models.rules.words import (
     Field,
     Language,
     LegalBasis,
+    PriorArtCategory,
     ProtectionStrategy,
     PublicDisclosure,
     TechnologyKind,
@@ -75,6 +76,18 @@ class PriorArtLine:
     source: str = ""
     identifier: str = ""
     relevance: str = ""
+    category: PriorArtCategory | None = None
+    features: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SearchLine:
+    """Where and how somebody searched for prior art, and how many documents that gave."""
+
+    place: str
+    query: str
+    found: int
+    searched_on: date
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -125,6 +138,7 @@ class DossierContent:
     funding: tuple[FundingLine, ...] = ()
     strategy: ProtectionStrategy | None = None
     clocks: tuple[ClockLine, ...] = ()
+    searches: tuple[SearchLine, ...] = ()
     prior_art: tuple[PriorArtLine, ...] = ()
     duplicates: tuple[DuplicateLine, ...] = ()
     abstract_public: str = ""

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from math import cos, hypot, radians, sin
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import pikepdf
 from fontTools.subset import Options, Subsetter
@@ -69,7 +69,7 @@ def _draw(pdf: pikepdf.Pdf, stamp: Stamp) -> None:
     """One drawing for all pages of a size. The page's own contents are fenced in: they may leave the pen anywhere."""
     font = _embedded(pdf)
     before = pdf.make_stream(b"q\n")
-    drawings: dict[tuple[float, ...], tuple[pikepdf.Name, pikepdf.Object, pikepdf.Object]] = {}
+    drawings: dict[tuple[float, ...], tuple[Any, Any, Any]] = {}
     first = _first_free(pdf)
     for page in pdf.pages:
         box = tuple(round(float(side), 2) for side in page.mediabox)
@@ -77,8 +77,8 @@ def _draw(pdf: pikepdf.Pdf, stamp: Stamp) -> None:
             name = pikepdf.Name(f"/{NAME}{first + len(drawings)}")
             ending = pdf.make_stream(ENDING.format(name=name).encode("ascii"))
             drawings[box] = name, _drawing(pdf, font, stamp, box), ending
-        name, drawing, ending = drawings[box]
-        page.add_resource(drawing, pikepdf.Name.XObject, name)
+        name, drawn, ending = drawings[box]
+        page.add_resource(drawn, pikepdf.Name.XObject, name)
         own = page.obj.get("/Contents", pikepdf.Array())
         parts = own.as_list() if isinstance(own, pikepdf.Array) else [own]
         page.obj.Contents = pikepdf.Array([before, *parts, ending])
@@ -86,13 +86,9 @@ def _draw(pdf: pikepdf.Pdf, stamp: Stamp) -> None:
 
 def _first_free(pdf: pikepdf.Pdf) -> int:
     """A file that was stamped before has drawings under these names already."""
-    taken = [
-        int(name.removeprefix(f"/{NAME}"))
-        for page in pdf.pages
-        for name in page.resources.get("/XObject", {})
-        if name.removeprefix(f"/{NAME}").isdigit()
-    ]
-    return max(taken, default=-1) + 1
+    names = {str(name) for page in pdf.pages for name in page.resources.get("/XObject", pikepdf.Dictionary()).as_dict()}
+    numbers = (name.removeprefix(f"/{NAME}") for name in names)
+    return max((int(number) for number in numbers if number.isdigit()), default=-1) + 1
 
 
 def _drawing(pdf: pikepdf.Pdf, font: pikepdf.Object, stamp: Stamp, box: tuple[float, ...]) -> pikepdf.Object:
@@ -219,7 +215,7 @@ def _face(font: TTFont, program: bytes) -> Face:
         ascent=round(font["hhea"].ascent * unit),
         descent=round(font["hhea"].descent * unit),
         cap_height=round(os2.sCapHeight * unit),
-        box=tuple(round(side * unit) for side in (head.xMin, head.yMin, head.xMax, head.yMax)),  # type: ignore[arg-type]  # four of them
+        box=tuple(round(side * unit) for side in (head.xMin, head.yMin, head.xMax, head.yMax)),
     )
 
 

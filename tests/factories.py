@@ -24,11 +24,13 @@ from models.actions.forms import (
     PartnerForm,
     PartnershipForm,
     PriorArtForm,
+    PriorArtSearchForm,
     ProfileForm,
 )
 from models.actions.offers import approve_offer, consent_to_offer, record_brief, save_offer
 from models.actions.partners import register_partner
 from models.actions.people import InstitutionForm, PersonForm, register_institution, register_person
+from models.actions.prior_art import record_search
 from models.actions.reviews import (
     assign_officer,
     record_assessment,
@@ -62,7 +64,19 @@ from models.rules.words import (
     ValueChain,
     Via,
 )
-from models.tables import Agreement, Contact, Contributor, Institution, Lead, Notice, Offer, Partner, Person, Technology
+from models.tables import (
+    Agreement,
+    Contact,
+    Contributor,
+    Institution,
+    Lead,
+    Notice,
+    Offer,
+    Partner,
+    Person,
+    PriorArtSearch,
+    Technology,
+)
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 TODAY = date(2026, 11, 23)
@@ -204,8 +218,15 @@ def to_review(session: Session, cast: Cast, **values: Any) -> Technology:
     return advance(session, made.id, to=Stage.IP_REVIEW, actor=cast.officer, now=NOW)
 
 
+def searched(session: Session, cast: Cast, made: Technology, **values: Any) -> PriorArtSearch:
+    """A search for prior art by the officer."""
+    form = {"place": "Espacenet", "query": "lateral flow and boronic", "searched_on": TODAY, "found": 3, **values}
+    return record_search(session, made.id, PriorArtSearchForm(**form), actor=cast.officer, now=NOW)
+
+
 def review(session: Session, cast: Cast, made: Technology) -> None:
     """Everything the review demands, with a patent filed today."""
+    searched(session, cast, made)
     record_prior_art(session, made.id, PriorArtForm(title="An older strip"), actor=cast.officer, now=NOW)
     scores = dict.fromkeys(Criterion, 4)
     record_assessment(session, made.id, AssessmentForm(scores=scores), actor=cast.reviewer, now=NOW)

@@ -12,8 +12,17 @@ from sqlmodel import Session, col, select
 
 from models.actions.agreements import record_payment
 from models.actions.clocks import start_clock, suppress_clock
-from models.actions.forms import AssessmentForm, DecisionForm, FilingForm, MilestoneForm, PaymentForm, PriorArtForm
+from models.actions.forms import (
+    AssessmentForm,
+    DecisionForm,
+    FilingForm,
+    MilestoneForm,
+    PaymentForm,
+    PriorArtForm,
+    PriorArtSearchForm,
+)
 from models.actions.people import create_token
+from models.actions.prior_art import record_search
 from models.actions.reviews import (
     assign_officer,
     record_assessment,
@@ -125,6 +134,8 @@ class Play:
         review_obligations(session, number, actor=officer, now=NOW)
         suppress_clock(session, number, rule="art154_decision_3m", reason=SIGNED, actor=officer, now=NOW)
         self.advance(session, Stage.IP_REVIEW)
+        search = PriorArtSearchForm(place="Espacenet", query="strip", searched_on=TODAY, found=1)
+        record_search(session, number, search, actor=officer, now=NOW)
         record_prior_art(session, number, PriorArtForm(title="An older strip"), actor=officer, now=NOW)
 
     def to_offer(self, session: Session) -> None:

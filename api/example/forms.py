@@ -4,8 +4,15 @@ from datetime import date, timedelta
 from typing import Any
 
 from api.example.loading import Entry
-from models.actions.forms import AgreementForm, DisclosureForm, FilingForm, PaymentForm
-from models.rules.words import AgreementKind, CaseStatus
+from models.actions.forms import (
+    AgreementForm,
+    DisclosureForm,
+    FilingForm,
+    PaymentForm,
+    PriorArtForm,
+    PriorArtSearchForm,
+)
+from models.rules.words import AgreementKind, CaseStatus, PriorArtKind
 
 GROSZE = 100
 
@@ -44,6 +51,22 @@ def filing(entry: Entry, filed_on: date) -> FilingForm:
         status=CaseStatus.GRANTED if said.get("granted") else CaseStatus.PENDING,
         title=entry["disclosure"]["title"],
     )
+
+
+def prior_art_search(entry: Entry, searched_on: date) -> PriorArtSearchForm:
+    keywords = entry["disclosure"]["keywords"]
+    return PriorArtSearchForm(
+        place="Espacenet, Europe PMC",
+        query=", ".join(keywords[:4]),
+        searched_on=searched_on,
+        found=len(entry["review"]["prior_art"]),
+    )
+
+
+def prior_art(found: Entry) -> PriorArtForm:
+    """The stories say in `source` what kind of document it is."""
+    kind = {"patent": PriorArtKind.PATENT, "article": PriorArtKind.PUBLICATION}.get(found["source"])
+    return PriorArtForm.model_validate(found if kind is None else {**found, "kind": kind, "source": ""})
 
 
 def licence(said: Entry, today: date) -> AgreementForm:

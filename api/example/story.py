@@ -12,6 +12,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from api.example import forms
+from api.example.loading import Entry
 from api.example.teller import Story, Teller
 from models.actions.agreements import choose_policy, draft_agreement, record_payment, sign_agreement
 from models.actions.clocks import close_clock, start_clock, suppress_clock
@@ -21,10 +22,10 @@ from models.actions.forms import (
     AssessmentForm,
     DecisionForm,
     OfferForm,
-    PriorArtForm,
 )
 from models.actions.offers import accept_leak, approve_offer, consent_to_offer, save_offer
 from models.actions.partners import answer_offer, send_brief
+from models.actions.prior_art import record_search
 from models.actions.reviews import (
     record_assessment,
     record_decision,
@@ -58,6 +59,13 @@ from models.rules.words import (
 from models.tables import Agreement, Contact, Delivery, Lead, Obligation, Offer, Payment, Technology, Transition
 
 DECISION_RULE = "art154_decision_3m"
+
+
+def _decided(said: Entry) -> dict[str, object]:
+    return {
+        **{name: said.get(name) for name in ("outcome", "strategy", "reason")},
+        "to_creators": said.get("to_creators", ""),
+    }
 
 
 class Told(Teller):
@@ -162,13 +170,15 @@ class Told(Teller):
     def record_review(self, session: Session) -> None:
         said = self.entry["review"]
         officer, now = self.officer(session), self.at(0.25)
+        searched = forms.prior_art_search(self.entry, local_date(now))
+        record_search(session, self.technology_id, searched, actor=officer, now=now)
         for found in said["prior_art"]:
-            record_prior_art(session, self.technology_id, PriorArtForm(**found), actor=officer, now=now)
+            record_prior_art(session, self.technology_id, forms.prior_art(found), actor=officer, now=now)
         for scored in said["assessment"]:
             form = AssessmentForm(scores=scored["scores"], comment=scored["comment"])
             reviewer = self.network.people[scored["reviewer"]]
             record_assessment(session, self.technology_id, form, actor=reviewer, now=now)
-        decision = DecisionForm.model_validate({name: said.get(name) for name in ("outcome", "strategy", "reason")})
+        decision = DecisionForm.model_validate(_decided(said))
         record_decision(session, self.technology_id, decision, actor=officer, now=self.at(0.3))
         for clock in self.running_clocks(session, DECISION_RULE):
             close_clock(session, clock.id, done_on=local_date(self.moment), actor=officer, now=self.moment)

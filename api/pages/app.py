@@ -9,6 +9,7 @@ from starlette.middleware import Middleware
 from api.errors import BodyLimit, Unforeseen
 from api.headers import PAGE, Headers
 from api.oidc import Provider
+from api.ops import PatentOffice
 from api.origins import OwnOrigin
 from api.pages import assets, problems
 from api.pages.accounts import account, institutions, oidc, people, search, sign_in_link, tokens
@@ -26,8 +27,12 @@ from api.pages.officer import (
     case_agreements,
     case_offer,
     case_partners,
+    copies,
+    decision_letters,
     figures,
     partners,
+    prior_art,
+    prior_art_epo,
     reviews,
     today,
     work,
@@ -71,6 +76,10 @@ OFFICER = (
     case_acts_clocks,
     case_acts_files,
     reviews,
+    prior_art_epo,
+    prior_art,
+    copies,
+    decision_letters,
 )
 
 
@@ -94,6 +103,7 @@ def create_pages_app() -> FastAPI:
     )
     app.state.throttle = Throttle()
     app.state.provider = Provider()
+    app.state.patent_office = PatentOffice()
     app.state.link_throttle = Throttle(LINKS_PER_ACCOUNT, LINKS_PER_ADDRESS)
     app.state.message_throttle = Throttle(MESSAGES_PER_LINK, MESSAGES_PER_ADDRESS)
     for module in (*PUBLIC, *ACCOUNTS, *RESEARCHER, *BUSINESS, *DOCKET, *OFFICER):

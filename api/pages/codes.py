@@ -196,6 +196,15 @@ REFUSAL = {
     "too_large": N_("The file is too large: at most 50 MB."),
     "stale_draft": N_("This disclosure was saved in another window meanwhile. Nothing was overwritten."),
     "try_later": N_("You wrote often in a short time. Send this again in a quarter of an hour."),
+    "ops_down": N_(
+        "The European Patent Office's server gives no usable answer. Nothing was recorded: try again later, or search there by hand."
+    ),
+    "ops_refused": N_(
+        "The European Patent Office does not do this search. Nothing was recorded: change the query, or search there by hand."
+    ),
+    "ops_busy": N_(
+        "The European Patent Office is asked one question at a time, with pauses. Nothing was sent: try again in a moment."
+    ),
     "storage_full": N_(
         "There is no room left on the server's disk. Nothing was changed; please tell the administrator."
     ),

@@ -18,7 +18,7 @@ from models.tables import Contact, Delivery, DocumentCopy, DocumentReading, Offe
 def hand_brief(session: Session, delivery: Delivery, contact: Contact, *, sha256: str, now: datetime) -> DocumentCopy:
     """The contact's copy of the brief that was delivered; the same one all day long.
 
-    For callers who have shown that the contact may read it. A colleague of whom it was sent to gets a copy of their own.
+    For callers who have shown that the contact may read it. A colleague of whom it was sent to has a copy of their own.
     """
     offer = session.get_one(Offer, delivery.offer_id)
     return _handed(

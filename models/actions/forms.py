@@ -5,6 +5,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, EmailStr, Field, field_validator, model_validator
 
+from models.rules.addresses import is_web_address
 from models.rules.disclosure import valid_orcid
 from models.rules.offers import OFFER_LIMITS
 from models.rules.words import (
@@ -18,6 +19,8 @@ from models.rules.words import (
     LegalBasis,
     PartnershipType,
     PartnerSize,
+    PriorArtCategory,
+    PriorArtKind,
     ProtectionStrategy,
     PublicDisclosure,
     ReviewOutcome,
@@ -124,10 +127,32 @@ class DisclosureForm(Form):
 
 
 class PriorArtForm(Form):
+    kind: PriorArtKind = PriorArtKind.OTHER
     title: str = Field(min_length=1, max_length=500)
-    source: str = Field(default="", max_length=200)
-    identifier: str = Field(default="", max_length=200)
+    source: str = Field(default="", max_length=200, description="Where it was found or published.")
+    identifier: str = Field(default="", max_length=200, description="A publication number, a DOI, an order number.")
+    published_on: date | None = None
+    link: str = Field(default="", max_length=1_000)
+    category: PriorArtCategory | None = None
     relevance: str = Field(default="", max_length=_LONG)
+    features: str = Field(default="", max_length=_LONG, description="Which features of the technology it shows.")
+
+    @field_validator("link")
+    @classmethod
+    def _web_address(cls, value: str) -> str:
+        if value and not is_web_address(value):
+            raise ValueError("give an address that begins with https:// or http://")
+        return value
+
+
+class PriorArtSearchForm(Form):
+    """A search that somebody has made, whatever it gave."""
+
+    place: str = Field(min_length=1, max_length=200, description="Where: a database, a library, a fair.")
+    query: str = Field(min_length=1, max_length=4_000, description="How: the words and classes that were searched for.")
+    searched_on: date
+    found: int = Field(ge=0, le=1_000_000, description="How many documents it gave; 0 for none.")
+    note: str = Field(default="", max_length=_LONG)
 
 
 class AssessmentForm(Form):
@@ -145,7 +170,8 @@ class AssessmentForm(Form):
 class DecisionForm(Form):
     outcome: ReviewOutcome
     strategy: ProtectionStrategy | None = None
-    reason: str = Field(min_length=1, max_length=_LONG)
+    reason: str = Field(min_length=1, max_length=_LONG, description="The office's own; the creators never see it.")
+    to_creators: str = Field(default="", max_length=4_000, description="Why, in words for the creators' letter.")
 
     @model_validator(mode="after")
     def _strategy_when_proceeding(self) -> "DecisionForm":

@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from sqlmodel import Session, col, select
 
+from models.actions.decision_letters import order_letters
 from models.actions.docket import adopt_filing
 from models.actions.forms import AssessmentForm, DecisionForm, FilingForm, PriorArtForm
 from models.actions.offers import recheck_offers
@@ -107,7 +108,7 @@ def record_assessment(
 def record_decision(
     session: Session, technology_id: int, form: DecisionForm, *, actor: Actor, now: datetime
 ) -> ReviewDecision:
-    """The latest decision is in force; it is signed, and its strategy becomes the technology's."""
+    """The latest decision is in force; it is signed, its strategy becomes the technology's, and letters go out."""
     technology = _open(session, technology_id, actor, Act.DECIDE)
     decision = ReviewDecision(
         technology_id=technology.id, **form.model_dump(), decided_by_id=_person_id(actor), decided_at=now
@@ -125,6 +126,7 @@ def record_decision(
         now=now,
         reason=form.reason,
     )
+    order_letters(session, technology, decision, now=now)
     return decision
 
 

@@ -160,7 +160,11 @@ def review_file(session: Session, technology: Technology, actor: Actor) -> Revie
         .order_by(col(Assessment.id))
     )
     return ReviewFile(
-        session.exec(select(PriorArt).where(PriorArt.technology_id == technology.id).order_by(col(PriorArt.id))).all(),
+        session.exec(
+            select(PriorArt)
+            .where(PriorArt.technology_id == technology.id, col(PriorArt.removed_at).is_(None))
+            .order_by(col(PriorArt.id))
+        ).all(),
         [(assessment, name) for assessment, name in session.exec(scores)],
         session.exec(
             select(ReviewDecision).where(ReviewDecision.technology_id == technology.id).order_by(col(ReviewDecision.id))

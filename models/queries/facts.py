@@ -33,7 +33,7 @@ from models.tables import (
     Lead,
     Offer,
     PatentCase,
-    PriorArt,
+    PriorArtSearch,
     ReviewDecision,
     Signoff,
     Technology,
@@ -122,10 +122,10 @@ def _clocks(session: Session, technology: Technology) -> Values:
 
 
 def _review(session: Session, technology: Technology) -> Values:
-    prior_art = session.exec(select(PriorArt.id).where(PriorArt.technology_id == technology.id)).all()
+    searches = session.exec(select(PriorArtSearch.id).where(PriorArtSearch.technology_id == technology.id)).all()
     scored = set(session.exec(select(Assessment.criterion).where(Assessment.technology_id == technology.id)))
     return {
-        "prior_art": len(prior_art),
+        "prior_art_searches": len(searches),
         "unscored_criteria": tuple(criterion.value for criterion in Criterion if criterion not in scored),
         "decision": session.exec(
             select(ReviewDecision.outcome)

@@ -12,7 +12,19 @@ from models.errors import NotFound
 from models.queries.technologies import visible_to
 from models.rules.permissions import Act, Actor, Case, demand
 from models.rules.words import DispatchState, NoticeKind, Role, WorkKind, WorkState
-from models.tables import Agreement, Contact, Contributor, Delivery, Notice, Offer, Payment, Person, Technology, Work
+from models.tables import (
+    Agreement,
+    Contact,
+    Contributor,
+    DecisionLetter,
+    Delivery,
+    Notice,
+    Offer,
+    Payment,
+    Person,
+    Technology,
+    Work,
+)
 
 MOST = 500
 
@@ -119,6 +131,13 @@ def _of_agreements(ids: set[int]) -> _Pairs:
     return joined.where(col(Agreement.id).in_(ids))
 
 
+def _of_letters(ids: set[int]) -> _Pairs:
+    joined = select(DecisionLetter.id, Technology.reference).join(
+        Technology, col(Technology.id) == col(DecisionLetter.technology_id)
+    )
+    return joined.where(col(DecisionLetter.id).in_(ids))
+
+
 def _of_payments(ids: set[int]) -> _Pairs:
     joined = select(Payment.id, Technology.reference).join(Agreement, col(Agreement.id) == col(Payment.agreement_id))
     return joined.join(Technology, col(Technology.id) == col(Agreement.technology_id)).where(col(Payment.id).in_(ids))
@@ -130,6 +149,7 @@ _WAYS: Mapping[frozenset[WorkKind], Callable[[set[int]], _Pairs]] = {
     frozenset({WorkKind.SEND_DELIVERY}): _of_deliveries,
     frozenset({WorkKind.SEND_NOTICE}): _of_notices,
     frozenset({WorkKind.DRAW_AGREEMENT, WorkKind.SCHEDULE_OBLIGATIONS}): _of_agreements,
+    frozenset({WorkKind.DRAW_LETTER}): _of_letters,
     frozenset({WorkKind.DISTRIBUTE_PAYMENT}): _of_payments,
 }
 """Clock sweeps and digests are about no technology."""

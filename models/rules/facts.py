@@ -81,7 +81,7 @@ class Facts:
     planned_publication_on: date | None = None
     contributors: tuple[ContributorFacts, ...] = ()
     unsettled_clocks: tuple[str, ...] = ()
-    prior_art: int = 0
+    prior_art_searches: int = 0
     unscored_criteria: tuple[str, ...] = ()
     decision: ReviewOutcome | None = None
     priority_filed_on: date | None = None

@@ -130,7 +130,8 @@ def statutory_clocks_settled(facts: Facts, _today: date) -> Missing:
 
 @_gate(Group.REVIEW, "A prior-art search is recorded", "Zapisano badanie stanu techniki")
 def prior_art_recorded(facts: Facts, _today: date) -> Missing:
-    return () if facts.prior_art else ("prior_art",)
+    """That somebody searched, whatever they found: nothing found is an answer too."""
+    return () if facts.prior_art_searches else ("prior_art",)
 
 
 @_gate(Group.REVIEW, "The assessment is scored on every criterion", "Oceniono każde kryterium")

@@ -38,9 +38,7 @@ class PriorArt(Table, table=True):
     """One document. A changed record is a new row that names the one before; nothing is deleted."""
 
     __tablename__ = "prior_art"
-    __table_args__ = (
-        CheckConstraint("(removed_at IS NULL) = (removed_by_id IS NULL)", name="removed_by_somebody"),
-    )
+    __table_args__ = (CheckConstraint("(removed_at IS NULL) = (removed_by_id IS NULL)", name="removed_by_somebody"),)
     confidential: ClassVar[frozenset[str]] = frozenset(
         {"title", "identifier", "relevance", "features", "removed_reason"}
     )

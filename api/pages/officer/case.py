@@ -97,7 +97,6 @@ SECTIONS: list[Section] = [
         "officer/case/review.html",
         review_values,
         {
-            "prior_art": N_("The find is recorded."),
             "scores": N_("Your scores are recorded."),
             "decision": N_("The decision is recorded and signed in your name."),
             "statutory_offer": N_("The offer of the rights to the creators is recorded."),

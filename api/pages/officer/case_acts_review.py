@@ -1,4 +1,4 @@
-"""The dossier; prior art, scores, the decision, the offer to the creators; filings."""
+"""The dossier; scores, the decision, the offer to the creators; filings."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -13,12 +13,11 @@ from api.pages.given import Given, Read, read, text, texts
 from api.pages.officer.case import READ, Case
 from api.pages.officer.case_acts import perform
 from api.pages.words import Words
-from models.actions.forms import AssessmentForm, DecisionForm, FilingForm, Form, PriorArtForm
+from models.actions.forms import AssessmentForm, DecisionForm, FilingForm, Form
 from models.actions.reviews import (
     record_assessment,
     record_decision,
     record_filing,
-    record_prior_art,
     record_statutory_offer,
 )
 from models.rules.permissions import Act
@@ -39,15 +38,6 @@ class StatutoryOfferForm(Form):
 def read_dossier(asked: Case, request: Request) -> Response:
     """The confidential PDF for the reviewers, watermarked for who reads it; that they did is recorded."""
     return dossier_copy(request, asked.reference, asked.actor, now=asked.now)
-
-
-@router.post("/technologies/{reference}/prior-art")
-def add_prior_art(asked: Case, given: Given) -> Response:
-    def act(session: Session, technology: Technology, form: PriorArtForm) -> object:
-        return record_prior_art(session, technology.id, form, actor=asked.actor, now=asked.now)
-
-    found = read(PriorArtForm, texts(given, *PriorArtForm.model_fields), asked.words)
-    return perform(asked, Act.REVIEW, ("review", "prior_art"), found, act, done="prior_art")
 
 
 @router.post("/technologies/{reference}/scores")
@@ -72,7 +62,7 @@ def decide(asked: Case, given: Given) -> Response:
     def act(session: Session, technology: Technology, form: DecisionForm) -> object:
         return record_decision(session, technology.id, form, actor=asked.actor, now=asked.now)
 
-    found = _decision(texts(given, "outcome", "strategy", "reason"), asked.words)
+    found = _decision(texts(given, "outcome", "strategy", "reason", "to_creators"), asked.words)
     return perform(asked, Act.DECIDE, ("review", "decision"), found, act, done="decision")
 
 

@@ -9,10 +9,13 @@ from sqlmodel import Session
 
 from api.pages.words import Words
 from models.queries.cases import ReviewFile, near_duplicates_of, patent_cases_of, review_file
+from models.queries.copies import DossierReader, dossier_readers
+from models.queries.decision_letters import letters_by_decision, unreached_creators
 from models.queries.people import names_of
+from models.queries.prior_art import prior_art_file
 from models.rules.permissions import Actor
 from models.rules.words import CaseStatus, Criterion, ProtectionStrategy, ReviewOutcome
-from models.tables import NearDuplicate, PriorArt, ReviewDecision, Technology
+from models.tables import DecisionLetter, NearDuplicate, PriorArt, ReviewDecision, Technology
 
 APART = 2
 """Points between the highest and the lowest score from which reviewers should talk."""
@@ -52,6 +55,12 @@ class Review:
     outcomes: tuple[ReviewOutcome, ...]
     strategies: tuple[tuple[str, str], ...]
     has_dossier: bool
+    readers: Sequence[DossierReader]
+    searches: int
+    letters: Mapping[int, Sequence[DecisionLetter]]
+    """By decision."""
+    unreached: tuple[str, ...]
+    """Creators to whom no e-mail about the letter can go."""
 
     @property
     def apart(self) -> bool:
@@ -76,6 +85,10 @@ def review_values(
             outcomes=tuple(ReviewOutcome),
             strategies=tuple((each.value, words.of("strategy", each)) for each in ProtectionStrategy),
             has_dossier=technology.dossier_sha256 is not None,
+            readers=dossier_readers(session, technology, actor),
+            searches=len(prior_art_file(session, technology, actor).searches),
+            letters=letters_by_decision(session, technology),
+            unreached=unreached_creators(session, technology),
         )
     }
 

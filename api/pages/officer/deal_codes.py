@@ -122,6 +122,7 @@ WORK_KIND = {
     WorkKind.SEND_DELIVERY: N_("Send a brief"),
     WorkKind.SEND_NOTICE: N_("Send an e-mail"),
     WorkKind.DRAW_AGREEMENT: N_("Draw up an agreement"),
+    WorkKind.DRAW_LETTER: N_("Draw up a letter to the creators"),
     WorkKind.SCHEDULE_OBLIGATIONS: N_("Write down what an agreement makes due"),
     WorkKind.DISTRIBUTE_PAYMENT: N_("Distribute a payment"),
     WorkKind.SWEEP_CLOCKS: N_("Look through the legal clocks"),
@@ -139,4 +140,5 @@ NOTICE_KIND = {
     NoticeKind.PARTNER_ANSWER: N_("news of a partner's answer"),
     NoticeKind.SIGN_IN_LINK: N_("link to sign in"),
     NoticeKind.NDA_OFFERED: N_("non-disclosure agreement to read"),
+    NoticeKind.DECISION_LETTER: N_("news of a letter about a decision"),
 }

@@ -38,6 +38,7 @@ WORK = {
     WorkKind.SEND_DELIVERY: N_("Sending a brief to a partner failed"),
     WorkKind.SEND_NOTICE: N_("Sending an e-mail failed"),
     WorkKind.DRAW_AGREEMENT: N_("Drawing up the agreement failed"),
+    WorkKind.DRAW_LETTER: N_("Drawing up the letter to the creators failed"),
     WorkKind.SCHEDULE_OBLIGATIONS: N_("Scheduling what the agreement makes due failed"),
     WorkKind.DISTRIBUTE_PAYMENT: N_("Splitting a payment failed"),
 }

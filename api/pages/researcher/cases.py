@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from api.deps import Key, Now, Reference
-from api.documents import pdf
+from api.documents import letter_pdf, pdf
 from api.pages import ball as balls, given, uploads
 from api.pages.given import Given
 from api.pages.rendering import linker, own_page, words_for
@@ -27,6 +27,7 @@ from models.queries.ball import ball_of
 from models.queries.briefs import brief_name
 from models.queries.cases import transitions_of
 from models.queries.catalogue import offer_shown
+from models.queries.decision_letters import letter_of, letters_to_creators
 from models.queries.disclosures import (
     decision_of,
     duties_of,
@@ -167,6 +168,15 @@ def read_brief(request: Request, member: Member, reference: Reference, offer_id:
     return pdf(brief.sha256, brief_name(reference, offer.language), public=False, request=request)
 
 
+@router.api_route("/letters/{letter_id}.pdf", methods=READ)
+def read_letter(request: Request, member: Member, reference: Reference, letter_id: Key) -> Response:
+    """What the office wrote to the creators about its decision."""
+    with reading() as session:
+        technology = own_case(session, reference, member.actor)
+        letter = letter_of(session, technology, letter_id)
+    return letter_pdf(request, reference, letter)
+
+
 @router.post("/consent/{offer_id}")
 def consent(request: Request, member: Member, reference: Reference, offer_id: Key, form: Given, now: Now) -> Response:
     """To exactly the text whose digest the page carried."""
@@ -239,6 +249,7 @@ def _page(
             "messages": creators_thread(session, technology, actor),
             "files": attachments_of(session, technology),
             "decision": decision_of(session, technology),
+            "letters": letters_to_creators(session, technology, words.language),
             "asked": asked,
             "askable": _askable(people, asked, now),
             "moves": list(reversed(transitions_of(session, technology))),

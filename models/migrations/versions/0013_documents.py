@@ -179,7 +179,7 @@ def _copies() -> None:
     op.create_index('ix_document_reading_copy_id', 'document_reading', ['copy_id'])
 
 
-def _kind(name: str, check: str, *values: str) -> sa.Column:
+def _kind(name: str, check: str, *values: str) -> sa.Column[str]:
     return sa.Column(name, sa.Enum(*values, name=check, native_enum=False, create_constraint=True, length=40), nullable=False)
 
 

@@ -11,7 +11,7 @@ from sqlmodel import Session, col
 
 from models.queries.today.scope import MOST_COUNTED, SHOWN, Few, Scope
 from models.rules.words import DispatchState, WorkKind, WorkState
-from models.tables import Agreement, Delivery, Notice, Offer, Payment, Technology, Work
+from models.tables import Agreement, DecisionLetter, Delivery, Notice, Offer, Payment, Technology, Work
 
 _LOOKED_AT = 2 * MOST_COUNTED
 """Parked rows of the whole network, the latest first: there are few, or the administrator is at it."""
@@ -83,6 +83,12 @@ def _of_agreement(ids: Iterable[int]) -> sa.Select[Any]:
     return query.where(col(Agreement.id).in_(ids))
 
 
+def _of_letter(ids: Iterable[int]) -> sa.Select[Any]:
+    query = _case(col(DecisionLetter.id), _NO)
+    query = query.join(DecisionLetter, col(DecisionLetter.technology_id) == col(Technology.id))
+    return query.where(col(DecisionLetter.id).in_(ids))
+
+
 def _of_payment(ids: Iterable[int]) -> sa.Select[Any]:
     query = _case(col(Payment.id), _NO).join(Agreement, col(Agreement.technology_id) == col(Technology.id))
     return query.join(Payment, col(Payment.agreement_id) == col(Agreement.id)).where(col(Payment.id).in_(ids))
@@ -106,6 +112,7 @@ _CASE_OF = {
     WorkKind.SEND_DELIVERY: _of_delivery,
     WorkKind.SEND_NOTICE: _of_notice,
     WorkKind.DRAW_AGREEMENT: _of_agreement,
+    WorkKind.DRAW_LETTER: _of_letter,
     WorkKind.SCHEDULE_OBLIGATIONS: _of_agreement,
     WorkKind.DISTRIBUTE_PAYMENT: _of_payment,
 }
