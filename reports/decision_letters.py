@@ -10,7 +10,7 @@ from reports.wording import wording
 
 DESIGN = Design(
     template="decision_letter.html",
-    stylesheets=("tokens.css", "decision_letter.css"),
+    stylesheets=("tokens.css", "decision-letter.css"),
     parts=("decision_letters.py", *(f"templates/decision_letters/{language}.html" for language in Language)),
 )
 

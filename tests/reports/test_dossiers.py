@@ -102,7 +102,7 @@ def test_a_dossier_says_what_reviewers_need():
 def test_an_unanswered_question_and_empty_tables_are_told():
     said = text_of(dossiers.render(replace(DOSSIER, language=Language.ENGLISH)))
     assert "The question has not been answered." in said
-    assert said.count("Nothing is recorded.") == 6
+    assert said.count("Nothing is recorded.") == 7
     assert "None" not in said
 
 
