@@ -26,9 +26,10 @@ from models.settings import settings
 from models.tables import Brief, Contact, Delivery, Offer, Person, Technology
 from tests import factories
 from tests.databases import Template
+from tests.documents import make_pdf
 
 API = "/api/v1"
-PDF = b"%PDF-1.7\nthe brief\n%%EOF\n"
+PDF = make_pdf()
 CAST = ("researcher", "colleague", "officer", "second_officer", "reviewer", "stranger", "coordinator", "administrator")
 
 

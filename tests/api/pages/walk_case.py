@@ -4,6 +4,15 @@
 "contact", "other_contact"). The technology is in IP review; `clock_id`, `contributor_id` and `file_id` are its own.
 """
 
+from typing import Any
+
+from sqlmodel import Session, select
+
+from models.files import keep
+from models.settings import settings
+from models.tables import DecisionLetter, NearDuplicate, PriorArtSearch, Technology
+from tests.api.conftest import PDF, World
+
 READS = "tihiihhhhh"
 """The creator is led to their own page."""
 OFFICE = "trhiihhhhh"
@@ -26,7 +35,19 @@ ROUTES: dict[tuple[str, str], tuple[str, dict[str, str] | None]] = {
     ("POST", f"{_CASE}/legal-basis"): (OFFICERS, {}),
     ("POST", f"{_CASE}/obligations"): (OFFICERS, {}),
     ("POST", f"{_CASE}/contributors/{{contributor_id}}/request"): (OFFICERS, {}),
+    ("GET", f"{_CASE}/letters/{{letter_id}}.pdf"): (OFFICE, None),
+    ("GET", f"{_CASE}/prior-art"): (OFFICE, None),
     ("POST", f"{_CASE}/prior-art"): (OFFICE, {"title": "Walk"}),
+    ("GET", f"{_CASE}/prior-art/epo"): (OFFICE, None),
+    ("POST", f"{_CASE}/prior-art/epo"): (OFFICE, {"query": "strip"}),
+    ("POST", f"{_CASE}/prior-art/searches"): (OFFICE, {"place": "Walk"}),
+    ("GET", f"{_CASE}/prior-art/searches/{{search_id}}"): (OFFICE, None),
+    ("POST", f"{_CASE}/prior-art/searches/{{search_id}}/results"): (OFFICE, {"number": "EP1A1"}),
+    ("POST", f"{_CASE}/prior-art/portfolio/{{other_id}}"): (OFFICE, {}),
+    ("GET", f"{_CASE}/prior-art/{{prior_art_id}}"): (OFFICE, None),
+    ("POST", f"{_CASE}/prior-art/{{prior_art_id}}"): (OFFICE, {"title": ""}),
+    ("POST", f"{_CASE}/prior-art/{{prior_art_id}}/removal"): (OFFICE, {"reason": " "}),
+    ("GET", "/copies"): ("trririrrrr", None),
     ("POST", f"{_CASE}/scores"): (OFFICE, {"score_market": "3"}),
     ("POST", f"{_CASE}/decision"): (OFFICERS, {"outcome": "proceed"}),
     ("POST", f"{_CASE}/statutory-offer"): (OFFICERS, {"offered_on": "2090-01-01"}),
@@ -39,3 +60,19 @@ ROUTES: dict[tuple[str, str], tuple[str, dict[str, str] | None]] = {
     ("POST", f"{_CASE}/messages"): (OFFICERS, {"text": ""}),
     ("GET", "/reviews"): ("trriiirrrr", None),
 }
+
+
+def prepare(session: Session, world: World, values: dict[str, Any]) -> dict[str, Any]:
+    """The letter about the decision is drawn, the search has found a document, and another case looks alike."""
+    number = values["technology_id"]
+    letter = session.exec(select(DecisionLetter).where(DecisionLetter.technology_id == number)).first()
+    search = session.exec(select(PriorArtSearch).where(PriorArtSearch.technology_id == number)).first()
+    other = session.exec(select(Technology).where(Technology.reference == world.fresh)).one()
+    assert letter is not None
+    assert search is not None
+    letter.sha256 = keep(PDF, settings().files).sha256
+    search.results = [{"number": "EP1A1", "title": "A strip", "published_on": None, "applicants": []}]
+    session.add_all((letter, search))
+    session.add(NearDuplicate(technology_id=number, other_id=other.id, score=40, shared_terms=["strip"]))
+    session.flush()
+    return {"letter_id": letter.id, "search_id": search.id, "other_id": other.id}

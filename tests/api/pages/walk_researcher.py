@@ -51,6 +51,7 @@ ROUTES: dict[tuple[str, str], tuple[str, dict[str, str] | None]] = {
     ("POST", "/disclosures/{reference}/messages"): (_OWNER, {"text": "When do we meet?"}),
     ("POST", "/disclosures/{reference}/files"): (_OWNER, {}),
     ("GET", "/disclosures/{reference}/files/{file_id}"): (_OWNER, None),
+    ("GET", "/disclosures/{reference}/letters/{letter_id}.pdf"): (_OWNER, None),
     ("GET", "/disclosures/{reference}/consent/{offer_id}"): (_OWNER, None),
     ("POST", "/disclosures/{reference}/consent/{offer_id}"): (_OWNER, {"digest": "0" * 64}),
     ("GET", "/disclosures/{reference}/consent/{offer_id}/brief.pdf"): (_OWNER, None),

@@ -142,7 +142,7 @@ def prepare(session: Session, world: World) -> Values:
     lead = session.exec(select(Lead).where(Lead.technology_id == case.id, Lead.partner_id == contact.partner_id)).one()
     agreement = make.agreement(session, cast, lead, AgreementKind.NDA)
     attachment = _file(session, case, cast.officer)
-    case.dossier_sha256 = attachment.sha256
+    case.dossier_sha256 = keep(PDF, settings().files).sha256
     shared = _added(
         session,
         RoomFile(lead_id=lead.id, attachment_id=attachment.id, shared_by_id=_person(cast.officer), shared_at=NOW),

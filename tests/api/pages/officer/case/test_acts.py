@@ -10,7 +10,9 @@ from models.queries.technologies import contributors_of, technology_by_reference
 from models.rules.words import Criterion, NoticeKind, Stage
 from models.tables import Clock, Notice, PatentCase, Technology
 from tests import factories as make
+from tests.documents import make_pdf
 from tests.factories import NOW
+from tests.reports.reading import text_of
 
 
 def found(reference: str) -> Technology:
@@ -143,8 +145,8 @@ def test_a_gate_is_passed_by_decision_only_where_the_pipeline_allows_it(as_, wor
 
 def test_a_review_is_recorded_by_reviewer_and_officer(as_, world, reviewed):
     reviewer = as_(world.cast.reviewer)
-    prior = {"title": "An older strip", "identifier": "10.1000/ł", "relevance": "Antibodies."}
-    assert done(reviewer.post(path(reviewed, "prior-art"), data=prior), "review", "prior_art")
+    with transaction() as session:
+        make.searched(session, world.cast, reviewed)
     scores = {f"score_{criterion}": "4" for criterion in Criterion} | {"comment": "Good."}
     assert done(reviewer.post(path(reviewed, "scores"), data=scores), "review", "scores")
     officer = as_(world.cast.officer)
@@ -162,7 +164,6 @@ def test_a_review_is_recorded_by_reviewer_and_officer(as_, world, reviewed):
 @pytest.mark.parametrize(
     ("act", "form", "kept"),
     [
-        ("prior-art", {"title": "", "relevance": "Ważne"}, "Ważne"),
         ("scores", {"comment": "Nic nie wybrano"}, "Nic nie wybrano"),
         ("scores", {"score_market": "9", "comment": "Za dużo"}, "Za dużo"),
         ("decision", {"outcome": "proceed", "reason": "Bez strategii"}, "Bez strategii"),
@@ -241,11 +242,12 @@ def test_the_dossier_is_for_those_who_review(as_, world, reviewed):
 
     there = path(reviewed, "dossier.pdf")
     assert as_(world.cast.officer).get(there).status_code == 404
-    stored = keep(b"%PDF-1.7\nsecret\n%%EOF\n", settings().files)
+    stored = keep(make_pdf("Secret"), settings().files)
     with transaction() as session:
         record_review_prepared(session, reviewed.id, dossier_sha256=stored.sha256, actor=make.HELIX, now=NOW)
     answer = as_(world.cast.reviewer).get(there)
     assert (answer.status_code, answer.headers["cache-control"]) == (200, "private, no-store")
+    assert "Read by" in text_of(answer.content)
     assert as_(world.cast.researcher).get(there).status_code == 403
     assert as_(world.cast.stranger).get(there).status_code == 404
 
