@@ -244,7 +244,7 @@ def _whole(said: Any, name: str) -> int:
 def _json(body: bytes) -> Any:
     try:
         return httpx.Response(200, content=body).json()
-    except ValueError:
+    except (ValueError, RecursionError):
         raise OpsDown("The EPO's answer cannot be read.") from None
 
 

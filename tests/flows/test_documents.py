@@ -11,16 +11,37 @@ from sqlmodel import col, select
 from flows.clocks import ask_for_sweep, sweep
 from flows.digests import ask_for_digests, write
 from flows.ip_review import prepare
+from flows.letters import message, notices
 from flows.licensing import settle_agreements
 from models.actions.agreements import draft_agreement, record_payment
-from models.actions.forms import AgreementForm, PaymentForm
-from models.actions.reviews import assign_officer
+from models.actions.forms import AgreementForm, DecisionForm, PaymentForm
+from models.actions.reviews import assign_officer, record_decision
 from models.db import reading
 from models.files import read
+from models.queries.decision_letters import unreached_creators
 from models.rules.days import local_date
-from models.rules.words import AgreementKind, NoticeKind, OfferState, WorkKind, WorkState
+from models.rules.words import (
+    AgreementKind,
+    ContributorStatus,
+    Language,
+    NoticeKind,
+    OfferState,
+    ReviewOutcome,
+    WorkKind,
+    WorkState,
+)
 from models.settings import settings
-from models.tables import Agreement, Distribution, Notice, Obligation, Offer, Technology
+from models.tables import (
+    Agreement,
+    Contributor,
+    DecisionLetter,
+    Distribution,
+    Notice,
+    Obligation,
+    Offer,
+    Person,
+    Technology,
+)
 from tests import factories as make
 from tests.factories import NOW, TODAY
 
@@ -42,6 +63,53 @@ def test_a_review_gets_its_dossier(world):
         row = session.get_one(Technology, technology.id)
     assert row.review_prepared_at is not None
     assert "boronic ester linker" in " ".join(text_of(row.dossier_sha256).split())
+
+
+def test_each_creator_gets_a_letter_in_their_language_and_an_email_without_its_words(one_world):
+    def decide(session, cast):
+        session.get_one(Person, cast.colleague.person_id).language = Language.POLISH
+        case = make.to_review(session, cast)
+        for position, (name, email) in enumerate(((cast.colleague.name, cast.colleague.email), ("Ewa", "e@x.org")), 2):
+            status = ContributorStatus.DOCTORAL
+            session.add(
+                Contributor(technology_id=case.id, position=position, name=name, email=email, status=status, share_bp=0)
+            )
+        form = DecisionForm(outcome=ReviewOutcome.RELEASE, reason="Not for them.", to_creators="Two older documents.")
+        record_decision(session, case.id, form, actor=cast.officer, now=NOW)
+        return case.id
+
+    number = one_world.make(decide)
+    assert run(prepare, one_world, WorkKind.DRAW_LETTER) == 2
+    with reading() as session:
+        letters = session.exec(select(DecisionLetter).order_by(col(DecisionLetter.language))).all()
+        told = session.exec(select(Notice).where(Notice.kind == NoticeKind.DECISION_LETTER)).all()
+        mails = notices(session, [notice.id for notice in told])
+        unreached = unreached_creators(session, session.get_one(Technology, number))
+    texts = {letter.language: " ".join(text_of(letter.sha256).split()) for letter in letters}
+    assert "Two older documents." in texts["en"]
+    assert "154(3)" in texts["en"]
+    assert "zwraca prawa twórcom" in texts["pl"]
+    assert "Not for them." not in texts["en"] + texts["pl"]
+    cast = one_world.cast
+    assert {notice.person_id for notice in told} == {cast.researcher.person_id, cast.colleague.person_id}
+    assert unreached == ("Ewa",)
+    bodies = [str(message(mail, now=NOW)) for mail in mails.values()]
+    assert all("Two older" not in body and "elease" not in body for body in bodies)
+
+
+def test_a_later_decision_has_a_letter_of_its_own_and_the_first_one_stays(one_world):
+    def decide(session, cast):
+        case = make.to_review(session, cast)
+        for outcome in (ReviewOutcome.DECLINE, ReviewOutcome.RELEASE):
+            form = DecisionForm(outcome=outcome, reason="x")
+            record_decision(session, case.id, form, actor=cast.officer, now=NOW)
+
+    one_world.make(decide)
+    assert run(prepare, one_world, WorkKind.DRAW_LETTER) == 2
+    with reading() as session:
+        first, second = session.exec(select(DecisionLetter).order_by(col(DecisionLetter.id))).all()
+    assert "does not take it further" in text_of(first.sha256)
+    assert "gives the rights back" in text_of(second.sha256)
 
 
 @pytest.mark.parametrize("kind", [AgreementKind.NDA, AgreementKind.LICENCE])
