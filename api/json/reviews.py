@@ -11,12 +11,13 @@ from starlette.responses import Response
 from api.auth import Caller
 from api.copies import dossier_copy
 from api.deps import LARGEST_KEY, Key, Now, Reference
-from api.documents import PDF
+from api.documents import PDF, letter_pdf
 from api.json.problems import READS, WRITES
 from api.json.views.cases import CaseView
 from api.json.views.reviews import ClockView, FilingView, ReviewView
 from models.actions.clocks import close_clock, start_clock, suppress_clock
-from models.actions.forms import AssessmentForm, DecisionForm, FilingForm, Form, PriorArtForm
+from models.actions.forms import AssessmentForm, DecisionForm, FilingForm, Form, PriorArtForm, PriorArtSearchForm
+from models.actions.prior_art import record_search
 from models.actions.reviews import (
     assign_officer,
     record_assessment,
@@ -29,8 +30,9 @@ from models.actions.reviews import (
 )
 from models.db import reading, transaction
 from models.queries.cases import case_row, clocks_of, review_file
-from models.queries.technologies import technology_by_reference
-from models.rules.permissions import Actor
+from models.queries.decision_letters import letter_of
+from models.queries.technologies import case_of, technology_by_reference
+from models.rules.permissions import Act, Actor, demand
 from models.rules.words import LegalBasis
 
 router = APIRouter(tags=["review"])
@@ -147,6 +149,25 @@ def add_prior_art(reference: Reference, form: PriorArtForm, actor: Caller, now: 
         technology = technology_by_reference(session, reference, actor)
         record_prior_art(session, technology.id, form, actor=actor, now=now)
         return _review(session, reference, actor)
+
+
+@router.post("/technologies/{reference}/prior-art/searches", status_code=201, responses=WRITES)
+def add_search(reference: Reference, form: PriorArtSearchForm, actor: Caller, now: Now) -> ReviewView:
+    """Record a search for prior art that was made, whatever it found; the case cannot leave the review without one."""
+    with transaction() as session:
+        technology = technology_by_reference(session, reference, actor)
+        record_search(session, technology.id, form, actor=actor, now=now)
+        return _review(session, reference, actor)
+
+
+@router.get("/technologies/{reference}/letters/{letter_id}", response_class=Response, responses=READS | PDF)
+def read_letter(request: Request, reference: Reference, letter_id: Key, actor: Caller) -> Response:
+    """The letter to the creators about a decision."""
+    with reading() as session:
+        technology = technology_by_reference(session, reference, actor)
+        demand(actor, Act.VIEW, case_of(session, technology))
+        letter = letter_of(session, technology, letter_id)
+    return letter_pdf(request, reference, letter)
 
 
 @router.put("/technologies/{reference}/assessment", responses=WRITES)

@@ -17,6 +17,7 @@ from models.tables import (
     Assessment,
     Clock,
     Contributor,
+    DecisionLetter,
     Disclosure,
     Funding,
     Institution,
@@ -25,6 +26,7 @@ from models.tables import (
     PatentCase,
     Person,
     PriorArt,
+    PriorArtSearch,
     ReviewDecision,
     Signoff,
     Technology,
@@ -148,6 +150,8 @@ class ReviewFile:
     decisions: Sequence[ReviewDecision]
     """The last one is in force."""
     cases: Sequence[PatentCase]
+    searches: Sequence[PriorArtSearch]
+    letters: Sequence[DecisionLetter]
 
 
 def review_file(session: Session, technology: Technology, actor: Actor) -> ReviewFile:
@@ -171,6 +175,12 @@ def review_file(session: Session, technology: Technology, actor: Actor) -> Revie
         ).all(),
         session.exec(
             select(PatentCase).where(PatentCase.technology_id == technology.id).order_by(col(PatentCase.id))
+        ).all(),
+        session.exec(
+            select(PriorArtSearch).where(PriorArtSearch.technology_id == technology.id).order_by(col(PriorArtSearch.id))
+        ).all(),
+        session.exec(
+            select(DecisionLetter).where(DecisionLetter.technology_id == technology.id).order_by(col(DecisionLetter.id))
         ).all(),
     )
 

@@ -48,10 +48,9 @@ def unreached_creators(session: Session, technology: Technology) -> tuple[str, .
     return tuple(each.name for each in creators_of(session, technology) if each.person is None)
 
 
-def letters_by_decision(session: Session, technology: Technology) -> Mapping[int, Sequence[DecisionLetter]]:
-    query = select(DecisionLetter).where(DecisionLetter.technology_id == technology.id)
-    rows = session.exec(query.order_by(col(DecisionLetter.decision_id), col(DecisionLetter.language))).all()
-    return {number: list(group) for number, group in groupby(rows, key=lambda row: row.decision_id)}
+def letters_by_decision(letters: Sequence[DecisionLetter]) -> Mapping[int, Sequence[DecisionLetter]]:
+    """In the order in which they were asked for, which keeps those of a decision together."""
+    return {number: list(group) for number, group in groupby(letters, key=lambda letter: letter.decision_id)}
 
 
 def letters_to_creators(

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 from sqlmodel import select
 
 from models.actions.disclosures import confirm_share
@@ -93,19 +93,29 @@ def meet_every_gate(officer: Desk, cast: make.Cast, reference: str) -> None:
     expect(page.locator("#timeline")).to_contain_text("Moved on: IP review to Offer")
 
 
+def search_for_prior_art(page: Page, section: Locator) -> None:
+    """On its own page, and back."""
+    section.get_by_role("link", name="Search for prior art").click()
+    fold_out(page, "Record a search made elsewhere")
+    page.get_by_label("Where was searched").fill("Espacenet")
+    page.get_by_label("What was searched for").fill("immunochromatografia")
+    page.get_by_label("It found nothing").check()
+    page.get_by_role("button", name="Record the search").click()
+    page.locator("nav.back a").first.click()
+
+
 def review(page: Page, officer: Desk) -> None:
     """Prior art, scores, the decision, the filing."""
     section, protection = page.locator("#review"), page.locator("#protection")
-    section.get_by_label("What was found").fill("Immunochromatografia z 2019 r.")
-    section.get_by_role("button", name="Record the find").click()
+    search_for_prior_art(page, section)
     for criterion in section.locator("fieldset.score").all():
         criterion.get_by_label("4", exact=True).check()
     section.get_by_role("button", name="Record my scores").click()
     section.get_by_role("radio", name="Proceed").check()
-    section.get_by_label("Reason", exact=True).fill("Nowe wobec znanych testów.")
+    section.get_by_label("Reason, for the office").fill("Nowe wobec znanych testów.")
     section.get_by_role("button", name="Sign the decision").click()
     expect(section.get_by_text("Choose how it is protected.").first).to_be_visible()
-    expect(section.get_by_label("Reason", exact=True)).to_have_value("Nowe wobec znanych testów.")
+    expect(section.get_by_label("Reason, for the office")).to_have_value("Nowe wobec znanych testów.")
     section.get_by_label("How it is protected, where it proceeds").select_option("patent")
     section.get_by_role("button", name="Sign the decision").click()
     expect(section.get_by_role("status")).to_contain_text("signed in your name")

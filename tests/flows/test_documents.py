@@ -86,10 +86,10 @@ def test_each_creator_gets_a_letter_in_their_language_and_an_email_without_its_w
         mails = notices(session, [notice.id for notice in told])
         unreached = unreached_creators(session, session.get_one(Technology, number))
     texts = {letter.language: " ".join(text_of(letter.sha256).split()) for letter in letters}
-    assert "Two older documents." in texts["en"]
-    assert "154(3)" in texts["en"]
-    assert "zwraca prawa twórcom" in texts["pl"]
-    assert "Not for them." not in texts["en"] + texts["pl"]
+    assert "Two older documents." in texts[Language.ENGLISH]
+    assert "154(3)" in texts[Language.ENGLISH]
+    assert "zwraca prawa twórcom" in texts[Language.POLISH]
+    assert "Not for them." not in texts[Language.ENGLISH] + texts[Language.POLISH]
     cast = one_world.cast
     assert {notice.person_id for notice in told} == {cast.researcher.person_id, cast.colleague.person_id}
     assert unreached == ("Ewa",)

@@ -6,7 +6,17 @@ from pydantic import Field
 
 from api.json.views import View
 from models.queries.cases import ReviewFile
-from models.rules.words import CaseStatus, Certainty, ClockState, Criterion, ProtectionStrategy, ReviewOutcome
+from models.rules.words import (
+    CaseStatus,
+    Certainty,
+    ClockState,
+    Criterion,
+    Language,
+    PriorArtCategory,
+    PriorArtKind,
+    ProtectionStrategy,
+    ReviewOutcome,
+)
 
 
 class ClockView(View):
@@ -24,12 +34,35 @@ class ClockView(View):
     done_on: date | None
 
 
+class PriorArtSearchView(View):
+    id: int
+    place: str
+    query: str
+    found: int
+    note: str
+    searched_on: date
+
+
+class LetterView(View):
+    """To the creators, about the decision `decision_id`."""
+
+    id: int
+    decision_id: int
+    language: Language
+    drawn_at: datetime | None
+
+
 class PriorArtView(View):
     id: int
+    kind: PriorArtKind
     title: str
     source: str
     identifier: str
+    published_on: date | None
+    link: str
+    category: PriorArtCategory | None = Field(description="As search reports mark it (WIPO ST.14).")
     relevance: str
+    features: str
     recorded_at: datetime
 
 
@@ -46,6 +79,7 @@ class DecisionView(View):
     outcome: ReviewOutcome
     strategy: ProtectionStrategy | None
     reason: str
+    to_creators: str
     decided_at: datetime
 
 
@@ -65,14 +99,18 @@ class FilingView(View):
 
 
 class ReviewView(View):
+    searches: list[PriorArtSearchView]
     prior_art: list[PriorArtView]
     scores: list[ScoreView]
     decisions: list[DecisionView] = Field(description="The last one is in force.")
+    letters: list[LetterView]
     filings: list[FilingView]
 
     @classmethod
     def of(cls, file: ReviewFile) -> "ReviewView":
         return cls(
+            searches=[PriorArtSearchView.model_validate(each) for each in file.searches],
+            letters=[LetterView.model_validate(each) for each in file.letters],
             prior_art=[PriorArtView.model_validate(each) for each in file.prior_art],
             scores=[
                 ScoreView(

@@ -12,7 +12,6 @@ from models.queries.cases import ReviewFile, near_duplicates_of, patent_cases_of
 from models.queries.copies import DossierReader, dossier_readers
 from models.queries.decision_letters import letters_by_decision, unreached_creators
 from models.queries.people import names_of
-from models.queries.prior_art import prior_art_file
 from models.rules.permissions import Actor
 from models.rules.words import CaseStatus, Criterion, ProtectionStrategy, ReviewOutcome
 from models.tables import DecisionLetter, NearDuplicate, PriorArt, ReviewDecision, Technology
@@ -86,8 +85,8 @@ def review_values(
             strategies=tuple((each.value, words.of("strategy", each)) for each in ProtectionStrategy),
             has_dossier=technology.dossier_sha256 is not None,
             readers=dossier_readers(session, technology, actor),
-            searches=len(prior_art_file(session, technology, actor).searches),
-            letters=letters_by_decision(session, technology),
+            searches=len(file.searches),
+            letters=letters_by_decision(file.letters),
             unreached=unreached_creators(session, technology),
         )
     }

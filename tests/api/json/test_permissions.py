@@ -19,7 +19,7 @@ from models.db import transaction
 from models.files import keep
 from models.rules.words import ClockState, DispatchState, WorkState
 from models.settings import settings
-from models.tables import Agreement, Clock, Contributor, Offer, Person, Technology, Work
+from models.tables import Agreement, Clock, Contributor, DecisionLetter, Offer, Person, Technology, Work
 from tests.api.conftest import PDF, World, publish
 from tests.factories import NOW, TODAY
 
@@ -39,6 +39,7 @@ DAY = TODAY.isoformat()
 REASON = {"reason": "For a reason."}
 BLANK = {"reason": " "}
 PRIOR_ART = {"title": "An older strip"}
+SEARCH = {"place": "Espacenet", "query": "strip", "searched_on": "2026-01-05", "found": 0}
 DECISION = {"outcome": "decline", "reason": "Not new."}
 FILING = {"case_number": "N-1", "office": "PL", "filed_on": DAY, "priority": False}
 OFFER = {"language": "en", "title": "A strip", "trl": 4, "ipr_status": "applied"}
@@ -70,6 +71,8 @@ ROUTES: dict[tuple[str, str], tuple[str, Any]] = {
     ("GET", f"{T}/review"): (REVIEW, None),
     ("GET", f"{T}/dossier"): (REVIEW, None),
     ("POST", f"{T}/prior-art"): (REVIEW, PRIOR_ART),
+    ("POST", f"{T}/prior-art/searches"): (REVIEW, SEARCH),
+    ("GET", f"{T}/letters/{{letter_id}}"): (CASE, None),
     ("PUT", f"{T}/assessment"): (REVIEW, {"scores": {"team": 4}}),
     ("POST", f"{T}/decisions"): (OFFICE, DECISION),
     ("POST", f"{T}/filings"): (REVIEW, FILING),
@@ -148,8 +151,12 @@ def prepare(session: Session, world: World) -> dict[str, Any]:
     work = session.exec(select(Work)).first()
     assert work is not None
     work.state = WorkState.PARKED
+    letter = session.exec(select(DecisionLetter).where(DecisionLetter.technology_id == case.id)).first()
+    assert letter is not None
+    letter.sha256 = keep(PDF, settings().files).sha256
     session.flush()
     return {
+        "letter_id": letter.id,
         "reference": world.offered,
         "key": world.published,
         "language": "en",

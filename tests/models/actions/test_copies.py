@@ -8,6 +8,7 @@ from models.actions.copies import hand_brief, hand_dossier, record_reading
 from models.actions.reviews import record_review_prepared
 from models.errors import NotFound, NotPermitted
 from models.queries.copies import copy_by_tracking, dossier_readers, tracking_of
+from models.rules.words import Language
 from models.tables import Contact
 from tests import factories as make
 from tests.api.conftest import publish
@@ -41,6 +42,8 @@ def test_an_id_leads_its_office_to_the_delivery_however_it_is_typed(session, cas
     copy = hand_brief(session, delivery, contact, sha256=SHA, now=NOW)
     record_reading(session, copy, now=NOW)
     found = copy_by_tracking(session, f" {copy.tracking.lower().replace('-', ' ')} ", cast.officer)
+    assert found.delivery is not None
+    assert found.contact is not None
     assert (found.delivery.id, found.contact.name, found.readings, found.sent_to) == (
         delivery.id,
         "Greta Weiß",
@@ -54,11 +57,14 @@ def test_an_id_leads_its_office_to_the_delivery_however_it_is_typed(session, cas
 
 def test_a_colleagues_copy_names_the_colleague_and_whom_the_brief_was_sent_to(session, cast, sent):
     delivery, contact = sent
-    colleague = Contact(partner_id=contact.partner_id, name="Jürgen Groß", email="j@p.example", language="en")
+    colleague = Contact(
+        partner_id=contact.partner_id, name="Jürgen Groß", email="j@p.example", language=Language.ENGLISH
+    )
     session.add(colleague)
     session.flush()
     copy = hand_brief(session, delivery, colleague, sha256=SHA, now=NOW)
     found = copy_by_tracking(session, copy.tracking, cast.officer)
+    assert found.sent_to is not None
     assert (found.copy.reader_name, found.sent_to.name) == ("Jürgen Groß", "Greta Weiß")
 
 
