@@ -156,7 +156,6 @@ def prepare(session: Session, world: World) -> dict[str, Any]:
     letter.sha256 = keep(PDF, settings().files).sha256
     session.flush()
     return {
-        "letter_id": letter.id,
         "reference": world.offered,
         "key": world.published,
         "language": "en",
@@ -173,6 +172,7 @@ def prepare(session: Session, world: World) -> dict[str, Any]:
         "token": world.link.removeprefix("/b/"),
         "work_id": work.id,
         "delivery_id": doubtful.id,
+        "letter_id": letter.id,
     }
 
 
