@@ -10,7 +10,7 @@ from models.errors import NotFound
 from models.queries.facts import latest_disclosure
 from models.queries.technologies import contributors_of
 from models.rules.words import Language
-from models.tables import DecisionLetter, Person, ReviewDecision, Technology
+from models.tables import Contributor, DecisionLetter, Person, ReviewDecision, Technology
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class Creator:
 def creators_of(session: Session, technology: Technology) -> list[Creator]:
     """In the order of naming. Who has no account is written to in the language of the disclosure."""
     contributors = contributors_of(session, technology.id)
-    emails = [each.email.casefold() for each in contributors]
+    emails = select(func.lower(Contributor.email)).where(Contributor.technology_id == technology.id)
     known = session.exec(
         select(Person).where(
             col(Person.active),
