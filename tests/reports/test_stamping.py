@@ -1,8 +1,10 @@
 """Stamps on finished PDFs: valid as before, readable, the same each time, for whatever a name may hold."""
 
+import gc
 import io
 import subprocess
 import sys
+import warnings
 from dataclasses import replace
 
 import page
@@ -28,7 +30,11 @@ def brief() -> bytes:
 
 def archival() -> bytes:
     html = "<html lang=pl><head><title>A</title></head><body><h1>Zażółć</h1><p>gęślą jaźń</p></body></html>"
-    return bytes(HTML(string=html).write_pdf(pdf_variant="pdf/a-3a", uncompressed_pdf=True))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ResourceWarning)  # WeasyPrint leaves its colour profile's file open
+        pdf = bytes(HTML(string=html).write_pdf(pdf_variant="pdf/a-3a", uncompressed_pdf=True))
+        gc.collect()
+    return pdf
 
 
 def archival_failures(pdf: bytes) -> list[str]:
