@@ -13,14 +13,16 @@ from starlette.responses import Response
 from api.deps import asked_language
 from api.errors import is_lost_race, record
 from models.errors import GatesUnmet, HelixError
+from models.rules.bilingual import Told
 from models.rules.gates import Unmet
+from models.rules.refused import Refused
 from models.rules.words import Language
 
 
 class UnmetGate(BaseModel):
     code: str
     label: str = Field(description="What the gate asks for, in the asked language.")
-    missing: list[str] = Field(description="What is not there yet: fields, names, dates.")
+    missing: list[str] = Field(description="What is not there yet: fields, names, dates, sentences in that language.")
     may_override: bool = Field(description="Whether an officer may close it by reasoned decision.")
 
     @classmethod
@@ -28,7 +30,7 @@ class UnmetGate(BaseModel):
         return cls(
             code=unmet.code,
             label=unmet.label(language),
-            missing=list(unmet.missing),
+            missing=[each.words.to(language) if isinstance(each, Told) else each for each in unmet.missing],
             may_override=unmet.may_override,
         )
 
@@ -81,7 +83,8 @@ async def refused(request: Request, error: HelixError) -> Response:
     language = asked_language(request)
     unmet = [UnmetGate.of(gate, language) for gate in error.unmet] if isinstance(error, GatesUnmet) else None
     headers = {"WWW-Authenticate": "Bearer"} if error.status == 401 else None
-    return _answer(error.status, Problem(code=error.code, message=str(error), unmet=unmet), headers)
+    message = error.words.to(language) if isinstance(error, Refused) else str(error)
+    return _answer(error.status, Problem(code=error.code, message=message, unmet=unmet), headers)
 
 
 async def malformed(_request: Request, error: RequestValidationError) -> Response:

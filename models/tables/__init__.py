@@ -9,6 +9,7 @@ from models.tables.files import Attachment, RoomFile, RoomVisit
 from models.tables.imports import ImportedRow
 from models.tables.messages import Message, Remark
 from models.tables.offer import Brief, Offer
+from models.tables.ownership import CoOwner, FunderDemand, ThirdPartyInput
 from models.tables.partner import Contact, Delivery, InterestProfile, Lead, Match, Notice, Partner
 from models.tables.people import ApiToken, Institution, Person
 from models.tables.review import Assessment, Clock, PatentCase, PriorArt, ReviewDecision
@@ -33,6 +34,7 @@ __all__ = [
     "BrowserSession",
     "CalendarFeed",
     "Clock",
+    "CoOwner",
     "Contact",
     "Contributor",
     "Credential",
@@ -42,6 +44,7 @@ __all__ = [
     "Distribution",
     "DistributionShare",
     "Draft",
+    "FunderDemand",
     "Funding",
     "Identity",
     "ImportedRow",
@@ -73,6 +76,7 @@ __all__ = [
     "Signoff",
     "Table",
     "Technology",
+    "ThirdPartyInput",
     "TrailHead",
     "Transition",
     "Work",
