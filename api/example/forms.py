@@ -27,7 +27,9 @@ def disclosure(entry: Entry, today: date) -> DisclosureForm:
         "planned_publication_on": None if planned is None else day(today, ahead=planned),
         "contributors": [_contributor(person) for person in entry["contributor"]],
         "funding": entry.get("funding", []),
-        "inputs": [{name: value for name, value in each.items() if name != "cleared"} for each in entry.get("input", ())],
+        "inputs": [
+            {name: value for name, value in each.items() if name != "cleared"} for each in entry.get("input", ())
+        ],
     }
     return DisclosureForm.model_validate(values)
 

@@ -56,10 +56,11 @@ _MEANINGS = {
     403: "Your role does not allow it (`not_permitted`).",
     404: "There is no such thing among those you may see (`not_found`).",
     409: "It does not fit the present state: `conflict`, `stale_technology`, `gates_unmet`, `on_hold`, "
-    "`no_such_move`, `already_submitted`.",
+    "`no_such_move`, `already_submitted`, `act_recorded`, `rights_stand`.",
     410: "The link has expired (`link_expired`).",
     413: "The body is too large (`too_large`).",
-    422: "The request is malformed (`malformed`), or it lacks something (`incomplete`).",
+    422: "The request is malformed (`malformed`), lacks something (`incomplete`), or gives a day or a right that "
+    "cannot be (`clock_refused`, `rights_unfit`).",
     500: "A failure on our side, recorded under the `id` (`failure`).",
 }
 

@@ -107,7 +107,8 @@ def close_clock(session: Session, clock_id: int, *, done_on: date, actor: Actor,
     if clock.state is not ClockState.RUNNING:
         raise Conflict(f"The clock is {clock.state} already.")
     if not clock.trigger_on <= done_on <= local_date(now):
-        raise Incomplete(f"The act's date {done_on} must lie between {clock.trigger_on} and today.")
+        told = wording.ACT_BEFORE_TRIGGER.filled(day=spell(done_on), trigger=spell(clock.trigger_on))
+        raise DayRefused(told)
     clock.state, clock.done_on, clock.done_by_id = ClockState.DONE, done_on, actor.person_id
     session.add(clock)
     session.flush()
@@ -117,9 +118,7 @@ def close_clock(session: Session, clock_id: int, *, done_on: date, actor: Actor,
     return clock
 
 
-def _because_of_funder(
-    session: Session, technology: Technology, funding_id: int | None, language: Language
-) -> str:
+def _because_of_funder(session: Session, technology: Technology, funding_id: int | None, language: Language) -> str:
     if funding_id is None:
         return ""
     funding = session.get(Funding, funding_id)

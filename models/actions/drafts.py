@@ -154,7 +154,8 @@ def answers_of(file: DisclosureFile) -> dict[str, Any]:
 def _typed_funding(funding: Funding, demanded: Collection[tuple[int, DemandKind]]) -> dict[str, str]:
     typed = {column: str(getattr(funding, column)) for column in ROWS["funding"] if column not in FORM_DEMANDS}
     ticked = {
-        box: "yes" if any((funding.id, kind) in demanded for kind in kinds) else "" for box, kinds in FORM_DEMANDS.items()
+        box: "yes" if any((funding.id, kind) in demanded for kind in kinds) else ""
+        for box, kinds in FORM_DEMANDS.items()
     }
     return typed | ticked
 

@@ -35,9 +35,7 @@ def add_funding(session: Session, technology_id: int, form: FundingForm, *, acto
     return funding
 
 
-def add_demand(
-    session: Session, funding_id: int, form: DemandForm, *, actor: Actor, now: datetime
-) -> FunderDemand:
+def add_demand(session: Session, funding_id: int, form: DemandForm, *, actor: Actor, now: datetime) -> FunderDemand:
     """With a day it stands on the docket, and whoever keeps the case is reminded."""
     technology, funding = _funding(session, funding_id, actor)
     row = FunderDemand(funding_id=funding.id, recorded_by=actor.key, recorded_at=now, **form.model_dump())
@@ -155,9 +153,7 @@ def _demand(session: Session, demand_id: int, actor: Actor) -> tuple[Technology,
     return open_case(session, funding.technology_id, actor, asked=asked), row
 
 
-def _sign(
-    session: Session, technology: Technology, row: FunderDemand, what: str, actor: Actor, now: datetime
-) -> None:
+def _sign(session: Session, technology: Technology, row: FunderDemand, what: str, actor: Actor, now: datetime) -> None:
     sign(
         session,
         technology,

@@ -26,9 +26,7 @@ def take_fundings(
 ) -> None:
     """The same sponsor with the same number is the same contract, with its demands. Others that are named no longer
     go; whatever changed is to be read again."""
-    rows = session.exec(
-        select(Funding).where(Funding.technology_id == technology.id).order_by(col(Funding.id))
-    ).all()
+    rows = session.exec(select(Funding).where(Funding.technology_id == technology.id).order_by(col(Funding.id))).all()
     before = {row.id: row for row in rows}
     changed = False
     for form in forms:

@@ -179,9 +179,7 @@ def _sign_co_owner(
     )
 
 
-def _sign_input(
-    session: Session, technology: Technology, row: ThirdPartyInput, actor: Actor, now: datetime
-) -> None:
+def _sign_input(session: Session, technology: Technology, row: ThirdPartyInput, actor: Actor, now: datetime) -> None:
     subject = f"input:{row.id}:{row.state}"
     sign(session, technology, kind=SignoffKind.INPUT, subject=subject, actor=actor, now=now, reason=row.note)
 

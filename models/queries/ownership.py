@@ -57,9 +57,7 @@ def title_of(person: Contributor, names: Collection[str], files: Collection[int]
 
 
 def co_owners_of(session: Session, technology_id: int) -> Sequence[CoOwner]:
-    return session.exec(
-        select(CoOwner).where(CoOwner.technology_id == technology_id).order_by(col(CoOwner.id))
-    ).all()
+    return session.exec(select(CoOwner).where(CoOwner.technology_id == technology_id).order_by(col(CoOwner.id))).all()
 
 
 def demands_facts(session: Session, technology_id: int) -> tuple[Demanded, ...]:
@@ -94,9 +92,7 @@ def received(row: ThirdPartyInput) -> Received:
 
 def inputs_of(session: Session, technology_id: int) -> Sequence[ThirdPartyInput]:
     return session.exec(
-        select(ThirdPartyInput)
-        .where(ThirdPartyInput.technology_id == technology_id)
-        .order_by(col(ThirdPartyInput.id))
+        select(ThirdPartyInput).where(ThirdPartyInput.technology_id == technology_id).order_by(col(ThirdPartyInput.id))
     ).all()
 
 

@@ -52,6 +52,4 @@ def every_rule() -> dict[str, ClockRule]:
 
 def duty(kind: DemandKind, funder: str, *, recorded_on: date, due_on: date) -> Computed:
     told = _TOLD.filled(what=KINDS[kind], funder=funder, day=spell(due_on))
-    return Computed(
-        DUTY, min(recorded_on, due_on), nominal=due_on, due=due_on, why_not=None, explanation=told
-    )
+    return Computed(DUTY, min(recorded_on, due_on), nominal=due_on, due=due_on, why_not=None, explanation=told)

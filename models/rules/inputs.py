@@ -95,9 +95,7 @@ def _begins_a_word(padded: str, sign: str) -> bool:
 def _in_brackets(limits: Sequence[Bilingual]) -> Bilingual:
     if not limits:
         return Bilingual(en="", pl="")
-    return Bilingual(
-        en=f" ({'; '.join(each.en for each in limits)})", pl=f" ({'; '.join(each.pl for each in limits)})"
-    )
+    return Bilingual(en=f" ({'; '.join(each.en for each in limits)})", pl=f" ({'; '.join(each.pl for each in limits)})")
 
 
 @cache

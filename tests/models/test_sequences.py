@@ -23,7 +23,7 @@ from models.db import engine_for, migrate
 from models.errors import HelixError
 from models.queries.facts import unmet_for
 from models.queries.technologies import contributors_of
-from models.rules.words import AgreementKind, LegalBasis, MoveKind, OfferState, ProtectionStrategy, ReviewOutcome, Stage
+from models.rules.words import AgreementKind, MoveKind, OfferState, ProtectionStrategy, ReviewOutcome, Stage
 from models.tables import Lead, Offer, Technology, Transition
 from tests import factories as make
 from tests.factories import NOW, TODAY
@@ -93,7 +93,6 @@ class Office(RuleBasedStateMachine):
     @rule()
     def triage(self) -> None:
         officer = self.cast.officer
-        people = contributors_of(self.session, self.id)
         assign_officer(self.session, self.id, officer_id=officer.person_id or 0, actor=officer, now=NOW)
         make.document_ownership(self.session, self.id, officer)
         review_obligations(self.session, self.id, actor=officer, now=NOW)

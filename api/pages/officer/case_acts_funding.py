@@ -62,9 +62,7 @@ def take_known_demands(asked: Case, funding_id: Key, given: Given) -> Response:
     def act(session: Session, technology: Technology, form: KnownForm) -> object:
         _must_be_there(funding_id, _fundings(session, technology), technology)
         language = asked.words.language
-        return add_known_demands(
-            session, funding_id, form.funder, language=language, actor=asked.actor, now=asked.now
-        )
+        return add_known_demands(session, funding_id, form.funder, language=language, actor=asked.actor, now=asked.now)
 
     return perform(asked, Act.TRIAGE, (SECTION, f"known:{funding_id}"), found, act, done="known")
 

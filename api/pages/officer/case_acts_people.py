@@ -20,6 +20,7 @@ from models.tables import Technology
 
 router = APIRouter()
 
+
 class OfficerForm(Form):
     officer_id: int = Field(ge=1, le=LARGEST_KEY)
 

@@ -27,7 +27,7 @@ from models.rules.inputs import limits_of
 from models.rules.ownership import Title, missing_titles, provision_for
 from models.rules.permissions import Actor
 from models.rules.words import ContributorStatus, DemandEvent, DemandKind, InputKind, LegalBasis
-from models.tables import Attachment, CoOwner, Contributor, FunderDemand, Technology, ThirdPartyInput
+from models.tables import Attachment, Contributor, CoOwner, FunderDemand, Technology, ThirdPartyInput
 
 Choices = Sequence[tuple[str, str]]
 
@@ -152,4 +152,3 @@ def _input(row: ThirdPartyInput, files: Mapping[int, Attachment], words: Words) 
 def _proofs(rows: Sequence[Financed], files: Mapping[int, Attachment]) -> dict[int, Attachment]:
     demands: list[FunderDemand] = [demand for each in rows for demand in each.demands]
     return {each.id: files[each.evidence_id] for each in demands if each.evidence_id in files}
-

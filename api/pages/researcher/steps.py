@@ -217,14 +217,26 @@ ROW_ASKS: dict[str, tuple[Ask, ...]] = {
             N_("Reports, open access, rights of the funder or of partners in the consortium."),
             rows=2,
         ),
-        Ask("consent", N_("The contract asks for the funder's consent before rights are licensed or passed on"), kind="box"),
+        Ask(
+            "consent",
+            N_("The contract asks for the funder's consent before rights are licensed or passed on"),
+            kind="box",
+        ),
         Ask("first_option", N_("The funder has the first option on the results"), kind="box"),
     ),
     "inputs": (
         Ask("kind", N_("Kind"), kind="choice"),
-        Ask("name", N_("What it is"), N_("A cell line, a data set, a library by name and version."), "line", longest=300),
+        Ask(
+            "name", N_("What it is"), N_("A cell line, a data set, a library by name and version."), "line", longest=300
+        ),
         Ask("provider", N_("From whom"), N_("Who gave it to you, or where you took it."), "line", longest=300),
-        Ask("agreement", N_("Agreement"), N_("A material transfer agreement, a contract, a consent."), "line", longest=500),
+        Ask(
+            "agreement",
+            N_("Agreement"),
+            N_("A material transfer agreement, a contract, a consent."),
+            "line",
+            longest=500,
+        ),
         Ask("licence", N_("Licence of software"), N_("Such as MIT or GPL-3.0."), "line", longest=200),
         Ask("no_commercial_use", N_("Its terms forbid commercial use"), kind="box"),
         Ask("reach_through", N_("The provider claims rights in what was made with it"), kind="box"),

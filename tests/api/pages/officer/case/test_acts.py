@@ -12,6 +12,8 @@ from models.tables import Clock, Notice, PatentCase, Technology
 from tests import factories as make
 from tests.factories import NOW
 
+EMPLOYED = {"document": "Industrial Property Law, art. 11(3)", "waiver": "Confirmed by the personnel office."}
+
 
 def found(reference: str) -> Technology:
     with reading() as session:
@@ -50,8 +52,8 @@ def test_what_triage_demands_is_recorded_and_then_it_moves(as_, world, triaged):
             "people",
             "assigned",
         ),
-        (officer.post(path(triaged, "legal-basis"), data={f"basis_{creator}": "employment"}), "people", "bases"),
-        (officer.post(path(triaged, "obligations")), "people", "obligations"),
+        (officer.post(path(triaged, "legal-basis"), data=EMPLOYED | {"people": creator}), "ownership", "bases"),
+        (officer.post(path(triaged, "obligations")), "ownership", "obligations"),
         (
             officer.post(path(triaged, "clocks/suppress"), data={"rule": "art154_decision_3m", "reason": "Nobody."}),
             "clocks",
