@@ -83,7 +83,7 @@ def test_a_drop_before_its_time_shows_the_checklist_with_links(desk: Desks, ther
     dialog = page.get_by_role("dialog", name="Not to IP review yet")
     expect(dialog.get_by_role("listitem")).to_have_count(2)
     link = dialog.get_by_role("link", name="Review the obligations")
-    expect(link).to_have_attribute("href", f"/technologies/{there.triaged}#people")
+    expect(link).to_have_attribute("href", f"/technologies/{there.triaged}#ownership")
     officer.look("board-checklist")
     assert officer.faults() == []
     dialog.get_by_role("button", name="Back to the board").click()
