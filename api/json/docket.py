@@ -31,7 +31,7 @@ router = APIRouter(tags=["docket"])
 Place = Annotated[str, Query(pattern=r"^(\d{4}-\d{2}-\d{2}\.\d{1,9})?$", description="The `next` of the page before.")]
 
 
-@router.get("/docket", responses=refusals(401, 403))
+@router.get("/docket", responses=READS)
 def read_docket(
     actor: Caller,
     language: AskedLanguage,
@@ -84,6 +84,7 @@ def list_families(actor: Caller, after: After = None, limit: Limit = 50) -> Fami
 
 @router.post("/technologies/{reference}/families", status_code=201, responses=WRITES)
 def start_family(reference: Reference, form: FamilyForm, actor: Caller, now: Now) -> FamilyFileView:
+    """Applications that go back to one first filing; `priority_on` where that filing is not in Helix."""
     with transaction() as session:
         technology = technology_by_reference(session, reference, actor)
         family = open_family(session, technology.id, form, actor=actor, now=now)

@@ -89,6 +89,7 @@ def name_co_owner(reference: Reference, form: CoOwnerForm, actor: Caller, now: N
 
 @router.delete("/co-owners/{co_owner_id}", status_code=204, responses=WRITES)
 def drop_co_owner(co_owner_id: Key, actor: Caller, now: Now) -> None:
+    """It holds no share; the trail keeps that it was recorded."""
     with transaction() as session:
         remove_co_owner(session, co_owner_id, actor=actor, now=now)
 
@@ -157,6 +158,7 @@ def decide_on_input(input_id: Key, form: ClearanceForm, actor: Caller, now: Now)
 
 @router.delete("/inputs/{input_id}", status_code=204, responses=WRITES)
 def drop_input(input_id: Key, actor: Caller) -> None:
+    """It did not go in after all."""
     with transaction() as session:
         remove_input(session, input_id, actor=actor)
 
