@@ -38,6 +38,7 @@ from models.rules.words import (
     AgreementKind,
     Criterion,
     DemandKind,
+    InputState,
     NoticeKind,
     ProtectionStrategy,
     ReviewOutcome,
@@ -141,7 +142,7 @@ class Play:
         soon = DemandForm(kind=DemandKind.REPORT_UTILISATION, text="Use.", due_on=TODAY + timedelta(days=14))
         add_demand(session, funding.id, soon, actor=officer, now=NOW)
         [line] = session.exec(select(ThirdPartyInput).where(ThirdPartyInput.technology_id == number)).all()
-        clear_input(session, line.id, ClearanceForm(state="cleared", note="Sold."), actor=officer, now=NOW)
+        clear_input(session, line.id, ClearanceForm(state=InputState.CLEARED, note="Sold."), actor=officer, now=NOW)
 
     def to_offer(self, session: Session) -> None:
         officer, number = self.cast.officer, self.technology_id

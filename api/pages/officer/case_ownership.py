@@ -92,7 +92,7 @@ def ownership_values(
     home = names_of_home(session, technology)
     rights = tuple(_right(row, home, files, told, words) for row in contributors_of(session, technology.id))
     owners = tuple(_owner(row, files, told, words) for row in co_owners_of(session, technology.id))
-    named = {each.row.name for each in (*rights, *owners)}
+    named = {each.row.name for each in rights} | {each.row.name for each in owners}
     rows = financed(session, technology.id)
     disclosure = latest_disclosure(session, technology.id)
     provision = provision_for(technology.kind)
@@ -151,4 +151,4 @@ def _input(row: ThirdPartyInput, files: Mapping[int, Attachment], words: Words) 
 
 def _proofs(rows: Sequence[Financed], files: Mapping[int, Attachment]) -> dict[int, Attachment]:
     demands: list[FunderDemand] = [demand for each in rows for demand in each.demands]
-    return {each.id: files[each.evidence_id] for each in demands if each.evidence_id in files}
+    return {each.id: files[each.evidence_id or 0] for each in demands if each.evidence_id in files}
