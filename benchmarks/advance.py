@@ -22,7 +22,9 @@ from benchmarks.measuring import Claim, Report, in_turn, parser, show, spread
 from benchmarks.portfolio import Case, House, cases, houses
 from models.actions.clocks import suppress_clock
 from models.actions.disclosures import submit_disclosure
-from models.actions.reviews import assign_officer, record_legal_basis, review_obligations
+from models.actions.ownership import record_legal_basis
+from models.actions.ownership_forms import BasisForm
+from models.actions.reviews import assign_officer, review_obligations
 from models.actions.stages import advance
 from models.actions.trail import entry_hash, verify
 from models.db import engine_for, transaction
@@ -31,6 +33,7 @@ from models.rules.permissions import Actor
 from models.rules.words import DispatchState, LegalBasis, MoveKind, NoticeKind, Stage, WorkKind, WorkState
 from models.tables import Notice, Technology, TrailHead, Transition, Work
 
+EMPLOYED = BasisForm(basis=LegalBasis.EMPLOYMENT, document="Contract of employment", waiver="Known.")
 LIMIT = 2.0
 HELIX, ORM, CORE = "Helix advance", "bare SQLAlchemy ORM", "bare SQLAlchemy Core"
 MOVES = ((Stage.DISCLOSURE, Stage.TRIAGE), (Stage.TRIAGE, Stage.IP_REVIEW))
@@ -105,7 +108,7 @@ def _ready(session: Session, case: Case) -> int:
     made = submit_disclosure(session, case.disclosure(now), actor=home.researcher, now=now)
     assert officer.person_id is not None
     assign_officer(session, made.id, officer_id=officer.person_id, actor=officer, now=now)
-    bases = {person.id: LegalBasis.EMPLOYMENT for person in contributors_of(session, made.id)}
+    bases = {person.id: EMPLOYED for person in contributors_of(session, made.id)}
     record_legal_basis(session, made.id, bases=bases, actor=officer, now=now)
     review_obligations(session, made.id, actor=officer, now=now)
     reason = "No creator declared interest."

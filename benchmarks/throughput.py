@@ -29,11 +29,12 @@ from models.actions.clocks import suppress_clock
 from models.actions.disclosures import submit_disclosure
 from models.actions.forms import AssessmentForm, DecisionForm, PriorArtForm, PriorArtSearchForm
 from models.actions.offers import approve_offer, consent_to_offer, save_offer
+from models.actions.ownership import record_legal_basis
+from models.actions.ownership_forms import BasisForm
 from models.actions.prior_art import record_search
 from models.actions.reviews import (
     record_assessment,
     record_decision,
-    record_legal_basis,
     record_prior_art,
     review_obligations,
 )
@@ -50,6 +51,7 @@ from reports import briefs, dossiers
 from reports.contents import brief_contents, dossier_content
 from reports.render import VARIANT, renderer
 
+EMPLOYED = BasisForm(basis=LegalBasis.EMPLOYMENT, document="Contract of employment", waiver="Known.")
 LIMIT = 1.25
 PROCESSES = 2
 WARM_UP = 4
@@ -99,7 +101,7 @@ class Office:
     def _triage(self, session: Session, technology_id: int) -> None:
         officer, now = self.officer(technology_id), datetime.now(UTC)
         advance(session, technology_id, to=Stage.TRIAGE, actor=officer, now=now)
-        bases = {person.id: LegalBasis.EMPLOYMENT for person in contributors_of(session, technology_id)}
+        bases = {person.id: EMPLOYED for person in contributors_of(session, technology_id)}
         record_legal_basis(session, technology_id, bases=bases, actor=officer, now=now)
         review_obligations(session, technology_id, actor=officer, now=now)
         suppress_clock(

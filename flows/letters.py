@@ -20,8 +20,8 @@ from sqlmodel import Session, col, select
 
 from models.links import brief_link, invitation_link, mark, share_link, sign_in_link, stop_link
 from models.queries.catalogue import shown_reference
-from models.rules.clocks import clock_rules
 from models.rules.days import local_date
+from models.rules.duties import every_rule
 from models.rules.pipeline import pipeline
 from models.rules.words import Language, NoticeKind, Stage, WorkKind
 from models.settings import settings
@@ -327,7 +327,7 @@ def message_id(key: str) -> str:
 
 
 def _rule(code: str, language: Language) -> str:
-    rule = clock_rules().get(code)
+    rule = every_rule().get(code)
     return rule.label.to(language) if rule else code
 
 

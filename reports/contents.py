@@ -13,9 +13,9 @@ from models.queries.catalogue import offer_path
 from models.queries.facts import latest_disclosure, unmet_for
 from models.queries.offers import content_of, offer_digest
 from models.queries.technologies import contributors_of
-from models.rules.clocks import clock_rules
 from models.rules.clocks.fees import transfer_fee_cap
 from models.rules.days import local_date
+from models.rules.duties import every_rule
 from models.rules.gates import GATES
 from models.rules.words import ContributorStatus, Language, MoveKind, OfferState, PartnershipType, PartnerSize
 from models.settings import settings
@@ -202,7 +202,7 @@ def _clocks(session: Session, technology_id: int, language: Language) -> tuple[C
     return tuple(
         ClockLine(
             **_same(row, ("trigger_on", "nominal_on", "due_on", "source", "certainty", "state")),
-            label=clock_rules()[row.rule].label.to(language) if row.rule in clock_rules() else row.rule,
+            label=every_rule()[row.rule].label.to(language) if row.rule in every_rule() else row.rule,
             explanation=row.explanation_pl if language is Language.POLISH else row.explanation_en,
         )
         for row in rows

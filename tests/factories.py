@@ -28,6 +28,8 @@ from models.actions.forms import (
     ProfileForm,
 )
 from models.actions.offers import approve_offer, consent_to_offer, record_brief, save_offer
+from models.actions.ownership import record_legal_basis
+from models.actions.ownership_forms import BasisForm
 from models.actions.partners import register_partner
 from models.actions.people import InstitutionForm, PersonForm, register_institution, register_person
 from models.actions.prior_art import record_search
@@ -36,7 +38,6 @@ from models.actions.reviews import (
     record_assessment,
     record_decision,
     record_filing,
-    record_legal_basis,
     record_prior_art,
     review_obligations,
 )
@@ -203,15 +204,32 @@ def to_triage(session: Session, cast: Cast, **values: Any) -> Technology:
     return advance(session, made.id, to=Stage.TRIAGE, actor=cast.officer, now=NOW)
 
 
+EMPLOYED = BasisForm(
+    basis=LegalBasis.EMPLOYMENT,
+    document="Industrial Property Law, art. 11(3)",
+    waiver="The personnel office has confirmed the employment.",
+)
+TRANSFERRED = BasisForm(
+    basis=LegalBasis.ASSIGNMENT,
+    document="Transfer agreement 7/2026",
+    dated_on=TODAY,
+    waiver="The signed paper lies in the office's safe.",
+)
+
+
+def document_ownership(session: Session, technology_id: int, officer: Actor, *, now: datetime = NOW) -> None:
+    """Employees by their employment, everybody else by a transfer agreement."""
+    people = session.exec(select(Contributor).where(Contributor.technology_id == technology_id)).all()
+    bases = {each.id: EMPLOYED if each.status is ContributorStatus.EMPLOYEE else TRANSFERRED for each in people}
+    record_legal_basis(session, technology_id, bases=bases, actor=officer, now=now)
+
+
 def to_review(session: Session, cast: Cast, **values: Any) -> Technology:
     made = to_triage(session, cast, **values)
     officer_id = cast.officer.person_id
     assert officer_id is not None
     assign_officer(session, made.id, officer_id=officer_id, actor=cast.officer, now=NOW)
-    bases = dict.fromkeys(
-        session.exec(select(Contributor.id).where(Contributor.technology_id == made.id)), LegalBasis.EMPLOYMENT
-    )
-    record_legal_basis(session, made.id, bases=bases, actor=cast.officer, now=NOW)
+    document_ownership(session, made.id, cast.officer)
     review_obligations(session, made.id, actor=cast.officer, now=NOW)
     reason = "No declaration of interest was made."
     suppress_clock(session, made.id, rule="art154_decision_3m", reason=reason, actor=cast.officer, now=NOW)

@@ -21,6 +21,9 @@ from models.actions.forms import (
     PriorArtForm,
     PriorArtSearchForm,
 )
+from models.actions.funding import add_demand
+from models.actions.ownership import add_co_owner, clear_input
+from models.actions.ownership_forms import ClearanceForm, CoOwnerForm, DemandForm
 from models.actions.people import create_token
 from models.actions.prior_art import record_search
 from models.actions.reviews import (
@@ -28,7 +31,6 @@ from models.actions.reviews import (
     record_assessment,
     record_decision,
     record_filing,
-    record_legal_basis,
     record_prior_art,
     review_obligations,
 )
@@ -44,7 +46,8 @@ from models.rules.permissions import Actor
 from models.rules.words import (
     AgreementKind,
     Criterion,
-    LegalBasis,
+    DemandKind,
+    InputState,
     NoticeKind,
     ProtectionStrategy,
     ReviewOutcome,
@@ -55,7 +58,6 @@ from models.settings import settings
 from models.tables import (
     Agreement,
     Brief,
-    Contributor,
     Delivery,
     Disclosure,
     Distribution,
@@ -67,6 +69,7 @@ from models.tables import (
     PriorArt,
     Signoff,
     Technology,
+    ThirdPartyInput,
     Transition,
 )
 from tests import factories as make
@@ -112,7 +115,10 @@ class Play:
     def disclose(self, session: Session) -> None:
         """Two that are alike; the second is put on hold."""
         funding = [{"sponsor": "A foundation", "obligations": "To be told."}]
-        first, second = (make.technology(session, self.cast.researcher, funding=funding) for _ in range(2))
+        inputs = [{"name": "A cell line", "provider": "A bank", "agreement": "MTA 1"}]
+        first, second = (
+            make.technology(session, self.cast.researcher, funding=funding, inputs=inputs) for _ in range(2)
+        )
         self.technology_id = first.id
         advance(session, second.id, to=Stage.TRIAGE, actor=self.cast.officer, now=NOW, reason=WHY)
         hold(
@@ -129,14 +135,25 @@ class Play:
         assert officer.person_id is not None
         self.advance(session, Stage.TRIAGE)
         assign_officer(session, number, officer_id=officer.person_id, actor=officer, now=NOW)
-        ours = session.exec(select(Contributor.id).where(Contributor.technology_id == number)).all()
-        record_legal_basis(session, number, bases=dict.fromkeys(ours, LegalBasis.EMPLOYMENT), actor=officer, now=NOW)
+        make.document_ownership(session, number, officer, now=NOW)
         review_obligations(session, number, actor=officer, now=NOW)
+        self.keep_what_others_hold(session, officer)
         suppress_clock(session, number, rule="art154_decision_3m", reason=SIGNED, actor=officer, now=NOW)
         self.advance(session, Stage.IP_REVIEW)
         search = PriorArtSearchForm(place="Espacenet", query="strip", searched_on=TODAY, found=1)
         record_search(session, number, search, actor=officer, now=NOW)
         record_prior_art(session, number, PriorArtForm(title="An older strip"), actor=officer, now=NOW)
+
+    def keep_what_others_hold(self, session: Session, officer: Actor) -> None:
+        """A co-owner, a duty to the funder with its day on the docket, something of others that is cleared."""
+        number = self.technology_id
+        owner = CoOwnerForm(name="A hospital", share_bp=1_000, agreement="Of 2026", agreed_on=TODAY, waiver="Shown.")
+        add_co_owner(session, number, owner, actor=officer, now=NOW)
+        [funding] = session.exec(select(Funding).where(Funding.technology_id == number)).all()
+        soon = DemandForm(kind=DemandKind.REPORT_UTILISATION, text="Use.", due_on=TODAY + timedelta(days=14))
+        add_demand(session, funding.id, soon, actor=officer, now=NOW)
+        [line] = session.exec(select(ThirdPartyInput).where(ThirdPartyInput.technology_id == number)).all()
+        clear_input(session, line.id, ClearanceForm(state=InputState.CLEARED, note="Sold."), actor=officer, now=NOW)
 
     def to_offer(self, session: Session) -> None:
         officer, number = self.cast.officer, self.technology_id

@@ -12,7 +12,10 @@ from models.actions.forms import (
     PriorArtForm,
     PriorArtSearchForm,
 )
-from models.rules.words import AgreementKind, CaseStatus, PriorArtKind
+from models.actions.ownership_forms import BasisForm, CoOwnerForm, DemandForm
+from models.rules.bilingual import Bilingual
+from models.rules.ownership import provision_for
+from models.rules.words import AgreementKind, CaseStatus, DemandKind, LegalBasis, PriorArtKind, TechnologyKind
 
 GROSZE = 100
 
@@ -31,6 +34,9 @@ def disclosure(entry: Entry, today: date) -> DisclosureForm:
         "planned_publication_on": None if planned is None else day(today, ahead=planned),
         "contributors": [_contributor(person) for person in entry["contributor"]],
         "funding": entry.get("funding", []),
+        "inputs": [
+            {name: value for name, value in each.items() if name != "cleared"} for each in entry.get("input", ())
+        ],
     }
     return DisclosureForm.model_validate(values)
 
@@ -39,6 +45,55 @@ def _contributor(person: Entry) -> Entry:
     left_out = ("position", "share", "unconfirmed", "legal_basis")
     values = {name: value for name, value in person.items() if name not in left_out}
     return values | {"post": person["position"], "share_bp": round(person["share"] * 100)}
+
+
+_CONTRACT = Bilingual(en="Employment contract, and the rules on intellectual property", pl="Umowa o pracę i regulamin")
+_DOCUMENT = {
+    LegalBasis.ASSIGNMENT: Bilingual(en="Agreement on the transfer of rights", pl="Umowa o przeniesienie praw"),
+    LegalBasis.CONTRACT: Bilingual(en="Contract, clause on results", pl="Umowa, postanowienie o wynikach prac"),
+    LegalBasis.JOINT_OWNERSHIP: Bilingual(en="Joint-ownership agreement", pl="Umowa o współwłasności"),
+}
+_SHOWN = {
+    True: Bilingual(en="Confirmed by the personnel office.", pl="Potwierdził dział kadr."),
+    False: Bilingual(en="The signed original lies in the office's safe.", pl="Podpisany oryginał jest w sejfie biura."),
+}
+
+
+def basis(entry: Entry, person: Entry, recorded_on: date) -> BasisForm:
+    """As the office would document it, in the disclosure's language."""
+    language, found = entry["disclosure"]["language"], LegalBasis(person["legal_basis"])
+    employed = found is LegalBasis.EMPLOYMENT
+    provision = provision_for(TechnologyKind(entry["disclosure"]["kind"]))
+    document = (provision.text if provision else _CONTRACT) if employed else _DOCUMENT[found]
+    return BasisForm(
+        basis=found,
+        document=document.to(language),
+        dated_on=None if employed else recorded_on - timedelta(days=9),
+        waiver=_SHOWN[employed].to(language),
+    )
+
+
+def co_owners(entry: Entry, recorded_on: date) -> list[CoOwnerForm]:
+    """The employers of those with whom the rights are held jointly, with these creators' shares."""
+    language = entry["disclosure"]["language"]
+    return [
+        CoOwnerForm(
+            name=person["employer"],
+            share_bp=round(person["share"] * 100),
+            agreement=_DOCUMENT[LegalBasis.JOINT_OWNERSHIP].to(language),
+            agreed_on=recorded_on - timedelta(days=9),
+            waiver=_SHOWN[False].to(language),
+        )
+        for person in entry["contributor"]
+        if person["legal_basis"] == LegalBasis.JOINT_OWNERSHIP
+    ]
+
+
+def demand(said: Entry, today: date) -> DemandForm:
+    due = said.get("due_in_days")
+    return DemandForm(
+        kind=DemandKind(said["kind"]), text=said["text"], due_on=None if due is None else day(today, ahead=due)
+    )
 
 
 def filing(entry: Entry, filed_on: date) -> FilingForm:

@@ -23,14 +23,16 @@ from models.actions.forms import (
     DecisionForm,
     OfferForm,
 )
+from models.actions.funding import add_demand
 from models.actions.offers import accept_leak, approve_offer, consent_to_offer, save_offer
+from models.actions.ownership import add_co_owner, clear_input, record_legal_basis
+from models.actions.ownership_forms import ClearanceForm
 from models.actions.partners import answer_offer, send_brief
 from models.actions.prior_art import record_search
 from models.actions.reviews import (
     record_assessment,
     record_decision,
     record_filing,
-    record_legal_basis,
     record_prior_art,
     record_statutory_offer,
     review_obligations,
@@ -39,6 +41,7 @@ from models.actions.stages import hold
 from models.db import reading, transaction
 from models.errors import AlreadySubmitted
 from models.queries.offers import brief_of
+from models.queries.ownership import financed, inputs_of
 from models.queries.technologies import contributors_of, technology_by_reference
 from models.rules.days import local_date
 from models.rules.permissions import Actor
@@ -47,7 +50,7 @@ from models.rules.words import (
     Answer,
     DeclineReason,
     DispatchState,
-    LegalBasis,
+    InputState,
     MoveKind,
     ObligationKind,
     ObligationState,
@@ -127,23 +130,30 @@ class Told(Teller):
     # triage
 
     def begin_review(self) -> None:
-        bases = {person["email"].casefold(): LegalBasis(person["legal_basis"]) for person in self.entry["contributor"]}
-
         def act(session: Session) -> None:
             officer = self.officer(session)
-            people = contributors_of(session, self.technology_id)
-            record_legal_basis(
-                session,
-                self.technology_id,
-                bases={person.id: bases[person.email.casefold()] for person in people},
-                actor=officer,
-                now=self.at(0.1),
-            )
+            self.document_ownership(session, officer)
             review_obligations(session, self.technology_id, actor=officer, now=self.at(0.1))
             self.settle_decision_clock(session, officer)
             self.advance(session, Stage.IP_REVIEW, 0.12)
 
         self.act(act)
+
+    def document_ownership(self, session: Session, officer: Actor) -> None:
+        now = self.at(0.1)
+        bases = {
+            person["email"].casefold(): forms.basis(self.entry, person, local_date(now))
+            for person in self.entry["contributor"]
+        }
+        people = contributors_of(session, self.technology_id)
+        found = {person.id: bases[person.email.casefold()] for person in people}
+        record_legal_basis(session, self.technology_id, bases=found, actor=officer, now=now)
+        for owner in forms.co_owners(self.entry, local_date(now)):
+            add_co_owner(session, self.technology_id, owner, actor=officer, now=now)
+        fundings = financed(session, self.technology_id)
+        for said in self.entry.get("demand", ()):
+            funding = fundings[said["funding"]].funding
+            add_demand(session, funding.id, forms.demand(said, self.today), actor=officer, now=now)
 
     def settle_decision_clock(self, session: Session, officer: Actor) -> None:
         """It runs where a creator declared interest; elsewhere the reason why not is on record."""
@@ -172,6 +182,7 @@ class Told(Teller):
         officer, now = self.officer(session), self.at(0.25)
         searched = forms.prior_art_search(self.entry, local_date(now))
         record_search(session, self.technology_id, searched, actor=officer, now=now)
+        self.clear_inputs(session, officer)
         for found in said["prior_art"]:
             record_prior_art(session, self.technology_id, forms.prior_art(found), actor=officer, now=now)
         for scored in said["assessment"]:
@@ -188,6 +199,13 @@ class Told(Teller):
             form_of_filing = forms.filing(self.entry, local_date(filed))
             record_filing(session, self.technology_id, form_of_filing, actor=officer, now=self.moment)
             self.keep_past_dates(session, officer)
+
+    def clear_inputs(self, session: Session, officer: Actor) -> None:
+        notes = [each.get("cleared") for each in self.entry.get("input", ())]
+        for row, note in zip(inputs_of(session, self.technology_id), notes, strict=True):
+            if note:
+                cleared = ClearanceForm(state=InputState.CLEARED, note=note)
+                clear_input(session, row.id, cleared, actor=officer, now=self.at(0.25))
 
     def keep_past_dates(self, session: Session, officer: Actor) -> None:
         """A filing of long ago starts clocks that have run out by now: the office acted in time."""

@@ -8,7 +8,19 @@ from starlette.middleware import Middleware
 
 from api.errors import BodyLimit, Unforeseen
 from api.headers import Headers
-from api.json import agreements, disclosures, links, offers, partners, problems, reviews, technologies, work
+from api.json import (
+    agreements,
+    disclosures,
+    docket,
+    links,
+    offers,
+    ownership,
+    partners,
+    problems,
+    reviews,
+    technologies,
+    work,
+)
 from models.errors import HelixError
 
 ROOT = "/api/v1"
@@ -28,6 +40,11 @@ TAGS = [
     {"name": "disclosures", "description": "What researchers hand in, correct and confirm."},
     {"name": "technologies", "description": "Cases: listed, read, moved along the pipeline."},
     {"name": "review", "description": "Triage and IP review."},
+    {
+        "name": "ownership",
+        "description": "On what the rights rest, co-owners, funders' demands, what of others went in.",
+    },
+    {"name": "docket", "description": "Clocks by date, patent families, applications and what happens to them."},
     {"name": "offers", "description": "The non-confidential description, by language and version, and its briefs."},
     {"name": "partners", "description": "Businesses, matches, deliveries and leads."},
     {"name": "agreements", "description": "Agreements, what they make due, payments and their distribution."},
@@ -60,6 +77,7 @@ def create_json_app() -> FastAPI:
             IntegrityError: problems.broken_rule,
         },
     )
-    for module in (disclosures, technologies, reviews, offers, partners, agreements, links, work):
+    modules = (disclosures, technologies, reviews, ownership, docket, offers, partners, agreements, links, work)
+    for module in modules:
         app.include_router(module.router)
     return app

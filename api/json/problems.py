@@ -13,14 +13,16 @@ from starlette.responses import Response
 from api.deps import asked_language
 from api.errors import is_lost_race, record
 from models.errors import GatesUnmet, HelixError
+from models.rules.bilingual import Told
 from models.rules.gates import Unmet
+from models.rules.refused import Refused
 from models.rules.words import Language
 
 
 class UnmetGate(BaseModel):
     code: str
     label: str = Field(description="What the gate asks for, in the asked language.")
-    missing: list[str] = Field(description="What is not there yet: fields, names, dates.")
+    missing: list[str] = Field(description="What is not there yet: fields, names, dates, sentences in that language.")
     may_override: bool = Field(description="Whether an officer may close it by reasoned decision.")
 
     @classmethod
@@ -28,7 +30,7 @@ class UnmetGate(BaseModel):
         return cls(
             code=unmet.code,
             label=unmet.label(language),
-            missing=list(unmet.missing),
+            missing=[each.words.to(language) if isinstance(each, Told) else each for each in unmet.missing],
             may_override=unmet.may_override,
         )
 
@@ -54,10 +56,11 @@ _MEANINGS = {
     403: "Your role does not allow it (`not_permitted`).",
     404: "There is no such thing among those you may see (`not_found`).",
     409: "It does not fit the present state: `conflict`, `stale_technology`, `gates_unmet`, `on_hold`, "
-    "`no_such_move`, `already_submitted`.",
+    "`no_such_move`, `already_submitted`, `act_recorded`, `rights_stand`.",
     410: "The link has expired (`link_expired`).",
     413: "The body is too large (`too_large`).",
-    422: "The request is malformed (`malformed`), or it lacks something (`incomplete`).",
+    422: "The request is malformed (`malformed`), lacks something (`incomplete`), or gives a day or a right that "
+    "cannot be (`clock_refused`, `rights_unfit`).",
     500: "A failure on our side, recorded under the `id` (`failure`).",
 }
 
@@ -81,7 +84,8 @@ async def refused(request: Request, error: HelixError) -> Response:
     language = asked_language(request)
     unmet = [UnmetGate.of(gate, language) for gate in error.unmet] if isinstance(error, GatesUnmet) else None
     headers = {"WWW-Authenticate": "Bearer"} if error.status == 401 else None
-    return _answer(error.status, Problem(code=error.code, message=str(error), unmet=unmet), headers)
+    message = error.words.to(language) if isinstance(error, Refused) else str(error)
+    return _answer(error.status, Problem(code=error.code, message=message, unmet=unmet), headers)
 
 
 async def malformed(_request: Request, error: RequestValidationError) -> Response:

@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from api.auth import Caller
 from api.copies import dossier_copy
-from api.deps import LARGEST_KEY, Key, Now, Reference
+from api.deps import LARGEST_KEY, AskedLanguage, Key, Now, Reference
 from api.documents import PDF, letter_pdf
 from api.json.problems import READS, WRITES
 from api.json.views.cases import CaseView
@@ -23,7 +23,6 @@ from models.actions.reviews import (
     record_assessment,
     record_decision,
     record_filing,
-    record_legal_basis,
     record_prior_art,
     record_statutory_offer,
     review_obligations,
@@ -33,22 +32,12 @@ from models.queries.cases import case_row, clocks_of, review_file
 from models.queries.decision_letters import letter_of
 from models.queries.technologies import case_of, technology_by_reference
 from models.rules.permissions import Act, Actor, demand
-from models.rules.words import LegalBasis
 
 router = APIRouter(tags=["review"])
 
 
 class OfficerForm(Form):
     officer_id: int = Field(ge=1, le=LARGEST_KEY)
-
-
-class BasisForm(Form):
-    contributor_id: int = Field(ge=1, le=LARGEST_KEY)
-    basis: LegalBasis
-
-
-class BasesForm(Form):
-    bases: list[BasisForm] = Field(min_length=1, max_length=50)
 
 
 class ClockForm(Form):
@@ -58,7 +47,10 @@ class ClockForm(Form):
 
 class SuppressionForm(Form):
     rule: str = Field(max_length=80)
-    reason: str = Field(max_length=4_000)
+    reason: str = Field(default="", max_length=4_000)
+    funding_id: int | None = Field(
+        default=None, ge=1, le=LARGEST_KEY, description="The contract that says otherwise (art. 154(5)); reason enough."
+    )
 
 
 class ClosingForm(Form):
@@ -76,15 +68,6 @@ def assign(reference: Reference, form: OfficerForm, actor: Caller, now: Now) -> 
         technology = technology_by_reference(session, reference, actor)
         assign_officer(session, technology.id, officer_id=form.officer_id, actor=actor, now=now)
         return CaseView.of(case_row(session, reference, actor))
-
-
-@router.put("/technologies/{reference}/legal-basis", status_code=204, responses=WRITES)
-def set_legal_basis(reference: Reference, form: BasesForm, actor: Caller, now: Now) -> None:
-    """Why the institution may deal with each contributor's share; those not named keep what they have."""
-    with transaction() as session:
-        technology = technology_by_reference(session, reference, actor)
-        bases = {each.contributor_id: each.basis for each in form.bases}
-        record_legal_basis(session, technology.id, bases=bases, actor=actor, now=now)
 
 
 @router.post("/technologies/{reference}/obligations-review", responses=WRITES)
@@ -114,11 +97,13 @@ def start(reference: Reference, form: ClockForm, actor: Caller, now: Now) -> Clo
 
 
 @router.post("/technologies/{reference}/clocks/suppression", status_code=201, responses=WRITES)
-def suppress(reference: Reference, form: SuppressionForm, actor: Caller, now: Now) -> ClockView:
+def suppress(
+    reference: Reference, form: SuppressionForm, actor: Caller, now: Now, language: AskedLanguage
+) -> ClockView:
     """Record why a statutory clock does not run here."""
     with transaction() as session:
         technology = technology_by_reference(session, reference, actor)
-        clock = suppress_clock(session, technology.id, rule=form.rule, reason=form.reason, actor=actor, now=now)
+        clock = suppress_clock(session, technology.id, **form.model_dump(), language=language, actor=actor, now=now)
         return ClockView.model_validate(clock)
 
 

@@ -12,6 +12,7 @@ from starlette.requests import Request
 from api.pages import codes
 from api.pages.words import N_, Words
 from models.errors import HelixError
+from models.rules.refused import Refused
 
 FormModel = TypeVar("FormModel", bound=BaseModel)
 MOST_FIELDS = 1_000
@@ -106,5 +107,7 @@ def faults(error: ValidationError, words: Words) -> dict[str, str]:
 
 def refusal(error: HelixError, words: Words) -> Sequence[str]:
     """Why an action refused: in the reader's words, then the action's own English, which names the particulars."""
+    if isinstance(error, Refused):
+        return [error.words.to(words.language)]
     general = codes.REFUSAL.get(error.code)
     return [words.say(general), str(error)] if general else [str(error)]

@@ -6,6 +6,7 @@ from typing import Literal
 from sqlmodel import Session, select
 
 from models.actions.forms import AgreementForm, PaymentForm
+from models.actions.funding import demand_free_to_sign
 from models.actions.trail import sign
 from models.actions.work import enqueue
 from models.errors import Conflict, Incomplete, NotFound
@@ -105,6 +106,7 @@ def sign_agreement(
     The sign-off is bound to the document that was drawn up, where there is one.
     """
     agreement, technology = _agreement(session, agreement_id, actor, locked=True)
+    demand_free_to_sign(session, technology, agreement)
     if signed_on > local_date(now):
         raise Incomplete(f"The date of signature, {signed_on}, lies in the future.")
     return record_signature(

@@ -3,21 +3,18 @@
 from datetime import date
 
 from models.calendars import closed_days
-from models.errors import NotFound
-from models.rules.clocks import Computed, clock_rules, due, ep_renewals
+from models.rules.clocks import Computed, due, ep_renewals, rule_named
 from models.rules.reminders import first_look
 from models.rules.words import Certainty, ClockState
 from models.tables import Clock, Technology
 
 
 def compute(code: str, trigger: date, other: date | None = None, *, euro_pct_priority: date | None = None) -> Computed:
-    """By the calendar that the rule names. NotFound for an unknown rule, ClockRefused where nothing can be counted.
+    """By the calendar that the rule names. ClockRefused for an unknown rule, and where nothing can be counted.
 
     `euro_pct_priority` is that of an international application: its first renewal fees wait for the 31 months.
     """
-    rule = clock_rules().get(code)
-    if rule is None:
-        raise NotFound(f"There is no clock rule {code!r}; there are {', '.join(sorted(clock_rules()))}.")
+    rule = rule_named(code)
     if rule.renewal is not None and euro_pct_priority is not None:
         series = ep_renewals(trigger, euro_pct_priority=euro_pct_priority)
         return next(each for each in series if each.rule.code == code)

@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 
 from models.actions.deliveries import queue_notice
 from models.actions.forms import ContributorForm, DisclosureForm
+from models.actions.given_rows import take_fundings, take_inputs
 from models.actions.offers import recheck_offers
 from models.actions.references import next_reference
 from models.actions.remarks import resolve_remarks
@@ -24,6 +25,7 @@ from models.queries.technologies import case_of, contributors_of, technology_for
 from models.rules.days import local_date
 from models.rules.disclosure import fingerprint, missing_fields
 from models.rules.permissions import Act, Actor, Case, demand
+from models.rules.pipeline import CURRENT
 from models.rules.text import fold
 from models.rules.words import (
     Field as Subject,
@@ -37,7 +39,6 @@ from models.tables import (
     Contributor,
     Disclosure,
     DistributionShare,
-    Funding,
     Institution,
     NearDuplicate,
     Notice,
@@ -47,7 +48,7 @@ from models.tables import (
     Work,
 )
 
-_NOT_IN_DISCLOSURE = {"kind", "value_chain", "field", "contributors", "funding"}
+_NOT_IN_DISCLOSURE = {"kind", "value_chain", "field", "contributors", "funding", "inputs"}
 
 
 def submit_disclosure(
@@ -70,7 +71,7 @@ def submit_disclosure(
         kind=form.kind,
         stage=Stage.DISCLOSURE,
         pipeline="standard",
-        pipeline_version=1,
+        pipeline_version=CURRENT,
         stage_since=now,
         created_at=now,
         submitter_id=actor.person_id,
@@ -81,7 +82,9 @@ def submit_disclosure(
     enter(session, technology, actor=actor, now=now)
     _add_disclosure(session, technology, form, mark=mark, version=1, now=now)
     rows = [_contributor(technology, contributor, place) for place, contributor in enumerate(form.contributors, 1)]
-    _add_people(session, technology, form, rows, actor=actor, now=now)
+    _add_people(session, technology, rows, actor=actor, now=now)
+    take_fundings(session, technology, form.funding, actor=actor, now=now)
+    take_inputs(session, technology, form.inputs)
     _request_shares(session, technology, rows, version=1, actor=actor, now=now)
     return technology
 
@@ -210,7 +213,7 @@ def _institution(session: Session, institution_id: int | None) -> Institution:
 
 def _mark(form: DisclosureForm, actor: Actor) -> str:
     """Of submitter and content: nobody learns that a stranger has submitted the same."""
-    return _digest(f"{actor.key} {fingerprint(form.model_dump(exclude={'contributors', 'funding'}))}")
+    return _digest(f"{actor.key} {fingerprint(form.model_dump(exclude={'contributors', 'funding', 'inputs'}))}")
 
 
 def _digest(text: str) -> str:
@@ -248,14 +251,12 @@ def _contributor(technology: Technology, form: ContributorForm, place: int) -> C
 def _add_people(
     session: Session,
     technology: Technology,
-    form: DisclosureForm,
     contributors: Sequence[Contributor],
     *,
     actor: Actor,
     now: datetime,
 ) -> None:
     session.add_all(contributors)
-    session.add_all(Funding(technology_id=technology.id, **funding.model_dump()) for funding in form.funding)
     session.flush()
     for row in contributors:  # who submits confirms their own share by submitting
         if row.confirmed_at is None and actor.email and row.email.casefold() == actor.email.casefold():
@@ -278,10 +279,10 @@ def _replace_people(
             _correct(row, contributor, place)
         rows.append(row)
     _remove(session, before.values())
-    for old in session.exec(select(Funding).where(Funding.technology_id == technology.id)):
-        session.delete(old)
     session.flush()
-    _add_people(session, technology, form, rows, actor=actor, now=now)
+    _add_people(session, technology, rows, actor=actor, now=now)
+    take_fundings(session, technology, form.funding, actor=actor, now=now)
+    take_inputs(session, technology, form.inputs)
     changed = [row for row in rows if (row.id, row.share_bp) not in asked]
     _request_shares(session, technology, changed, version=version, actor=actor, now=now)
 
@@ -291,6 +292,11 @@ def _correct(row: Contributor, form: ContributorForm, place: int) -> None:
     if row.share_bp != form.share_bp:
         row.confirmed_at = None
     basis = form.legal_basis or (row.legal_basis if row.status is form.status else None)
+    if basis is not row.legal_basis:
+        row.basis_document = row.basis_waiver = ""
+        row.basis_dated_on = row.basis_evidence_id = None
+    if row.employer != form.employer:
+        row.employed_here = None
     for name, value in {**form.model_dump(), "position": place, "legal_basis": basis}.items():
         setattr(row, name, value)
 

@@ -19,7 +19,9 @@ from models.rules.clocks import clock_rules
 from models.rules.dates import spell
 from models.rules.days import local_date
 from models.rules.docket import EventSort, event_sorts, is_act_of, standing
+from models.rules.duties import every_rule
 from models.rules.numbers_of_offices import application_number, office_named, offices, patent_number
+from models.rules.ownership_wording import BY_CONTRACT
 from models.rules.permissions import Act, Actor, demand
 from models.rules.refused import ActRecorded, ClockRefused, DayRefused
 from models.rules.words import CaseStatus, ClockState, FilingRoute, PatentEventKind, SignoffKind
@@ -141,6 +143,8 @@ def correct_trigger(session: Session, clock_id: int, form: CorrectionForm, *, ac
     technology = _open(session, clock.technology_id, actor, asked=f"clock {clock_id}")
     label = _label(clock)
     _demand_past(form.happened_on, now)
+    if clock.demand_id is not None:
+        raise ActRecorded(BY_CONTRACT.filled(label=label))
     if clock.state is ClockState.SUPPRESSED:
         raise ActRecorded(wording.NOT_RUNNING.filled(label=label))
     if clock.event_id is not None and clock.state is ClockState.RUNNING:
@@ -292,7 +296,7 @@ def _renewal_years() -> set[int]:
 
 
 def _label(clock: Clock) -> Bilingual:
-    rule = clock_rules().get(clock.rule)
+    rule = every_rule().get(clock.rule)
     return rule.label if rule else Bilingual(en=clock.rule, pl=clock.rule)
 
 

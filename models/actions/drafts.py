@@ -1,6 +1,6 @@
 """Writing a disclosure bit by bit, and submitting it once."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 
 from models.actions.disclosures import revise_disclosure, submit_disclosure
 from models.actions.forms import DisclosureForm
+from models.actions.given_rows import FORM_DEMANDS
 from models.errors import Conflict, Incomplete, NotFound, StaleDraft
 from models.queries.cases import DisclosureFile, disclosure_file
 from models.queries.drafts import correction_of, draft_for
@@ -19,8 +20,8 @@ from models.rules.disclosure import SHARES_WHOLE, shares_total
 from models.rules.drafts import FIELDS, ROWS, Step, values_of
 from models.rules.permissions import Act, Actor, Case, demand
 from models.rules.shares import percentage
-from models.rules.words import ContributorStatus, Stage
-from models.tables import Attachment, Draft, Institution, Person, Technology
+from models.rules.words import ContributorStatus, DemandKind, Stage
+from models.tables import Attachment, Draft, Funding, Institution, Person, Technology
 
 
 def start_draft(session: Session, *, actor: Actor, now: datetime) -> Draft:
@@ -144,9 +145,19 @@ def answers_of(file: DisclosureFile) -> dict[str, Any]:
         | {"share": percentage(each.share_bp, language), "lead": each.lead}
         for each in file.contributors
     ]
-    grants = [{column: str(getattr(each, column)) for column in ROWS["funding"]} for each in file.funding]
+    grants = [_typed_funding(each, file.demanded) for each in file.funding]
+    inputs = [{column: _typed(getattr(each, column)) for column in ROWS["inputs"]} for each in file.inputs]
     typed = {name: _typed(known[name]) for name in names}
-    return typed | {"contributors": people, "funding": grants}
+    return typed | {"contributors": people, "funding": grants, "inputs": inputs}
+
+
+def _typed_funding(funding: Funding, demanded: Collection[tuple[int, DemandKind]]) -> dict[str, str]:
+    typed = {column: str(getattr(funding, column)) for column in ROWS["funding"] if column not in FORM_DEMANDS}
+    ticked = {
+        box: "yes" if any((funding.id, kind) in demanded for kind in kinds) else ""
+        for box, kinds in FORM_DEMANDS.items()
+    }
+    return typed | ticked
 
 
 def _typed(value: object) -> str:

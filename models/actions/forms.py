@@ -14,6 +14,7 @@ from models.rules.words import (
     ContributorStatus,
     Criterion,
     Field as Subject,
+    InputKind,
     IprStatus,
     Language,
     LegalBasis,
@@ -79,6 +80,21 @@ class FundingForm(Form):
     number: Line = ""
     instrument: Line = ""
     obligations: str = Field(default="", max_length=_LONG)
+    consent: bool = Field(default=False, description="The contract asks for consent to a licence or a transfer.")
+    first_option: bool = Field(default=False, description="The funder has the first option.")
+
+
+class InputForm(Form):
+    """Something of others that went into it, as the creators or the office know it."""
+
+    kind: InputKind = InputKind.MATERIAL
+    name: str = Field(min_length=1, max_length=300)
+    provider: Line = ""
+    agreement: str = Field(default="", max_length=500, description="The material transfer agreement or other contract.")
+    licence: str = Field(default="", max_length=200, description="Of software: its name or SPDX sign.")
+    no_commercial_use: bool = False
+    reach_through: bool = Field(default=False, description="The provider claims rights in what was made with it.")
+    publication_limited: bool = False
 
 
 class DisclosureForm(Form):
@@ -115,6 +131,7 @@ class DisclosureForm(Form):
     spin_off_intent: bool = False
     contributors: list[ContributorForm] = Field(default_factory=list, max_length=50)
     funding: list[FundingForm] = Field(default_factory=list, max_length=20)
+    inputs: list[InputForm] = Field(default_factory=list, max_length=50)
 
     @field_validator("contributors")
     @classmethod

@@ -10,11 +10,11 @@ from models.actions.forms import AssessmentForm, DecisionForm, FilingForm, Prior
 from models.actions.offers import recheck_offers
 from models.actions.trail import content_digest, sign
 from models.errors import Conflict, Incomplete, NotFound
-from models.queries.technologies import contributors_of, institution_case, technology_for
+from models.queries.technologies import institution_case, technology_for
 from models.rules.days import local_date
 from models.rules.permissions import Act, Actor, demand
-from models.rules.words import LegalBasis, Role, SignoffKind
-from models.tables import Assessment, Contributor, Funding, PatentCase, Person, PriorArt, ReviewDecision, Technology
+from models.rules.words import Role, SignoffKind
+from models.tables import Assessment, Funding, PatentCase, Person, PriorArt, ReviewDecision, Technology
 
 
 def assign_officer(session: Session, technology_id: int, *, officer_id: int, actor: Actor, now: datetime) -> Technology:
@@ -34,24 +34,6 @@ def put_in_charge(
     session.flush()
     sign(session, technology, kind=SignoffKind.ASSIGNMENT, subject=f"officer:person:{officer_id}", actor=actor, now=now)
     return technology
-
-
-def record_legal_basis(
-    session: Session, technology_id: int, *, bases: dict[int, LegalBasis], actor: Actor, now: datetime
-) -> None:
-    """`bases` by contributor id; those not named keep what they have. Each is signed by itself."""
-    technology = _open(session, technology_id, actor, Act.TRIAGE)
-    known = {row.id: row for row in contributors_of(session, technology.id)}
-    for contributor_id, basis in bases.items():
-        contributor: Contributor | None = known.get(contributor_id)
-        if contributor is None:
-            raise NotFound(f"{technology.reference} has no contributor {contributor_id}.")
-        contributor.legal_basis = basis
-        session.add(contributor)
-    session.flush()
-    for contributor_id, basis in sorted(bases.items()):
-        subject = f"contributor:{contributor_id}:{basis}"
-        sign(session, technology, kind=SignoffKind.LEGAL_BASIS, subject=subject, actor=actor, now=now)
 
 
 def review_obligations(session: Session, technology_id: int, *, actor: Actor, now: datetime) -> Technology:

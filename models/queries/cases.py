@@ -8,11 +8,12 @@ from sqlmodel import Session, col, or_, select
 from sqlmodel.sql.expression import Select
 
 from models.queries.facts import latest_disclosure
+from models.queries.ownership import financed, inputs_of
 from models.queries.technologies import institution_case, technology_by_reference, visible_to
 from models.rules.clocks import clock_rules
 from models.rules.permissions import Act, Actor, Case, demand, may
 from models.rules.text import words
-from models.rules.words import ClockState, Field, Role, Stage, ValueChain
+from models.rules.words import ClockState, DemandKind, Field, Role, Stage, ValueChain
 from models.tables import (
     Assessment,
     Clock,
@@ -30,6 +31,7 @@ from models.tables import (
     ReviewDecision,
     Signoff,
     Technology,
+    ThirdPartyInput,
     Transition,
 )
 
@@ -108,6 +110,9 @@ class DisclosureFile:
     disclosure: Disclosure
     contributors: Sequence[Contributor]
     funding: Sequence[Funding]
+    inputs: Sequence[ThirdPartyInput] = ()
+    demanded: frozenset[tuple[int, DemandKind]] = frozenset()
+    """Of each funding, the kinds of what its contract demands."""
 
 
 def disclosure_file(session: Session, technology: Technology) -> DisclosureFile | None:
@@ -116,12 +121,14 @@ def disclosure_file(session: Session, technology: Technology) -> DisclosureFile 
     if disclosure is None:
         return None
     contributors = select(Contributor).where(Contributor.technology_id == technology.id)
-    funding = select(Funding).where(Funding.technology_id == technology.id)
+    rows = financed(session, technology.id)
     return DisclosureFile(
         technology,
         disclosure,
         session.exec(contributors.order_by(col(Contributor.position))).all(),
-        session.exec(funding.order_by(col(Funding.id))).all(),
+        [each.funding for each in rows],
+        inputs_of(session, technology.id),
+        frozenset((each.funding.id, demand.kind) for each in rows for demand in each.demands),
     )
 
 

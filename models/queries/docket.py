@@ -10,8 +10,9 @@ from sqlalchemy import ColumnElement, and_, func, or_, tuple_
 from sqlmodel import Session, col, select
 
 from models.queries.technologies import visible_to
-from models.rules.clocks import ClockRule, clock_rules, rules_of
+from models.rules.clocks import ClockRule, rules_of
 from models.rules.docket import unreminded
+from models.rules.duties import every_rule
 from models.rules.permissions import Act, Actor, Case, demand
 from models.rules.words import Certainty, ClockState, Language, Role, Stage
 from models.tables import Clock, Deputy, InstitutionHead, PatentCase, Person, Technology
@@ -46,7 +47,7 @@ class ClockLine:
 
     @property
     def rule(self) -> ClockRule | None:
-        return clock_rules().get(self.clock.rule)
+        return every_rule().get(self.clock.rule)
 
     @property
     def certainty(self) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
+from models.queries.ownership import demands_facts, input_facts, ownership_facts
 from models.rules.disclosure import missing_fields
 from models.rules.facts import AgreementFacts, ContributorFacts, Facts, Group, OfferFacts, Term
 from models.rules.gates import Unmet
@@ -201,8 +202,8 @@ def _leads(session: Session, technology: Technology) -> Values:
     return {"live_leads": len(live), "ndas": tuple(Term(first, last) for first, last in ndas)}
 
 
-def _agreement(session: Session, technology: Technology) -> Values:
-    """Of the agreement that would license it: the furthest signed, else the newest."""
+def _deal(session: Session, technology: Technology) -> Agreement | None:
+    """The agreement that would license it: the furthest signed, else the newest."""
     agreements = session.exec(
         select(Agreement).where(
             Agreement.technology_id == technology.id,
@@ -210,9 +211,19 @@ def _agreement(session: Session, technology: Technology) -> Values:
             Agreement.state != AgreementState.ENDED,
         )
     ).all()
-    if not agreements:
+    return max(agreements, key=lambda each: (each.state is AgreementState.IN_FORCE, each.id), default=None)
+
+
+def _funding(session: Session, technology: Technology) -> Values:
+    demands = demands_facts(session, technology.id)
+    deal = _deal(session, technology) if demands else None
+    return {"demands": demands, "transfers": deal is not None and deal.kind is AgreementKind.ASSIGNMENT}
+
+
+def _agreement(session: Session, technology: Technology) -> Values:
+    agreement = _deal(session, technology)
+    if agreement is None:
         return {}
-    agreement = max(agreements, key=lambda each: (each.state is AgreementState.IN_FORCE, each.id))
     policy = POLICIES.get(agreement.policy or "")
     return {
         "agreement": AgreementFacts(
@@ -229,6 +240,9 @@ def _agreement(session: Session, technology: Technology) -> Values:
 _LOADERS: dict[Group, Callable[[Session, Technology], Values]] = {
     Group.DISCLOSURE: _disclosure,
     Group.CONTRIBUTORS: _contributors,
+    Group.OWNERSHIP: ownership_facts,
+    Group.FUNDING: _funding,
+    Group.INPUTS: input_facts,
     Group.CLOCKS: _clocks,
     Group.REVIEW: _review,
     Group.PROTECTION: _protection,

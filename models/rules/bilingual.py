@@ -29,3 +29,17 @@ class Bilingual:
 
 def _one(value: object, language: str) -> object:
     return value.to(language) if isinstance(value, Bilingual) else value
+
+
+class Told(str):
+    """An English sentence that knows its Polish, where a list of plain texts is asked for."""
+
+    words: Bilingual
+
+    def __new__(cls, words: Bilingual) -> "Told":
+        told = super().__new__(cls, words.en)
+        told.words = words
+        return told
+
+    def __getnewargs__(self) -> tuple[Bilingual]:  # type: ignore[override]  # what `__new__` takes
+        return (self.words,)

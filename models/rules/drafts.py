@@ -41,7 +41,7 @@ FIELDS: dict[Step, tuple[str, ...]] = {
         "conception_record",
     ),
     Step.PEOPLE: ("contributors",),
-    Step.FUNDING: ("funding", "third_party_materials"),
+    Step.FUNDING: ("funding", "inputs", "third_party_materials"),
     Step.MARKET: (
         "applications",
         "market",
@@ -57,6 +57,12 @@ FIELDS: dict[Step, tuple[str, ...]] = {
 }
 """The names of `DisclosureForm` that each step asks for; the value chain follows from the field."""
 
+LIMITS = ("no_commercial_use", "reach_through", "publication_limited")
+TICKED = frozenset({"consent", "first_option", *LIMITS})
+"""Columns that are boxes: "yes" or nothing."""
+CHOSEN = frozenset({"kind"})
+"""Columns that a new row fills by itself: alone they are no answer."""
+
 ROWS: dict[str, tuple[str, ...]] = {
     "contributors": (
         "name",
@@ -70,10 +76,11 @@ ROWS: dict[str, tuple[str, ...]] = {
         "contribution",
         "share",
     ),
-    "funding": ("sponsor", "number", "instrument", "obligations"),
+    "funding": ("sponsor", "number", "instrument", "obligations", "consent", "first_option"),
+    "inputs": ("kind", "name", "provider", "agreement", "licence", *LIMITS),
 }
 """Answers that are tables, with the columns that are typed; `lead` marks one contributor besides."""
-MOST_ROWS = {"contributors": 50, "funding": 20}
+MOST_ROWS = {"contributors": 50, "funding": 20, "inputs": 50}
 
 Answers = Mapping[str, Any]
 
@@ -85,7 +92,7 @@ def step_of(name: str) -> Step:
 
 
 def is_blank(row: Mapping[str, Any], columns: Sequence[str]) -> bool:
-    return not any(str(row.get(column, "")).strip() for column in columns)
+    return not any(str(row.get(column, "")).strip() for column in columns if column not in CHOSEN)
 
 
 def values_of(answers: Answers) -> dict[str, Any]:
@@ -115,7 +122,9 @@ _MEANT: Mapping[str, Callable[[str], object]] = {
 
 def _row(table: str, row: Mapping[str, Any]) -> dict[str, Any]:
     if table != "contributors":
-        return {column: str(row.get(column, "")).strip() for column in ROWS[table]}
+        texts = {column: str(row.get(column, "")).strip() for column in ROWS[table]}
+        given = {column: text for column, text in texts.items() if text or column not in CHOSEN}
+        return given | {column: texts[column] == "yes" for column in texts if column in TICKED}
     person = {column: str(row.get(column, "")).strip() for column in ROWS[table] if column != "share"}
     typed = str(row.get("share", ""))
     points = basis_points(typed)

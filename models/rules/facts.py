@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from models.rules.funding import Demanded
+from models.rules.inputs import Received
+from models.rules.ownership import CoOwned, Title
 from models.rules.words import ProtectionStrategy, PublicDisclosure, ReviewOutcome
 
 
@@ -13,6 +16,9 @@ class Group(StrEnum):
     TECHNOLOGY = "technology"
     DISCLOSURE = "disclosure"
     CONTRIBUTORS = "contributors"
+    OWNERSHIP = "ownership"
+    FUNDING = "funding"
+    INPUTS = "inputs"
     CLOCKS = "clocks"
     REVIEW = "review"
     PROTECTION = "protection"
@@ -80,6 +86,12 @@ class Facts:
     published_on: date | None = None
     planned_publication_on: date | None = None
     contributors: tuple[ContributorFacts, ...] = ()
+    titles: tuple[Title, ...] = ()
+    co_owners: tuple[CoOwned, ...] = ()
+    demands: tuple[Demanded, ...] = ()
+    transfers: bool = False
+    """The agreement that would license it passes the rights on, instead of licensing them."""
+    inputs: tuple[Received, ...] = ()
     unsettled_clocks: tuple[str, ...] = ()
     prior_art_searches: int = 0
     unscored_criteria: tuple[str, ...] = ()

@@ -10,6 +10,15 @@ from dataclasses import dataclass
 from datetime import date
 
 from models.rules.facts import Facts, Group
+from models.rules.funding import (
+    BEFORE_LICENCE,
+    BEFORE_OFFER,
+    BEFORE_RELEASE,
+    BEFORE_TRANSFER,
+    standing_in_the_way,
+)
+from models.rules.inputs import uncleared, unidentified
+from models.rules.ownership import missing_titles
 from models.rules.words import Language, ProtectionStrategy, PublicDisclosure, ReviewOutcome
 
 Missing = Iterable[str]
@@ -111,6 +120,24 @@ def legal_basis_recorded(facts: Facts, _today: date) -> Missing:
     return (contributor.name for contributor in facts.contributors if not contributor.legal_basis)
 
 
+@_gate(
+    Group.OWNERSHIP,
+    "For each contributor it is documented on what our rights rest",
+    "Dla każdego twórcy udokumentowano, na czym opierają się nasze prawa",
+)
+def ownership_documented(facts: Facts, _today: date) -> Missing:
+    return missing_titles(facts.titles, facts.co_owners)
+
+
+@_gate(
+    Group.INPUTS,
+    "What of others went in is listed with its provider and terms",
+    "Wykorzystane cudze składniki mają wskazanego dostawcę i warunki",
+)
+def inputs_identified(facts: Facts, _today: date) -> Missing:
+    return unidentified(facts.inputs)
+
+
 @_gate(Group.TECHNOLOGY, "Obligations to funders are reviewed", "Sprawdzono zobowiązania wobec finansujących")
 def obligations_reviewed(facts: Facts, _today: date) -> Missing:
     return () if facts.obligations_reviewed_on else ("obligations_reviewed_on",)
@@ -166,6 +193,24 @@ def no_publication_before_filing(facts: Facts, _today: date) -> Missing:
         return ()
     filed = facts.priority_filed_on
     return () if filed and filed <= planned else (planned.isoformat(),)
+
+
+@_gate(
+    Group.FUNDING,
+    "The funders who demand it were told of the invention",
+    "Finansujący, którzy tego wymagają, zostali zawiadomieni o wynalazku",
+)
+def invention_reported(facts: Facts, _today: date) -> Missing:
+    return standing_in_the_way(facts.demands, BEFORE_OFFER)
+
+
+@_gate(
+    Group.INPUTS,
+    "The terms of what came from others allow what is planned",
+    "Warunki cudzych składników pozwalają na to, co planowane",
+)
+def inputs_cleared(facts: Facts, _today: date) -> Missing:
+    return uncleared(facts.inputs)
 
 
 # offer to partnering: of the one offer that has come furthest
@@ -245,6 +290,15 @@ def distribution_policy_lawful(facts: Facts, _today: date) -> Missing:
     return () if facts.agreement and facts.agreement.policy_lawful else ("policy",)
 
 
+@_gate(
+    Group.FUNDING,
+    "No funder's consent or first option stands in the way",
+    "Nie brakuje zgody finansującego ani nie przysługuje mu pierwszeństwo",
+)
+def funders_agree(facts: Facts, _today: date) -> Missing:
+    return standing_in_the_way(facts.demands, BEFORE_TRANSFER if facts.transfers else BEFORE_LICENCE)
+
+
 # to released
 
 
@@ -260,6 +314,15 @@ def decision_is_negative(facts: Facts, _today: date) -> Missing:
 )
 def statutory_offer_recorded(facts: Facts, _today: date) -> Missing:
     return () if facts.statutory_offer_on else ("statutory_offer_on",)
+
+
+@_gate(
+    Group.FUNDING,
+    "The funders consent to passing the rights to the creators",
+    "Finansujący zgadzają się na przeniesienie praw na twórców",
+)
+def funders_release(facts: Facts, _today: date) -> Missing:
+    return standing_in_the_way(facts.demands, BEFORE_RELEASE)
 
 
 BY_OTHERS = frozenset({"contributors_confirmed", "lead_contributor_consented", "brief_rendered", "lead_interested"})

@@ -10,6 +10,7 @@ from models.tables.files import Attachment, RoomFile, RoomVisit
 from models.tables.imports import ImportedRow
 from models.tables.messages import Message, Remark
 from models.tables.offer import Brief, Offer
+from models.tables.ownership import CoOwner, FunderDemand, ThirdPartyInput
 from models.tables.partner import Contact, Delivery, InterestProfile, Lead, Match, Notice, Partner
 from models.tables.people import ApiToken, Institution, Person
 from models.tables.prior_art import PriorArt, PriorArtSearch
@@ -35,6 +36,7 @@ __all__ = [
     "BrowserSession",
     "CalendarFeed",
     "Clock",
+    "CoOwner",
     "Contact",
     "Contributor",
     "Credential",
@@ -47,6 +49,7 @@ __all__ = [
     "DocumentCopy",
     "DocumentReading",
     "Draft",
+    "FunderDemand",
     "Funding",
     "Identity",
     "ImportedRow",
@@ -79,6 +82,7 @@ __all__ = [
     "Signoff",
     "Table",
     "Technology",
+    "ThirdPartyInput",
     "TrailHead",
     "Transition",
     "Work",

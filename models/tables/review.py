@@ -98,8 +98,8 @@ class Clock(Table, table=True):
             "rule",
             "trigger_on",
             unique=True,
-            sqlite_where=text("case_id IS NULL"),
-            postgresql_where=text("case_id IS NULL"),
+            sqlite_where=text("case_id IS NULL AND demand_id IS NULL"),
+            postgresql_where=text("case_id IS NULL AND demand_id IS NULL"),
         ),
         CheckConstraint("due_on IS NULL OR due_on >= nominal_on", name="rolls_forward"),
         CheckConstraint("state <> 'suppressed' OR suppressed_reason <> ''", name="suppressed_with_reason"),
@@ -115,6 +115,8 @@ class Clock(Table, table=True):
     case_id: int | None = Field(default=None, sa_column=key_column("patent_case.id", nullable=True, index=False))
     event_id: int | None = Field(default=None, sa_column=key_column("patent_event.id", nullable=True))
     """What happened to the application and started it; empty when a person started it."""
+    demand_id: int | None = Field(default=None, sa_column=key_column("funder_demand.id", nullable=True, unique=True))
+    """The duty to a funder whose day it keeps; its rule is `models.rules.duties.DUTY`."""
     rule: str
     trigger_on: date
     other_on: date | None = None
@@ -132,5 +134,7 @@ class Clock(Table, table=True):
     certainty: Certainty = Field(sa_column=enum_column(Certainty))
     state: ClockState = Field(sa_column=enum_column(ClockState))
     suppressed_reason: str = ""
+    funding_id: int | None = Field(default=None, sa_column=key_column("funding.id", nullable=True))
+    """The contract because of which it does not run (art. 154(5))."""
     done_on: date | None = None
     done_by_id: int | None = Field(default=None, sa_column=key_column("person.id", nullable=True))

@@ -137,7 +137,7 @@ class Contributor(Table, table=True):
         UniqueConstraint("technology_id", "email"),
         CheckConstraint("share_bp BETWEEN 0 AND 10000", name="share_in_range"),
     )
-    confidential: ClassVar[frozenset[str]] = frozenset({"contribution"})
+    confidential: ClassVar[frozenset[str]] = frozenset({"contribution", "basis_document", "basis_waiver"})
 
     id: int = Field(default=None, primary_key=True)
     technology_id: int = Field(sa_column=key_column("technology.id"))
@@ -156,10 +156,20 @@ class Contributor(Table, table=True):
     """Basis points of the technology; all contributors together hold 10,000."""
     lead: bool = False
     legal_basis: LegalBasis | None = Field(default=None, sa_column=enum_column(LegalBasis, nullable=True))
+    employed_here: bool | None = None
+    """The office's finding; empty where the employer that the form names decides."""
+    basis_document: str = ""
+    """The provision or the document that the basis stands on."""
+    basis_dated_on: date | None = None
+    basis_evidence_id: int | None = Field(default=None, sa_column=key_column("attachment.id", nullable=True))
+    basis_waiver: str = ""
+    """Why no file proves it."""
     confirmed_at: datetime | None = Field(default=None, sa_column=moment_column(nullable=True))
 
 
 class Funding(Table, table=True):
+    """Who paid, by what contract; what it demands are rows of `FunderDemand`."""
+
     confidential: ClassVar[frozenset[str]] = frozenset({"obligations"})
 
     id: int = Field(default=None, primary_key=True)

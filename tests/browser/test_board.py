@@ -81,9 +81,9 @@ def test_a_drop_before_its_time_shows_the_checklist_with_links(desk: Desks, ther
     page = officer.open("/board")
     ticket(page, there.triaged).drag_to(lane(page, "ip_review"))
     dialog = page.get_by_role("dialog", name="Not to IP review yet")
-    expect(dialog.get_by_role("listitem")).to_have_count(2)
+    expect(dialog.get_by_role("listitem")).to_have_count(3)
     link = dialog.get_by_role("link", name="Review the obligations")
-    expect(link).to_have_attribute("href", f"/technologies/{there.triaged}#people")
+    expect(link).to_have_attribute("href", f"/technologies/{there.triaged}#ownership")
     officer.look("board-checklist")
     assert officer.faults() == []
     dialog.get_by_role("button", name="Back to the board").click()

@@ -98,7 +98,7 @@ def come_back_and_finish(writer: Desk) -> None:
     go_on(page)
     name_people(page)
     go_on(page)
-    page.get_by_label("Funder").fill("Narodowe Centrum Nauki")
+    page.get_by_label("Funder", exact=True).fill("Narodowe Centrum Nauki")
     go_on(page)
     page.get_by_label("State of development").select_option("4")
     page.get_by_label("Keywords").fill("lateral flow, resistance")

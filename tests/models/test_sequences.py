@@ -14,7 +14,6 @@ from models.actions.offers import approve_offer, consent_to_offer, record_brief,
 from models.actions.reviews import (
     assign_officer,
     record_decision,
-    record_legal_basis,
     record_statutory_offer,
     review_obligations,
 )
@@ -24,7 +23,7 @@ from models.db import engine_for, migrate
 from models.errors import HelixError
 from models.queries.facts import unmet_for
 from models.queries.technologies import contributors_of
-from models.rules.words import AgreementKind, LegalBasis, MoveKind, OfferState, ProtectionStrategy, ReviewOutcome, Stage
+from models.rules.words import AgreementKind, MoveKind, OfferState, ProtectionStrategy, ReviewOutcome, Stage
 from models.tables import Lead, Offer, Technology, Transition
 from tests import factories as make
 from tests.factories import NOW, TODAY
@@ -94,10 +93,8 @@ class Office(RuleBasedStateMachine):
     @rule()
     def triage(self) -> None:
         officer = self.cast.officer
-        people = contributors_of(self.session, self.id)
         assign_officer(self.session, self.id, officer_id=officer.person_id or 0, actor=officer, now=NOW)
-        bases = {person.id: LegalBasis.EMPLOYMENT for person in people}
-        record_legal_basis(self.session, self.id, bases=bases, actor=officer, now=NOW)
+        make.document_ownership(self.session, self.id, officer)
         review_obligations(self.session, self.id, actor=officer, now=NOW)
         suppress_clock(self.session, self.id, rule="art154_decision_3m", reason="None.", actor=officer, now=NOW)
 

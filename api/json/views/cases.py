@@ -13,6 +13,7 @@ from models.rules.pipeline import Move
 from models.rules.words import (
     ContributorStatus,
     Field as Subject,
+    InputKind,
     Language,
     LegalBasis,
     MoveKind,
@@ -169,10 +170,23 @@ class ContributorView(View):
 
 
 class FundingView(View):
+    id: int
     sponsor: str
     number: str
     instrument: str
     obligations: str
+
+
+class NamedInput(View):
+    id: int
+    kind: InputKind
+    name: str
+    provider: str
+    agreement: str
+    licence: str
+    no_commercial_use: bool
+    reach_through: bool
+    publication_limited: bool
 
 
 class DisclosureView(View):
@@ -210,6 +224,7 @@ class DisclosureView(View):
     spin_off_intent: bool
     contributors: list[ContributorView]
     funding: list[FundingView]
+    inputs: list[NamedInput]
 
     @classmethod
     def of(cls, file: DisclosureFile) -> "DisclosureView":
@@ -221,5 +236,6 @@ class DisclosureView(View):
                 "kind": file.technology.kind,
                 "contributors": [ContributorView.model_validate(each) for each in file.contributors],
                 "funding": [FundingView.model_validate(each) for each in file.funding],
+                "inputs": [NamedInput.model_validate(each) for each in file.inputs],
             }
         )

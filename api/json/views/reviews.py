@@ -31,6 +31,8 @@ class ClockView(View):
     certainty: Certainty
     state: ClockState
     suppressed_reason: str
+    funding_id: int | None = Field(description="The funder's contract because of which it does not run.")
+    demand_id: int | None = Field(description="The duty to a funder whose day it keeps.")
     done_on: date | None
 
 

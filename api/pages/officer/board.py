@@ -22,8 +22,8 @@ from models.queries.board import Card, Place, Sieve
 from models.queries.cases import officers_of
 from models.queries.facts import unmet_for
 from models.queries.technologies import technology_by_reference
-from models.rules.clocks import clock_rules
 from models.rules.days import local_date
+from models.rules.duties import every_rule
 from models.rules.gates import Unmet
 from models.rules.pipeline import Move
 from models.rules.words import FIELDS_OF_CHAIN, Field as Subject, Stage, ValueChain
@@ -225,7 +225,7 @@ def _page(request: Request, template: str, sieve: Sieve, *, status: int = 200, *
         status=status,
         sieve=sieve,
         filters=parameters(sieve),
-        rules=clock_rules(),
+        rules=every_rule(),
         home=f"{request.url.path}?{query}" if query else request.url.path,
         **values,
     )

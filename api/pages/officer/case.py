@@ -22,6 +22,7 @@ from api.pages.officer.case_disclosure import disclosure_values
 from api.pages.officer.case_files import files_values, messages_values
 from api.pages.officer.case_glance import glance_values
 from api.pages.officer.case_moves import moves_values
+from api.pages.officer.case_ownership import ownership_values
 from api.pages.officer.case_people import people_values
 from api.pages.officer.case_review import protection_values, review_values
 from api.pages.officer.case_timeline import timeline_values
@@ -81,14 +82,32 @@ SECTIONS: list[Section] = [
     ),
     Section(
         "people",
-        N_("People and funding"),
+        N_("People"),
         "officer/case/people.html",
         people_values,
         {
             "assigned": N_("The officer in charge is recorded."),
+            "asked": N_("The contributor is asked by e-mail."),
+        },
+    ),
+    Section(
+        "ownership",
+        N_("Ownership"),
+        "officer/case/ownership.html",
+        ownership_values,
+        {
             "bases": N_("The legal bases are recorded."),
             "obligations": N_("It is recorded that you have read the funders' conditions."),
-            "asked": N_("The contributor is asked by e-mail."),
+            "co_owner": N_("The co-owner is recorded."),
+            "co_owner_gone": N_("The co-owner is removed."),
+            "funding": N_("The funder is recorded."),
+            "demand": N_("The demand is recorded. If it has a day, it stands on the docket."),
+            "known": N_("The usual demands of this funder are recorded. Strike out what the contract does not say."),
+            "settled": N_("It is recorded what became of the demand."),
+            "struck": N_("The demand is struck out."),
+            "input": N_("The third-party input is recorded."),
+            "input_gone": N_("The third-party input is removed."),
+            "cleared": N_("Your decision on the third-party input is recorded."),
         },
     ),
     Section(

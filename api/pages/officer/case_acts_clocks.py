@@ -7,8 +7,8 @@ from pydantic import Field
 from sqlmodel import Session
 from starlette.responses import Response
 
-from api.deps import Key
-from api.pages.given import Given, read, texts
+from api.deps import LARGEST_KEY, Key
+from api.pages.given import SAID, Given, Read, read, texts
 from api.pages.officer.case import Case
 from api.pages.officer.case_acts import perform
 from models.actions.clocks import close_clock, start_clock, suppress_clock
@@ -28,7 +28,8 @@ class StartForm(Form):
 
 class SuppressForm(Form):
     rule: str = Field(min_length=1, max_length=80)
-    reason: str = Field(min_length=1, max_length=4_000)
+    reason: str = Field(default="", max_length=4_000)
+    funding_id: int | None = Field(default=None, ge=1, le=LARGEST_KEY)
 
 
 class DoneForm(Form):
@@ -50,10 +51,19 @@ def start(asked: Case, given: Given) -> Response:
 def suppress(asked: Case, given: Given) -> Response:
     def act(session: Session, technology: Technology, form: SuppressForm) -> object:
         return suppress_clock(
-            session, technology.id, rule=form.rule, reason=form.reason, actor=asked.actor, now=asked.now
+            session,
+            technology.id,
+            rule=form.rule,
+            reason=form.reason,
+            funding_id=form.funding_id,
+            language=asked.words.language,
+            actor=asked.actor,
+            now=asked.now,
         )
 
-    found = read(SuppressForm, texts(given, "rule", "reason"), asked.words)
+    found = read(SuppressForm, texts(given, "rule", "reason", "funding_id"), asked.words)
+    if found.form and not found.form.reason and found.form.funding_id is None:
+        found = Read(found.typed, None, {"reason": asked.words.say(SAID["missing"])})
     return perform(asked, Act.REVIEW, ("clocks", "clock_suppress"), found, act, done="clock_suppressed")
 
 

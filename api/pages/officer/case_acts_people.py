@@ -1,4 +1,4 @@
-"""Who is in charge, on what basis the institution holds the rights, what funders demand; asking creators again."""
+"""Who is in charge; that the funders' demands were read; asking creators again."""
 
 from fastapi import APIRouter
 from pydantic import Field
@@ -12,25 +12,17 @@ from api.pages.officer.case_acts import perform
 from api.pages.officer.case_acts_moves import NothingAsked
 from models.actions.forms import Form
 from models.actions.reminders import ask_again_to_confirm
-from models.actions.reviews import assign_officer, record_legal_basis, review_obligations
+from models.actions.reviews import assign_officer, review_obligations
 from models.errors import NotFound
 from models.queries.technologies import contributors_of
 from models.rules.permissions import Act
-from models.rules.words import LegalBasis
 from models.tables import Technology
 
 router = APIRouter()
 
-BASIS = "basis_"
-"""Before the id of the contributor whose basis it is."""
-
 
 class OfficerForm(Form):
     officer_id: int = Field(ge=1, le=LARGEST_KEY)
-
-
-class BasesForm(Form):
-    bases: dict[int, LegalBasis]
 
 
 @router.post("/technologies/{reference}/officer")
@@ -42,28 +34,13 @@ def put_in_charge(asked: Case, given: Given) -> Response:
     return perform(asked, Act.TRIAGE, ("people", "officer"), found, act, done="assigned")
 
 
-@router.post("/technologies/{reference}/legal-basis")
-def keep_legal_basis(asked: Case, given: Given) -> Response:
-    """Those left open keep what they have."""
-    names = [name for name in given if name.startswith(BASIS) and name.removeprefix(BASIS).isdecimal()]
-    typed = texts(given, *names)
-    chosen = {name.removeprefix(BASIS): value for name, value in typed.items() if value}
-    found = read(BasesForm, {"bases": chosen}, asked.words)
-
-    def act(session: Session, technology: Technology, form: BasesForm) -> None:
-        record_legal_basis(session, technology.id, bases=form.bases, actor=asked.actor, now=asked.now)
-
-    whole = type(found)(typed, found.form, found.wrong)
-    return perform(asked, Act.TRIAGE, ("people", "bases"), whole, act, done="bases")
-
-
 @router.post("/technologies/{reference}/obligations")
 def obligations_are_read(asked: Case) -> Response:
     def act(session: Session, technology: Technology, _form: NothingAsked) -> object:
         return review_obligations(session, technology.id, actor=asked.actor, now=asked.now)
 
     found = read(NothingAsked, {}, asked.words)
-    return perform(asked, Act.TRIAGE, ("people", "obligations"), found, act, done="obligations")
+    return perform(asked, Act.TRIAGE, ("ownership", "obligations"), found, act, done="obligations")
 
 
 @router.post("/technologies/{reference}/contributors/{contributor_id}/request")

@@ -9,9 +9,11 @@ from sqlmodel import Session
 
 from api.pages.words import Words
 from models.queries.cases import clocks_of
+from models.queries.ownership import financed
 from models.queries.technologies import contributors_of
 from models.rules.clocks import ClockRule, clock_rules, regimes
 from models.rules.days import local_date
+from models.rules.duties import every_rule
 from models.rules.permissions import Actor
 from models.rules.statutory import EMPLOYEE_INVENTION_RULES, unsettled_rules
 from models.rules.words import ClockState, ContributorStatus, Stage
@@ -58,6 +60,8 @@ class Clocks:
     """Statutory ones that must run or be suppressed before the review may begin."""
     regimes: tuple[tuple[str, tuple[Choice, ...]], ...]
     may_suppress: tuple[Choice, ...]
+    fundings: tuple[tuple[str, str], ...]
+    """Contracts because of which a clock may not run."""
 
 
 def clocks_values(
@@ -75,6 +79,7 @@ def clocks_values(
             tuple(_choice(clock_rules()[code], words) for code in unsettled),
             tuple((regime.label.to(words.language), _of_regime(code, words)) for code, regime in regimes().items()),
             tuple(_choice(clock_rules()[code], words) for code in codes if code in clock_rules()),
+            tuple((str(each.funding.id), each.name) for each in financed(session, technology.id)),
         )
     }
 
@@ -102,7 +107,7 @@ def _choice(rule: ClockRule, words: Words) -> Choice:
 
 
 def _ticking(row: Clock, today: date, words: Words) -> Ticking:
-    rule = clock_rules().get(row.rule)
+    rule = every_rule().get(row.rule)
     polish = words.language == "pl"
     return Ticking(
         row,

@@ -12,8 +12,8 @@ from api.pages.words import Words
 from models.queries.ball import ball_of
 from models.queries.cases import next_clock
 from models.rules.ball import Ball
-from models.rules.clocks import clock_rules
 from models.rules.days import local_date
+from models.rules.duties import every_rule
 from models.rules.permissions import Actor
 from models.rules.pipeline import Pipeline, pipeline
 from models.rules.words import Stage
@@ -81,7 +81,7 @@ def glance_values(
 
 
 def rule_label(code: str, words: Words) -> str:
-    rule = clock_rules().get(code)
+    rule = every_rule().get(code)
     return rule.label.to(words.language) if rule else code
 
 

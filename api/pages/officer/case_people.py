@@ -1,4 +1,4 @@
-"""Creators with their shares and the basis of their rights, the officer in charge, and who paid."""
+"""Creators with their shares and the basis of their rights, and the officer in charge."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -8,14 +8,13 @@ from typing import Any
 from sqlmodel import Session
 
 from api.pages.words import Words
-from models.queries.cases import funding_of, officers_of
+from models.queries.cases import officers_of
 from models.queries.people import asked_to_confirm
 from models.queries.technologies import contributors_of, institution_case
 from models.rules.days import local_date
 from models.rules.disclosure import SHARES_WHOLE, shares_total
 from models.rules.permissions import Act, Actor, may
-from models.rules.words import LegalBasis
-from models.tables import Contributor, Funding, Person, Technology
+from models.tables import Contributor, Person, Technology
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +35,7 @@ class People:
     creators: tuple[Creator, ...]
     total: str
     whole: bool
-    funding: Sequence[Funding]
     officers: Sequence[Person]
-    bases: tuple[tuple[str, str], ...]
 
 
 def people_values(
@@ -53,9 +50,7 @@ def people_values(
             tuple(_creator(row, asked.get(row.id), now, words) for row in rows),
             words.field.basis_points(total),
             total == SHARES_WHOLE,
-            funding_of(session, technology),
             officers_of(session, actor) if in_charge else (),
-            tuple((basis.value, words.of("legal_basis", basis)) for basis in LegalBasis),
         )
     }
 

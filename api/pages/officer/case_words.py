@@ -76,6 +76,9 @@ SIGNED = {
     "extension": N_("Offer extended"),
     "patent_event": N_("Event of an application recorded"),
     "clock_moved": N_("Clock counted anew: %(what)s"),
+    "co_owner": N_("Co-owner of the rights recorded"),
+    "funder_demand": N_("Demand of a funder recorded or settled"),
+    "input": N_("Decision on a third-party input"),
 }
 """By the kind of sign-off; `what` is told where the subject names it."""
 ANSWERED = {

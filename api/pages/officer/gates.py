@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from api.pages.words import N_, Words
+from models.rules.bilingual import Told
 from models.rules.clocks import clock_rules
 from models.rules.gates import BY_OTHERS, Unmet
 
@@ -14,8 +15,14 @@ SECTION_OF_GATE = {
     "contributors_confirmed": "people",
     "public_disclosure_answered": "disclosure",
     "officer_assigned": "people",
-    "legal_basis_recorded": "people",
-    "obligations_reviewed": "people",
+    "legal_basis_recorded": "ownership",
+    "ownership_documented": "ownership",
+    "obligations_reviewed": "ownership",
+    "inputs_identified": "ownership",
+    "invention_reported": "ownership",
+    "inputs_cleared": "ownership",
+    "funders_agree": "ownership",
+    "funders_release": "ownership",
     "statutory_clocks_settled": "clocks",
     "prior_art_recorded": "review",
     "assessment_scored": "review",
@@ -46,7 +53,13 @@ ACTION_OF_GATE = {
     "public_disclosure_answered": N_("Ask what was made public"),
     "officer_assigned": N_("Assign an officer"),
     "legal_basis_recorded": N_("Record the legal basis"),
+    "ownership_documented": N_("Document the rights"),
     "obligations_reviewed": N_("Review the obligations"),
+    "inputs_identified": N_("Say what came from others"),
+    "invention_reported": N_("Report to the funder"),
+    "inputs_cleared": N_("Decide on third-party inputs"),
+    "funders_agree": N_("Record the funder's consent"),
+    "funders_release": N_("Record the funder's consent"),
     "statutory_clocks_settled": N_("Start the statutory clock"),
     "prior_art_recorded": N_("Record prior art"),
     "assessment_scored": N_("Complete the scores"),
@@ -164,6 +177,8 @@ class Item:
     action: str
     href: str
     may_override: bool
+    told: bool
+    """`missing` are whole sentences."""
     elsewhere: bool
     """Somebody else has to act; see `BY_OTHERS`."""
 
@@ -183,6 +198,7 @@ def checklist(
             words.say(ACTION_OF_GATE[gate.code]),
             f"{address}#{SECTION_OF_GATE[gate.code]}",
             gate.may_override,
+            any(isinstance(code, Told) for code in gate.missing),
             gate.code in BY_OTHERS,
         )
         for gate in unmet
@@ -191,6 +207,8 @@ def checklist(
 
 def in_words(missing: str, words: Words) -> str:
     """One thing that a gate calls missing, as an officer would say it."""
+    if isinstance(missing, Told):
+        return missing.words.to(words.language)
     if missing in WORDS:
         return words.say(WORDS[missing])
     rule = clock_rules().get(missing)

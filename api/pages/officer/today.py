@@ -18,8 +18,8 @@ from models.errors import Conflict
 from models.queries.technologies import technology_by_reference
 from models.queries.today import today
 from models.queries.today.cases import Turn
-from models.rules.clocks import clock_rules
 from models.rules.days import local_date
+from models.rules.duties import every_rule
 from models.rules.words import ObligationKind, WorkKind
 
 router = APIRouter()
@@ -69,7 +69,7 @@ def show(
         day=local_date(now),
         mine=whose == "mine",
         missing=missing,
-        rules=clock_rules(),
+        rules=every_rule(),
         work=WORK,
         obligation=OBLIGATION,
         soon=SOON,

@@ -145,7 +145,7 @@ def submit(request: Request, member: Member, draft_id: Key, form: Given, now: No
 def ask(
     request: Request, member: Member, draft_id: Key, step: StepName, done: str = "", more: str = "", check: str = ""
 ) -> Response:
-    """`more` adds an empty row to tables; `check` says beside the fields what is wrong with them."""
+    """`more` names the table that gets an empty row; `check` says beside the fields what is wrong with them."""
     with reading() as session:
         draft = draft_for(session, draft_id, member.actor)
         became = _reference(session, draft, member.actor)
@@ -156,7 +156,7 @@ def ask(
         member,
         draft_id,
         step,
-        more=bool(more),
+        more=more,
         judged=bool(check),
         done=done if done in DONE else "",
     )
@@ -185,13 +185,12 @@ def answer(request: Request, member: Member, draft_id: Key, step: StepName, form
 def _changed(step: Step, form: FormData) -> tuple[dict[str, Any], dict[str, str]]:
     """The answers, with what a row's button asks for, and then the parameters of the same page again."""
     answers = steps.answers_in(step, form)
-    for table in (name for name in ROWS if name in answers):
-        for act, change in (("remove", steps.without_row), ("earlier", steps.with_row_earlier)):
-            row = given.text(form, act)
-            if row.isdecimal() and len(row) < 4:
-                return change(answers, table, int(row)), {"done": "saved"}
-        if "add" in form:
-            return answers, {"more": "1"}
+    for act, change in (("remove", steps.without_row), ("earlier", steps.with_row_earlier)):
+        row = steps.row_asked(given.text(form, act))
+        if row is not None and row[0] in answers:
+            return change(answers, *row), {"done": "saved"}
+    if given.text(form, "add") in answers:
+        return answers, {"more": given.text(form, "add")}
     return answers, {}
 
 
@@ -206,7 +205,7 @@ def _page(
     stale: StaleDraft | None = None,
     refused: HelixError | None = None,
     judged: bool = False,
-    more: bool = False,
+    more: str = "",
     done: str = "",
 ) -> Response:
     words = words_for(request)
@@ -235,7 +234,7 @@ def _page(
         lead=steps.LEAD[step],
         labels=steps.LABEL,
         read=given.Read(answers, wrong=verdict.of(step) if judged else {}),
-        rows={table: _shown(table, answers, more) for table in ROWS},
+        rows={table: _shown(table, answers, more == table) for table in ROWS},
         verdict=verdict,
         begun=steps.begun(answers),
         step_of=step_of,
@@ -252,9 +251,9 @@ def _page(
 
 
 def _shown(table: str, answers: Mapping[str, Any], more: bool) -> list[Mapping[str, Any]]:
-    """The rows, and an empty one where there is none or another was asked for."""
+    """The rows, and an empty one where there is none or another was asked for. Of inputs many have none."""
     rows: list[Mapping[str, Any]] = list(answers.get(table, ()))
-    if (more or not rows) and len(rows) < MOST_ROWS[table]:
+    if (more or (not rows and table != "inputs")) and len(rows) < MOST_ROWS[table]:
         rows.append({})
     return rows
 

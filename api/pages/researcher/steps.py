@@ -12,7 +12,7 @@ from models.actions.forms import DisclosureForm
 from models.rules.disclosure import SHARES_WHOLE, missing_fields
 from models.rules.drafts import FIELDS, MOST_ROWS, ROWS, Step, is_blank, step_of, values_of
 from models.rules.shares import basis_points
-from models.rules.words import FIELDS_OF_CHAIN, ContributorStatus, TechnologyKind
+from models.rules.words import FIELDS_OF_CHAIN, ContributorStatus, InputKind, TechnologyKind
 
 TITLE = {
     Step.PUBLIC: N_("Made public?"),
@@ -147,8 +147,8 @@ ASKS: dict[Step, tuple[Ask, ...]] = {
     Step.FUNDING: (
         Ask(
             "third_party_materials",
-            N_("Materials, data or software of others"),
-            N_("What you used, from whom, under which terms: cell lines, samples, data sets, open source."),
+            N_("Materials, data or software of others, in your own words"),
+            N_("This text stays; lines above say the same so that nothing is overlooked."),
         ),
     ),
     Step.MARKET: (
@@ -217,12 +217,37 @@ ROW_ASKS: dict[str, tuple[Ask, ...]] = {
             N_("Reports, open access, rights of the funder or of partners in the consortium."),
             rows=2,
         ),
+        Ask(
+            "consent",
+            N_("The contract asks for the funder's consent before rights are licensed or passed on"),
+            kind="box",
+        ),
+        Ask("first_option", N_("The funder has the first option on the results"), kind="box"),
+    ),
+    "inputs": (
+        Ask("kind", N_("Kind"), kind="choice"),
+        Ask(
+            "name", N_("What it is"), N_("A cell line, a data set, a library by name and version."), "line", longest=300
+        ),
+        Ask("provider", N_("From whom"), N_("Who gave it to you, or where you took it."), "line", longest=300),
+        Ask(
+            "agreement",
+            N_("Agreement"),
+            N_("A material transfer agreement, a contract, a consent."),
+            "line",
+            longest=500,
+        ),
+        Ask("licence", N_("Licence of software"), N_("Such as MIT or GPL-3.0."), "line", longest=200),
+        Ask("no_commercial_use", N_("Its terms forbid commercial use"), kind="box"),
+        Ask("reach_through", N_("The provider claims rights in what was made with it"), kind="box"),
+        Ask("publication_limited", N_("Publication is limited"), kind="box"),
     ),
 }
 
 LABEL = {ask.name: ask.label for asks in ASKS.values() for ask in asks} | {
     "contributors": N_("People"),
     "funding": N_("Funding"),
+    "inputs": N_("What came from others"),
 }
 """By the names of `DisclosureForm`."""
 
@@ -250,6 +275,7 @@ def choices(words: Words) -> dict[str, Choices]:
         for chain, fields in FIELDS_OF_CHAIN.items()
     ]
     return {
+        "inputs": [("", [(str(kind), words.of("input_kind", kind)) for kind in InputKind])],
         "kind": [("", [(str(kind), words.of("technology_kind", kind)) for kind in TechnologyKind])],
         "language": [("", [("en", "English"), ("pl", "Polski")])],
         "field": [("", [("", words.say(N_("Not sure")))]), *fields],
@@ -324,6 +350,12 @@ def _rows(table: str, form: FormData) -> list[dict[str, Any]]:
 
 def _is_cell(parts: Sequence[str], table: str) -> bool:
     return len(parts) == 3 and parts[0] == table and parts[1].isascii() and parts[1].isdigit() and len(parts[1]) < 4
+
+
+def row_asked(typed: str) -> tuple[str, int] | None:
+    """The table and the place that the button of a row names, such as `funding.1`."""
+    table, _, place = typed.partition(".")
+    return (table, int(place)) if table in ROWS and place.isdecimal() and len(place) < 4 else None
 
 
 def without_row(answers: dict[str, Any], table: str, place: int) -> dict[str, Any]:

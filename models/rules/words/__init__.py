@@ -4,7 +4,6 @@ from models.rules.words.cases import (
     FIELDS_OF_CHAIN,
     ContributorStatus,
     Field,
-    LegalBasis,
     MoveKind,
     PublicDisclosure,
     Stage,
@@ -28,6 +27,14 @@ from models.rules.words.offers import (
     PartnerSize,
     development_stage,
     levels_of,
+)
+from models.rules.words.ownership import (
+    DemandEvent,
+    DemandKind,
+    DemandState,
+    InputKind,
+    InputState,
+    LegalBasis,
 )
 from models.rules.words.partners import (
     AgreementKind,
@@ -76,10 +83,15 @@ __all__ = [
     "CopyKind",
     "Criterion",
     "DeclineReason",
+    "DemandEvent",
+    "DemandKind",
+    "DemandState",
     "DevelopmentStage",
     "DispatchState",
     "Field",
     "FilingRoute",
+    "InputKind",
+    "InputState",
     "IprStatus",
     "Language",
     "LeadState",

@@ -76,16 +76,6 @@ class ContributorStatus(StrEnum):
     EXTERNAL = "external"
 
 
-class LegalBasis(StrEnum):
-    """Why the institution may deal with a contributor's share."""
-
-    EMPLOYMENT = "employment"  # work result of an employee
-    ASSIGNMENT = "assignment"  # rights transferred by contract
-    JOINT_OWNERSHIP = "joint_ownership"
-    CONTRACT = "contract"  # commissioned work
-    RETAINED = "retained"  # the person keeps the rights
-
-
 class PublicDisclosure(StrEnum):
     """The answer to "has anything been made public?", asked before all else."""
 

@@ -60,3 +60,4 @@ class Certainty(StrEnum):
     PROMULGATED = "VE"
     COMPUTED = "C"
     BACKGROUND = "BK"
+    AGREED = "A"  # no law: a contract says so, as the office has read it

@@ -28,3 +28,6 @@ class SignoffKind(StrEnum):
     EXTENSION = "extension"  # an offer stays public for longer
     PATENT_EVENT = "patent_event"  # something happened to an application, or its date was corrected
     CLOCK_MOVED = "clock_moved"  # a clock was counted anew, from a corrected or a further trigger
+    CO_OWNER = "co_owner"  # another institution or person owns a share of the rights
+    FUNDER_DEMAND = "funder_demand"  # what a funder demands was recorded, met, or waived by the funder
+    INPUT = "input"  # something of others was cleared for what is planned, or blocks it

@@ -25,15 +25,19 @@ from api.pages.app import create_pages_app
 from models.actions.accounts import Browser, begin_contact_session, begin_session, invite_again
 from models.actions.attachments import add_attachment
 from models.actions.clocks import start_clock
+from models.actions.forms import FundingForm, InputForm
+from models.actions.funding import add_demand, add_funding
 from models.actions.messages import write_message
 from models.actions.offers import save_offer
+from models.actions.ownership import add_co_owner, add_input
+from models.actions.ownership_forms import CoOwnerForm, DemandForm
 from models.actions.partners import answer_offer
 from models.actions.people import create_token
 from models.files import keep, keep_stream
 from models.links import brief_link, invitation_link, share_link, share_mark, stop_link
 from models.queries.accounts import contact_actor
 from models.rules.permissions import Actor
-from models.rules.words import AgreementKind, Answer, DispatchState, Language, Role, Via, WorkState
+from models.rules.words import AgreementKind, Answer, DemandKind, DispatchState, Language, Role, Via, WorkState
 from models.settings import settings
 from models.tables import (
     Attachment,
@@ -131,6 +135,15 @@ def _flat(routes: Iterable[BaseRoute]) -> Iterator[APIRoute]:
             yield route
 
 
+def _owned(session: Session, case: Technology, officer: Actor) -> Values:
+    """A co-owner, a funder's demand, something of others."""
+    owner = add_co_owner(session, case.id, CoOwnerForm(name="An institute", share_bp=50), actor=officer, now=NOW)
+    funding = add_funding(session, case.id, FundingForm(sponsor="A fund"), actor=officer, now=NOW)
+    demanded = add_demand(session, funding.id, DemandForm(kind=DemandKind.MARCH_IN), actor=officer, now=NOW)
+    line = add_input(session, case.id, InputForm(name="A plasmid"), actor=officer)
+    return {"co_owner_id": owner.id, "funding_id": funding.id, "demand_id": demanded.id, "input_id": line.id}
+
+
 def prepare(session: Session, world: World) -> Values:
     """A case with everything: offer, delivery, lead, NDA, data room, file, message, remark, clock, draft."""
     cast = world.cast
@@ -190,6 +203,7 @@ def prepare(session: Session, world: World) -> Values:
         "clock_id": clock.id,
         "work_id": work.id,
         "match_id": match.id,
+        **_owned(session, case, cast.officer),
         "contributor_id": session.exec(select(Contributor.id).where(Contributor.technology_id == case.id)).one(),
         "prior_art_id": session.exec(select(PriorArt.id).where(PriorArt.technology_id == case.id)).first(),
         "person_id": spare.id,

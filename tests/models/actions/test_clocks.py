@@ -8,7 +8,8 @@ from sqlmodel import select
 from models.actions.clocks import close_clock, start_clock, suppress_clock
 from models.actions.digests import summary_for, write_digests
 from models.actions.stages import advance
-from models.errors import Conflict, Incomplete, NotFound
+from models.errors import Conflict, Incomplete
+from models.rules.refused import ClockRefused
 from models.rules.words import ClockState, NoticeKind, Stage
 from models.tables import Clock, Notice
 from tests import factories as make
@@ -63,7 +64,7 @@ def test_the_same_trigger_starts_one_clock(session, cast, technology):
 def test_a_trigger_in_the_future_and_an_unknown_rule_are_refused(session, cast, technology):
     with pytest.raises(Incomplete, match="lies in the future"):
         start(session, cast, technology, TODAY + timedelta(days=1))
-    with pytest.raises(NotFound, match="there are art154_decision_3m"):
+    with pytest.raises(ClockRefused, match="there are art154_decision_3m"):
         start(session, cast, technology, TODAY, rule="paris")
 
 

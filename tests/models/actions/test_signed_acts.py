@@ -9,16 +9,16 @@ from models.actions.agreements import choose_policy, draft_agreement, record_pay
 from models.actions.clocks import close_clock, start_clock
 from models.actions.disclosures import revise_disclosure
 from models.actions.forms import AgreementForm, FilingForm, FundingForm, PaymentForm
+from models.actions.ownership import record_legal_basis
 from models.actions.reviews import (
     assign_officer,
     record_filing,
-    record_legal_basis,
     record_statutory_offer,
     review_obligations,
 )
 from models.actions.trail import verify
 from models.errors import Conflict
-from models.rules.words import AgreementKind, LegalBasis, SignoffKind
+from models.rules.words import AgreementKind, SignoffKind
 from models.tables import Contributor, Disclosure, Lead, Signoff
 from tests import factories as make
 from tests.factories import NOW, TODAY
@@ -58,7 +58,7 @@ def test_each_legal_basis_is_signed_by_itself(session, cast):
     first, second = session.exec(
         select(Contributor.id).where(Contributor.technology_id == technology.id).order_by(col(Contributor.position))
     ).all()
-    bases = {second: LegalBasis.ASSIGNMENT, first: LegalBasis.EMPLOYMENT}
+    bases = {second: make.TRANSFERRED, first: make.EMPLOYED}
     record_legal_basis(session, technology.id, bases=bases, actor=cast.officer, now=NOW)
     rows = signed(session, technology, SignoffKind.LEGAL_BASIS)
     assert [row.subject for row in rows] == [f"contributor:{first}:employment", f"contributor:{second}:assignment"]

@@ -54,7 +54,7 @@ def test_advance_names_every_unmet_gate_at_once(session, cast):
         advance(session, technology.id, to=Stage.IP_REVIEW, actor=cast.officer, now=NOW)
     assert codes(refusal) == [
         "officer_assigned",
-        "legal_basis_recorded",
+        "ownership_documented",
         "obligations_reviewed",
         "statutory_clocks_settled",
     ]

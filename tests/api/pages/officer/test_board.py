@@ -130,7 +130,7 @@ def test_unmet_gates_are_listed_with_what_is_missing_and_where_it_is_closed(busy
         "The statutory clocks are started, or suppressed with a reason",
     ]
     assert "Missing: the review of the funders&#39; conditions" in answer.text
-    assert f'href="/technologies/{busy.triaged}#people">Review the obligations</a>' in answer.text
+    assert f'href="/technologies/{busy.triaged}#ownership">Review the obligations</a>' in answer.text
     assert f'href="/technologies/{busy.triaged}#clocks">Start the statutory clock</a>' in answer.text
 
 

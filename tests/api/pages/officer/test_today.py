@@ -56,7 +56,7 @@ def test_each_row_leads_to_the_place_where_it_is_done(busy: Office, client: Clie
         (busy.reviewed, "clocks"),
         (busy.published, "agreements"),
         (busy.fresh, "messages"),
-        (busy.triaged, "people"),
+        (busy.triaged, "ownership"),
     ):
         assert f'href="/technologies/{reference}#{section}"' in html
 
@@ -64,7 +64,7 @@ def test_each_row_leads_to_the_place_where_it_is_done(busy: Office, client: Clie
 def test_a_chosen_language_stays_in_every_link(busy: Office, client: Clients) -> None:
     html = client(busy.cast.officer).get("/today?lang=pl").text
     assert "Dzisiaj" in html
-    assert f'href="/technologies/{busy.triaged}?lang=pl#people"' in html
+    assert f'href="/technologies/{busy.triaged}?lang=pl#ownership"' in html
 
 
 def test_one_click_moves_on_what_is_ready_and_comes_back_to_today(busy: Office, client: Clients) -> None:

@@ -78,15 +78,35 @@ def test_rows_of_people_are_added_moved_and_removed_without_a_script(client, dra
         "lead": "3",
     }
     more = save(client, draft, "people", add="contributors", **people)
-    assert more.headers["location"] == f"{draft}/people?more=1"
+    assert more.headers["location"] == f"{draft}/people?more=contributors"
     assert 'name="contributors.2.name"' in client.get(more.headers["location"]).text
     names = lambda: [(row["name"], row["lead"]) for row in kept(draft).answers["contributors"]]  # noqa: E731  asked thrice
     assert names() == [("A", False), ("Łucja", True)]
     tidy = {key.replace(".3.", ".1."): value for key, value in people.items()} | {"lead": "1"}
-    save(client, draft, "people", earlier="1", **tidy)
+    save(client, draft, "people", earlier="contributors.1", **tidy)
     assert names() == [("Łucja", True), ("A", False)]
-    save(client, draft, "people", remove="1", **tidy)
+    save(client, draft, "people", remove="contributors.1", **tidy)
     assert names() == [("A", False)]
+
+
+def test_what_came_from_others_is_rows_and_a_chosen_kind_alone_is_none(client, draft):
+    rows = {
+        "funding.0.sponsor": "NCN",
+        "funding.0.consent": "yes",
+        "inputs.0.kind": "open_source",
+        "inputs.0.name": "libsignal",
+        "inputs.0.licence": "GPL-3.0",
+        "inputs.0.reach_through": "yes",
+        "inputs.1.kind": "material",
+    }
+    more = save(client, draft, "funding", add="inputs", **rows)
+    text = client.get(more.headers["location"]).text
+    assert 'name="inputs.1.name"' in text
+    assert 'name="funding.1.sponsor"' not in text
+    [line] = kept(draft).answers["inputs"]
+    assert (line["name"], line["licence"], line["reach_through"]) == ("libsignal", "GPL-3.0", "yes")
+    save(client, draft, "funding", remove="inputs.0", **rows)
+    assert (kept(draft).answers["inputs"], kept(draft).answers["funding"][0]["consent"]) == ([], "yes")
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,8 @@ from tests.documents import make_pdf
 from tests.factories import NOW
 from tests.reports.reading import text_of
 
+EMPLOYED = {"document": "Industrial Property Law, art. 11(3)", "waiver": "Confirmed by the personnel office."}
+
 
 def found(reference: str) -> Technology:
     with reading() as session:
@@ -52,8 +54,8 @@ def test_what_triage_demands_is_recorded_and_then_it_moves(as_, world, triaged):
             "people",
             "assigned",
         ),
-        (officer.post(path(triaged, "legal-basis"), data={f"basis_{creator}": "employment"}), "people", "bases"),
-        (officer.post(path(triaged, "obligations")), "people", "obligations"),
+        (officer.post(path(triaged, "legal-basis"), data=EMPLOYED | {"people": creator}), "ownership", "bases"),
+        (officer.post(path(triaged, "obligations")), "ownership", "obligations"),
         (
             officer.post(path(triaged, "clocks/suppress"), data={"rule": "art154_decision_3m", "reason": "Nobody."}),
             "clocks",

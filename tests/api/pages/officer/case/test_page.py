@@ -21,7 +21,7 @@ from models.tables.columns import Table
 from tests import factories as make
 from tests.factories import NOW, TODAY
 
-OURS = ["glance", "moves", "disclosure", "people", "review", "protection", "clocks", "files", "messages", "timeline"]
+OURS = "glance moves disclosure people ownership review protection clocks files messages timeline".split()
 
 
 def shown(text: str) -> list[str]:
