@@ -41,6 +41,7 @@ class ProviderDown(HelixError):
 
     code = "provider_down"
     status = 503
+    tells = False
 
 
 class ProviderRefused(HelixError):
@@ -48,6 +49,7 @@ class ProviderRefused(HelixError):
 
     code = "provider_refused"
     status = 400
+    tells = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,9 +81,9 @@ def brief_contents(session: Session, offers: Sequence[Offer]) -> dict[int, Brief
 
 def _brief(offer: Offer, technology: Technology, institution: Institution, officer: Person | None) -> BriefContent:
     if not released(offer):
-        raise Conflict(f"Offer {offer.id} is not approved and consented to: there can be no brief of it.")
+        raise Conflict("Offer %(id)s is not approved and consented to: there can be no brief of it.", id=offer.id)
     if offer_digest(content_of(offer)) != offer.digest:
-        raise Conflict(f"Offer {offer.id} is not what was approved: approve it again.")
+        raise Conflict("Offer %(id)s is not what was approved: approve it again.", id=offer.id)
     assert offer.approved_at is not None
     home = settings()
     return BriefContent(
@@ -126,7 +126,7 @@ def dossier_content(session: Session, technology_id: int, *, today: date) -> Dos
     officer = session.get(Person, technology.officer_id) if technology.officer_id else None
     disclosure = latest_disclosure(session, technology_id)
     if disclosure is None:
-        raise Conflict(f"{technology.reference} has no disclosure to review.")
+        raise Conflict("%(reference)s has no disclosure to review.", reference=technology.reference)
     language = officer.language if officer else disclosure.language
     return DossierContent(
         **_same(disclosure, (*TEXTS, *_SAME_IN_DOSSIER)),

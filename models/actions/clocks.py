@@ -90,9 +90,13 @@ def close_clock(session: Session, clock_id: int, *, done_on: date, actor: Actor,
     technology = technology_for(session, clock.technology_id, actor, asked=f"clock {clock_id}")
     demand(actor, Act.REVIEW, institution_case(technology))
     if clock.state is not ClockState.RUNNING:
-        raise Conflict(f"The clock is {clock.state} already.")
+        raise Conflict("The clock is %(state)s already.", state=clock.state)
     if not clock.trigger_on <= done_on <= local_date(now):
-        raise Incomplete(f"The act's date {done_on} must lie between {clock.trigger_on} and today.")
+        raise Incomplete(
+            "The act's date %(done_on)s must lie between %(trigger_on)s and today.",
+            done_on=done_on,
+            trigger_on=clock.trigger_on,
+        )
     clock.state, clock.done_on, clock.done_by_id = ClockState.DONE, done_on, actor.person_id
     session.add(clock)
     session.flush()

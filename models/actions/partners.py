@@ -29,7 +29,7 @@ def register_partner(session: Session, form: PartnerForm, *, actor: Actor) -> Pa
     demand(actor, Act.MANAGE_PARTNERS, Case(actor.institution_id))
     folded = fold(form.name)
     if session.exec(select(Partner.id).where(Partner.folded_name == folded)).first():
-        raise Conflict(f"A partner named {form.name} is registered already.")
+        raise Conflict("A partner named %(name)s is registered already.", name=form.name)
     partner = Partner(**form.model_dump(exclude={"contacts", "profile"}), folded_name=folded)
     session.add(partner)
     session.flush()

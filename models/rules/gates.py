@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from models.rules.bilingual import Bilingual
 from models.rules.facts import Facts, Group
 from models.rules.words import Language, ProtectionStrategy, PublicDisclosure, ReviewOutcome
 
@@ -47,6 +48,11 @@ def _gate(needs: Group, en: str, pl: str) -> Callable[[Check], Check]:
         return check
 
     return register
+
+
+def label_of(code: str) -> Bilingual:
+    labels = GATES[code].labels
+    return Bilingual(en=labels[Language.ENGLISH], pl=labels[Language.POLISH])
 
 
 def unmet_gate(code: str, facts: Facts, today: date, *, may_override: bool) -> Unmet | None:

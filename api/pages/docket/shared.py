@@ -15,7 +15,6 @@ from api.visitors import Member
 from models.errors import HelixError
 from models.queries.accounts import SignedIn
 from models.queries.docket import demand_docket
-from models.rules.refused import ClockRefused
 from models.rules.words import Certainty, FilingRoute
 
 READ = ["GET", "HEAD"]
@@ -56,13 +55,6 @@ DONE = {
 NOTHING: Read[Any] = Read({})
 
 
-def why(error: HelixError, words: Words) -> Sequence[str]:
-    """In the reader's language alone where the refusal has it."""
-    if isinstance(error, ClockRefused):
-        return [error.words.to(words.language)]
-    return refusal(error, words)
-
-
 def grade_in_words(grade: str, words: Words) -> str:
     """Such as `background knowledge (BK-h)`."""
     code = grade.partition(" ")[0].partition("-")[0]
@@ -85,5 +77,5 @@ def attempt(act: Callable[[], object], words: Words) -> Sequence[str]:
     except HelixError as error:
         if error.status in (403, 404):
             raise
-        return why(error, words)
+        return refusal(error, words)
     return ()

@@ -17,7 +17,6 @@ from models.queries.cases import last_transition
 from models.queries.technologies import case_of, institution_case, technology_by_reference
 from models.rules.permissions import Act, demand
 from models.rules.pipeline import pipeline
-from models.rules.refused import ClockRefused
 from models.tables import Technology
 
 Form = TypeVar("Form", bound=BaseModel)
@@ -68,8 +67,6 @@ def attempt(asked: Asked, failed: Failed, run: Callable[[Session, Technology], o
 
 def told(asked: Asked, error: HelixError) -> list[str]:
     words = asked.words
-    if isinstance(error, ClockRefused):
-        return [error.words.to(words.language)]
     sentences = list(refusal(error, words))
     if isinstance(error, StaleTechnology):
         return [sentences[0], _who_was_first(asked, words)]
