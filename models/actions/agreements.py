@@ -65,7 +65,8 @@ def draft_agreement(session: Session, lead_id: int, form: AgreementForm, *, acto
 
 
 def record_drawn(session: Session, agreement_id: int, *, sha256: str) -> None:
-    """The flow has made the document."""
+    """The flow has made the document: the draft, and once it is in force the copy that names who signed. What each
+    side signed is kept by its digest in the trail."""
     agreement = session.get_one(Agreement, agreement_id)
     agreement.document_sha256 = sha256
     session.add(agreement)
@@ -162,6 +163,7 @@ def _put_in_force(session: Session, agreement: Agreement, now: datetime) -> None
     session.add_all((lead, agreement))
     session.flush()
     enqueue(session, WorkKind.SCHEDULE_OBLIGATIONS, agreement.id, key=str(agreement.id), now=now)
+    enqueue(session, WorkKind.DRAW_AGREEMENT, agreement.id, key=f"{agreement.id}:in_force", now=now)
 
 
 _PATH = tuple(LeadState)

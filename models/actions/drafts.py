@@ -52,6 +52,7 @@ def correct_disclosure(session: Session, technology_id: int, *, actor: Actor, no
             reference=technology.reference,
             stage=technology.stage,
         )
+    session.refresh(technology, with_for_update=True)  # of two clicks at once the second finds what the first began
     begun = correction_of(session, technology_id, actor)
     if begun is not None:
         return begun

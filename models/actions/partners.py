@@ -136,7 +136,7 @@ def answer_offer(
     Interest opens a lead, or reopens a lost one; a later answer replaces an earlier one. What they write
     stands in their thread with the office, once.
     """
-    delivery = session.get(Delivery, delivery_id)
+    delivery = session.get(Delivery, delivery_id, with_for_update=True)
     if delivery is None or actor.key != f"contact:{delivery.contact_id}":
         raise NotFound("This link does not lead to an offer.")
     offer = session.get_one(Offer, delivery.offer_id)

@@ -55,11 +55,17 @@ DONE = {
 NOTHING: Read[Any] = Read({})
 
 
+CONFIDENCE = {"h": N_("well known"), "m": N_("likely"), "l": N_("doubtful")}
+"""Of what was not checked: the letter after `BK-`."""
+
+
 def grade_in_words(grade: str, words: Words) -> str:
-    """Such as `background knowledge (BK-h)`."""
-    code = grade.partition(" ")[0].partition("-")[0]
-    said = words.of("certainty", code) if code in list(Certainty) else grade
-    return f"{said} ({grade})"
+    """Such as `not checked, from general knowledge: well known` for `BK-h`."""
+    code, _, confidence = grade.partition(" ")[0].partition("-")
+    if code not in list(Certainty):
+        return grade
+    said = words.of("certainty", code)
+    return f"{said}: {words.say(CONFIDENCE[confidence])}" if confidence in CONFIDENCE else said
 
 
 def redirect(request: Request, path: str, done: str) -> Response:
