@@ -128,12 +128,6 @@ def transitions_of(session: Session, technology: Technology) -> Sequence[Transit
     return session.exec(query.order_by(col(Transition.sequence))).all()
 
 
-def visited_stages(session: Session, technology: Technology) -> set[Stage]:
-    """In which it ever stood."""
-    query = select(Transition.to_stage).where(Transition.technology_id == technology.id).distinct()
-    return set(session.exec(query).all())
-
-
 def signoffs_of(session: Session, technology: Technology, actor: Actor) -> Sequence[Signoff]:
     """Officers and reviewers read who vouched for what; their reasons are the office's own."""
     demand(actor, Act.REVIEW, institution_case(technology))

@@ -125,7 +125,7 @@ def obligations_reviewed(facts: Facts, _today: date) -> Missing:
 @_gate(
     Group.CLOCKS,
     "The statutory clocks are started, or suppressed with a reason",
-    "Terminy ustawowe są uruchomione albo wstrzymane z podaniem przyczyny",
+    "Terminy ustawowe są uruchomione albo wyłączone z podaniem przyczyny",
 )
 def statutory_clocks_settled(facts: Facts, _today: date) -> Missing:
     return facts.unsettled_clocks

@@ -72,7 +72,7 @@ def test_an_nda_accepted_in_the_browser_is_drawn_anew_as_signed(one_world):
     number, contact_id, officer = one_world.make(offer)
     run(settle_agreements, one_world, WorkKind.DRAW_AGREEMENT)
     with transaction() as session:
-        draft = session.get_one(Agreement, number).document_sha256
+        draft = session.get_one(Agreement, number).document_sha256 or ""
         contact = session.get_one(Contact, contact_id)
         partner = contact_actor(contact, session.get_one(Partner, contact.partner_id), Via.PAGE)
         sign_agreement(

@@ -11,7 +11,7 @@ from api.pages import ball as words_of_ball
 from api.pages.way import way
 from api.pages.words import Words
 from models.queries.ball import ball_of
-from models.queries.cases import next_clock, visited_stages
+from models.queries.cases import next_clock, transitions_of
 from models.rules.ball import Ball
 from models.rules.clocks import clock_rules
 from models.rules.days import local_date
@@ -61,11 +61,12 @@ def glance_values(
     stage = rules.stages[technology.stage]
     ball = ball_of(session, technology, today)
     clock = next_clock(session, technology)
+    visited = {each.to_stage for each in transitions_of(session, technology)}
     return {
         "glance": Glance(
             way=tuple(
                 Step(rules.stages[code].labels[words.language], state == "passed", state == "here")
-                for code, state in way(rules, technology.stage, visited_stages(session, technology))
+                for code, state in way(rules, technology.stage, visited)
             ),
             stage=stage.labels[words.language],
             institution=session.get_one(Institution, technology.institution_id),

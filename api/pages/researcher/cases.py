@@ -229,6 +229,7 @@ def _page(
         ball = ball_of(session, technology, local_date(now))
         institution, officer = people_of_case(session, technology)
         people, asked = contributors_of(session, technology.id), asked_to_confirm(session, technology)
+        moves = transitions_of(session, technology)
         values = {
             "technology": technology,
             "institution": institution,
@@ -242,7 +243,7 @@ def _page(
             "decision": decision_of(session, technology),
             "asked": asked,
             "askable": _askable(people, asked, now),
-            "moves": list(reversed(transitions_of(session, technology))),
+            "moves": moves[::-1],
         }
     stage = rules.stages[technology.stage]
     return own_page(
@@ -250,7 +251,7 @@ def _page(
         "researcher/case.html",
         status=status,
         stage=stage,
-        way=way(rules, technology.stage, {each.to_stage for each in values["moves"]}),
+        way=way(rules, technology.stage, {each.to_stage for each in moves}),
         labels=rules.stages,
         back=MoveKind.BACK,
         holder=balls.holder(ball, words),
