@@ -90,6 +90,12 @@ class AgreementContent:
         """By both: it is no draft any more."""
         return self.institution.signature is not None and self.partner.signature is not None
 
+    @property
+    def dated(self) -> date:
+        """Of the later signature, or of the draft."""
+        signatures = (self.institution.signature, self.partner.signature)
+        return max(each.on for each in signatures if each) if self.signed else self.drawn_on
+
 
 def html(content: AgreementContent) -> str:
     """Raises `NoDraft` for a kind without clauses."""

@@ -70,7 +70,7 @@ def _stage(value: str, words: Words) -> str:
 
 
 def _called(table: Mapping[Any, str]) -> Callable[[StrEnum, Words], str]:
-    return lambda value, words: words.say(table[value])
+    return lambda value, words: words.say(table[value]) if value in table else str(value)
 
 
 _WORD: Mapping[type[StrEnum], Callable[[StrEnum, Words], str]] = {

@@ -83,6 +83,7 @@ def test_what_both_have_signed_is_no_draft_and_names_who_signed_when():
     for expected in (
         "Podpis: Jan Łoś 1 stycznia 2027",
         "Zaakceptowano w przeglądarce: Greta Weiß 2 lipca 2027, 10:30 (CEST)",
+        "Podpisano · 2 stycznia 2027",
         "0123456789abcdef0123456789abcdef 0123456789abcdef0123456789abcdef",
     ):
         assert expected in said

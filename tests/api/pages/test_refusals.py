@@ -2,6 +2,7 @@
 
 import ast
 from datetime import UTC, date, datetime
+from enum import StrEnum
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from models.errors import Conflict, GatesUnmet, HelixError, NotFound, OnHold, St
 from models.rules.bilingual import Bilingual
 from models.rules.gates import Unmet
 from models.rules.refused import ClockRefused
-from models.rules.words import Language, OfferState, Role, Stage
+from models.rules.words import ClockState, DispatchState, Language, OfferState, Role, Stage, WorkState
 
 POLISH, ENGLISH = Words(Language.POLISH), Words(Language.ENGLISH)
 SENTENCES = refused_sentences.found().sentences
@@ -112,6 +113,12 @@ def test_a_new_kind_of_refusal_is_looked_at_too() -> None:
 )
 def test_a_refusal_is_told_wholly_in_the_readers_language(error: HelixError, english: str, polish: str) -> None:
     assert (list(refusal(error, ENGLISH)), list(refusal(error, POLISH))) == ([english], [polish])
+
+
+@pytest.mark.parametrize("each", [*Stage, *Role, *OfferState, *ClockState, *DispatchState, *WorkState], ids=repr)
+def test_every_word_of_ours_can_be_told(each: StrEnum) -> None:
+    """Also one that people are never called, such as the role of Helix itself."""
+    assert list(refusal(Conflict("This version is %(state)s.", state=each), POLISH))[0]
 
 
 def test_programs_keep_the_english_sentence_and_the_code() -> None:

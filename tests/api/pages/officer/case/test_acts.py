@@ -81,7 +81,7 @@ def test_a_lost_race_says_who_was_first_and_where_it_is_now(as_, world, reviewed
     form = {"to": "closed", "version": reviewed.version, "reason": "Withdrawn, ł"}
     answer = as_(world.cast.officer).post(path(reviewed, "advance"), data=form)
     assert answer.status_code == 409
-    assert "Somebody else moved this technology while you were deciding." in answer.text
+    assert f"Somebody else moved {reviewed.reference} while you were deciding." in answer.text
     assert f"It now stands in Triage: moved there by {world.cast.second_officer.name}, " in answer.text
     assert "Withdrawn, ł" in answer.text
     assert found(reviewed.reference).stage is Stage.TRIAGE
