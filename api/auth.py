@@ -20,6 +20,7 @@ _Credentials = Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]
 class NotAuthenticated(HelixError):
     code = "not_authenticated"
     status = 401
+    tells = False
 
 
 def caller_if_any(credentials: _Credentials, now: Now) -> Actor | None:

@@ -41,6 +41,7 @@ class ProviderDown(HelixError):
 
     code = "provider_down"
     status = 503
+    tells = False
 
 
 class ProviderRefused(HelixError):
@@ -48,6 +49,7 @@ class ProviderRefused(HelixError):
 
     code = "provider_refused"
     status = 400
+    tells = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +128,7 @@ class Provider:
         try:
             metadata = _read(f"{issuer.rstrip('/')}/.well-known/openid-configuration")
             _demand_endpoints(metadata, issuer)
-            self._keys = _read(metadata["jwks_uri"])
+            self._keys = _read_keys(metadata["jwks_uri"])
         except ProviderDown:
             self._failed_at = time.monotonic()
             raise
@@ -180,7 +182,7 @@ class Provider:
         try:
             return dict(jwt.decode(token, KeySet.import_key_set(self._keys), algorithms=SIGNATURES).claims)  # type: ignore[arg-type]  # a TypedDict's shape
         except (JoseError, ValueError):
-            fresh = _read(str(self._metadata["jwks_uri"]))
+            fresh = _read_keys(str(self._metadata["jwks_uri"]))
             if fresh == self._keys:
                 raise
             self._keys = fresh
@@ -205,6 +207,16 @@ def _demand_endpoints(metadata: Mapping[str, Any], issuer: str) -> None:
 
 def _read(address: str) -> dict[str, Any]:
     return _content(_send("GET", address))
+
+
+def _read_keys(address: str) -> dict[str, Any]:
+    """A set of keys in order (RFC 7517): what is none is the provider's fault, and no failure of ours."""
+    found = _read(address)
+    try:
+        KeySet.import_key_set(found)  # type: ignore[arg-type]  # a TypedDict's shape
+    except (JoseError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise ProviderDown("The identity provider's keys are not in order.") from error
+    return found
 
 
 def _send(method: str, address: str, **values: Any) -> httpx.Response:

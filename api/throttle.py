@@ -37,7 +37,9 @@ class Throttle:
             if not self._limiter.test(item, key):
                 left = self._limiter.get_window_stats(item, key).reset_time - time.time()
                 seconds = max(1, round(left))
-                raise TryLater(f"Too many attempts. Try again in {-(-seconds // 60)} minutes.", seconds)
+                raise TryLater(
+                    "Too many attempts. Try again in %(minutes)s minutes.", seconds, minutes=-(-seconds // 60)
+                )
 
     def count(self, account: str, address: str) -> None:
         """Where every attempt counts. Raises `TryLater` above what is allowed."""

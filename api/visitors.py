@@ -21,6 +21,7 @@ _DAY = 86_400
 class NotSignedIn(HelixError):
     code = "not_signed_in"
     status = 401
+    tells = False
 
 
 def cookie_name() -> str:

@@ -8,15 +8,28 @@ if TYPE_CHECKING:
 
 
 class HelixError(Exception):
-    """Something that a person can act on; the message says how."""
+    """Something that a person can act on; the message says how.
+
+    `sentence` has a hole, such as `%(name)s`, for each of `values`; the message is both together. Who speaks to
+    somebody in another language translates the sentence, and writes names, dates and words of ours into it as that
+    language does. A sentence that comes filled in already is understood, and stays English.
+    """
 
     code: ClassVar[str] = "error"
     status: ClassVar[int] = 400
+    tells: ClassVar[bool] = True
+    """Whether the sentence is for the person at a page, who else is told only what the code means."""
+
+    def __init__(self, sentence: str = "", /, **values: object) -> None:
+        self.sentence, self.values = sentence, values
+        plain = {name: ", ".join(map(str, each)) if isinstance(each, tuple) else each for name, each in values.items()}
+        super().__init__(sentence % plain if values else sentence)
 
 
 class NotPermitted(HelixError):
     code = "not_permitted"
     status = 403
+    tells = False
 
 
 class NotFound(HelixError):
@@ -24,6 +37,7 @@ class NotFound(HelixError):
 
     code = "not_found"
     status = 404
+    tells = False
 
 
 class StaleTechnology(HelixError):
@@ -46,6 +60,7 @@ class GatesUnmet(HelixError):
 
     def __init__(self, reference: str, target: str, unmet: "Sequence[Unmet]") -> None:
         self.unmet = tuple(unmet)
+        self.reference, self.target = reference, target
         lines = "".join(f"\n- {gate.label_en}: {', '.join(gate.missing)}" for gate in self.unmet)
         super().__init__(f"{reference} cannot move to {target} yet:{lines}")
 
@@ -80,7 +95,10 @@ class AlreadySubmitted(HelixError):
 
     def __init__(self, reference: str) -> None:
         self.reference = reference
-        super().__init__(f"You have submitted exactly this already: it is {reference}. Nothing was taken twice.")
+        super().__init__(
+            "You have submitted exactly this already: it is %(reference)s. Nothing was taken twice.",
+            reference=reference,
+        )
 
 
 class Incomplete(HelixError):
@@ -95,6 +113,7 @@ class SignInRefused(HelixError):
 
     code = "sign_in_refused"
     status = 403
+    tells = False
 
 
 class IdentityRefused(HelixError):
@@ -102,6 +121,7 @@ class IdentityRefused(HelixError):
 
     code = "identity_refused"
     status = 403
+    tells = False
 
     def __init__(self, reason: str, message: str) -> None:
         self.reason = reason
@@ -113,6 +133,7 @@ class PasswordUnfit(HelixError):
 
     code = "password_unfit"
     status = 422
+    tells = False
 
     def __init__(self, fault: str, message: str) -> None:
         self.fault = fault
@@ -125,9 +146,9 @@ class TryLater(HelixError):
     code = "try_later"
     status = 429
 
-    def __init__(self, message: str, seconds: int) -> None:
+    def __init__(self, sentence: str, seconds: int, **values: object) -> None:
         self.seconds = seconds
-        super().__init__(message)
+        super().__init__(sentence, **values)
 
 
 class Busy(TryLater):
@@ -140,11 +161,13 @@ class Busy(TryLater):
 class LinkInvalid(HelixError):
     code = "link_invalid"
     status = 404
+    tells = False
 
 
 class LinkExpired(HelixError):
     code = "link_expired"
     status = 410
+    tells = False
 
 
 class LeaseLost(HelixError):
@@ -152,20 +175,24 @@ class LeaseLost(HelixError):
 
     code = "lease_lost"
     status = 409
+    tells = False
 
 
 class PipelineInvalid(HelixError):
     code = "pipeline_invalid"
+    tells = False
 
 
 class DatabaseTooNew(HelixError):
     code = "database_too_new"
+    tells = False
 
 
 class DatabaseBehind(HelixError):
     """The database is not there, or stands at an earlier schema than this program's."""
 
     code = "database_behind"
+    tells = False
 
 
 class TooLarge(HelixError):
@@ -178,13 +205,16 @@ class TooLarge(HelixError):
 class StorageFull(HelixError):
     code = "storage_full"
     status = 507
+    tells = False
 
 
 class TrailBroken(HelixError):
     code = "trail_broken"
+    tells = False
 
 
 class ImportRefused(HelixError):
     """The file as a whole cannot be read; nothing was taken."""
 
     code = "import_refused"
+    tells = False

@@ -47,7 +47,7 @@ def keep_stream(source: BinaryIO, root: Path, *, most: int) -> Stored:
                 while part := source.read(_PART):
                     size += len(part)
                     if size > most:
-                        raise TooLarge(f"The file is larger than {most // 1024**2} MB.")
+                        raise TooLarge("The file is larger than %(most)s MB.", most=most // 1024**2)
                     digest.update(part)
                     file.write(part)
             target = path_of(digest.hexdigest(), root)
@@ -95,6 +95,7 @@ def telling_when_full(place: Path) -> Iterator[None]:
         if error.errno not in NO_ROOM:
             raise
         raise StorageFull(
-            f"There is no room to write under {place}. Free some space there: "
-            "the work waits and is tried again by itself."
+            "There is no room to write under %(place)s. "
+            "Free some space there: the work waits and is tried again by itself.",
+            place=place,
         ) from None

@@ -8,6 +8,7 @@ from typing import ClassVar
 from markupsafe import Markup
 
 from models.errors import HelixError
+from models.rules.days import HOME
 from models.rules.words import AgreementKind, Language
 from reports.designs import Design, environment
 from reports.render import renderer
@@ -32,11 +33,22 @@ class NoDraft(HelixError):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Signature:
+    person: str
+    on: date
+    accepted_at: datetime | None = None
+    """Where it was accepted in the browser and not signed on paper."""
+    digest: str = ""
+    """SHA-256 of the document that was accepted."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Party:
     name: str
     address: str = ""
     registration: str = ""
     represented_by: str = ""
+    signature: Signature | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,6 +85,17 @@ class AgreementContent:
     terms: str = ""
     secrecy_years: int = 5
 
+    @property
+    def signed(self) -> bool:
+        """By both: it is no draft any more."""
+        return self.institution.signature is not None and self.partner.signature is not None
+
+    @property
+    def dated(self) -> date:
+        """Of the later signature, or of the draft."""
+        signatures = (self.institution.signature, self.partner.signature)
+        return max(each.on for each in signatures if each) if self.signed else self.drawn_on
+
 
 def html(content: AgreementContent) -> str:
     """Raises `NoDraft` for a kind without clauses."""
@@ -82,6 +105,8 @@ def html(content: AgreementContent) -> str:
         content.language,
         agreement=content,
         kind=content.kind.value,
+        mark=w.labels["agreement"]["signed_mark" if content.signed else "draft_mark"],
+        moment=_moment,
         clauses=f"agreements/{content.kind}.{content.language}.html",
         terms=terms(content),
         milestones=[
@@ -140,6 +165,12 @@ def _terms(content: AgreementContent, w: Wording) -> Iterator[tuple[str, str]]:
     yield t["effective"], w.date(content.effective_on) if content.effective_on else t["on_signature"]
     yield t["expires"], w.date(content.expires_on) if content.expires_on else t["open_end"]
     yield t["secrecy"], t["years"].format(years=content.secrecy_years)
+
+
+def _moment(at: datetime, w: Wording) -> str:
+    """In Kraków, to the minute."""
+    here = at.astimezone(HOME)
+    return f"{w.date(here.date())}, {here:%H:%M} ({here.tzname()})"
 
 
 def _paid(amount: int, currency: str, w: Wording) -> str:

@@ -17,7 +17,15 @@ from models.rules.clocks.fees import transfer_fee_cap
 from models.rules.days import local_date
 from models.rules.duties import every_rule
 from models.rules.gates import GATES
-from models.rules.words import ContributorStatus, Language, MoveKind, OfferState, PartnershipType, PartnerSize
+from models.rules.words import (
+    ContributorStatus,
+    Language,
+    MoveKind,
+    OfferState,
+    PartnershipType,
+    PartnerSize,
+    SignoffKind,
+)
 from models.settings import settings
 from models.tables import (
     Agreement,
@@ -34,9 +42,10 @@ from models.tables import (
     PriorArt,
     PriorArtSearch,
     ReviewDecision,
+    Signoff,
     Technology,
 )
-from reports.agreements import AgreementContent, Milestone, Party
+from reports.agreements import AgreementContent, Milestone, Party, Signature
 from reports.briefs import BriefContent, KeyFigure, Partnership
 from reports.decision_letters import Addressee, LetterContent
 from reports.dossiers import (
@@ -50,6 +59,7 @@ from reports.dossiers import (
     PriorArtLine,
     SearchLine,
 )
+from reports.wording import wording
 
 _SAME_IN_BRIEF = (
     "title short_summary problem description advantages trl ipr_status ipr_notes expected_role anonymous language"
@@ -59,7 +69,7 @@ _SAME_IN_DOSSIER = (
     "conception_on conception_record trl"
 ).split()
 _SAME_IN_AGREEMENT = (
-    "kind effective_on expires_on exclusive territory field_of_use currency upfront royalty_bp minimum_annual terms"
+    "kind expires_on exclusive territory field_of_use currency upfront royalty_bp minimum_annual terms"
 ).split()
 
 
@@ -87,9 +97,9 @@ def brief_contents(session: Session, offers: Sequence[Offer]) -> dict[int, Brief
 
 def _brief(offer: Offer, technology: Technology, institution: Institution, officer: Person | None) -> BriefContent:
     if not released(offer):
-        raise Conflict(f"Offer {offer.id} is not approved and consented to: there can be no brief of it.")
+        raise Conflict("Offer %(id)s is not approved and consented to: there can be no brief of it.", id=offer.id)
     if offer_digest(content_of(offer)) != offer.digest:
-        raise Conflict(f"Offer {offer.id} is not what was approved: approve it again.")
+        raise Conflict("Offer %(id)s is not what was approved: approve it again.", id=offer.id)
     assert offer.approved_at is not None
     home = settings()
     return BriefContent(
@@ -132,7 +142,7 @@ def dossier_content(session: Session, technology_id: int, *, today: date) -> Dos
     officer = session.get(Person, technology.officer_id) if technology.officer_id else None
     disclosure = latest_disclosure(session, technology_id)
     if disclosure is None:
-        raise Conflict(f"{technology.reference} has no disclosure to review.")
+        raise Conflict("%(reference)s has no disclosure to review.", reference=technology.reference)
     language = officer.language if officer else disclosure.language
     return DossierContent(
         **_same(disclosure, (*TEXTS, *_SAME_IN_DOSSIER)),
@@ -264,33 +274,62 @@ def letter_content(session: Session, letter_id: int) -> LetterContent:
 
 
 def agreement_content(session: Session, agreement_id: int) -> AgreementContent:
-    """A draft in the language of the partner's contact. It names the technology as its offer does."""
+    """In the language of the partner's contact, a draft until both have signed. It names the technology as its offer
+    does."""
     agreement = session.get_one(Agreement, agreement_id)
     technology = session.get_one(Technology, agreement.technology_id)
     institution = session.get_one(Institution, technology.institution_id)
     partner = session.get_one(Partner, agreement.partner_id)
     contact = session.get_one(Contact, session.get_one(Lead, agreement.lead_id).contact_id)
+    language = contact.language
     return AgreementContent(
         **_same(agreement, _SAME_IN_AGREEMENT),
-        language=contact.language,
+        effective_on=agreement.effective_on or _later_signature(agreement),
+        language=language,
         number=f"{technology.reference}/{agreement.kind.upper()}/{agreement.id}",
         drawn_on=local_date(agreement.created_at),
         reference=technology.reference,
         offer_title=_public_title(session, technology.id, contact.language) or technology.reference,
         institution=Party(
             name=institution.name(contact.language),
-            address=_address(institution.city, institution.country),
+            address=_address(institution.city, institution.country, language),
             represented_by=agreement.institution_signatory,
+            signature=_signature(session, agreement, "institution"),
         ),
         partner=Party(
             name=partner.name,
-            address=_address(partner.city, partner.country),
+            address=_address(partner.city, partner.country, language),
             represented_by=agreement.partner_signatory or contact.name,
+            signature=_signature(session, agreement, "partner"),
         ),
         milestones=tuple(
             Milestone(text=each["text"], due_on=date.fromisoformat(each["due_on"]), amount=each["amount"])
             for each in agreement.milestones
         ),
+    )
+
+
+def _later_signature(agreement: Agreement) -> date | None:
+    both = (agreement.institution_signed_on, agreement.partner_signed_on)
+    return max(day for day in both if day) if all(both) else None
+
+
+def _signature(session: Session, agreement: Agreement, side: str) -> Signature | None:
+    """Of a side that has signed. A contact's own act in the trail is an acceptance in the browser."""
+    on = getattr(agreement, f"{side}_signed_on")
+    if on is None:
+        return None
+    acts = session.exec(
+        select(Signoff)
+        .where(Signoff.kind == SignoffKind.SIGNATURE, Signoff.subject == f"agreement:{agreement.id}:{side}")
+        .order_by(col(Signoff.id).desc())
+    ).all()
+    accepted = next((act for act in acts if act.actor.startswith("contact:")), None)
+    return Signature(
+        person=getattr(agreement, f"{side}_signatory"),
+        on=on,
+        accepted_at=accepted.at if accepted else None,
+        digest=accepted.subject_digest if accepted else "",
     )
 
 
@@ -301,8 +340,8 @@ def _public_title(session: Session, technology_id: int, language: Language) -> s
     return ranked[-1].title if ranked else None
 
 
-def _address(city: str, country: str) -> str:
-    return ", ".join(filter(None, (city, country)))
+def _address(city: str, country: str, language: Language) -> str:
+    return ", ".join(filter(None, (city, wording(language).country(country) if country else "")))
 
 
 def _same(row: object, names: Sequence[str]) -> dict[str, Any]:

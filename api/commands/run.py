@@ -156,7 +156,9 @@ class _Run:
 
     def _tell(self, board: "_Board") -> None:
         if self.example:
-            for line in told_logins(example_logins(now=datetime.now(UTC)), example_business()):
+            now = datetime.now(UTC)
+            logins = example_logins(now=now)
+            for line in told_logins(logins, example_business(now=now) if logins else None):
                 board.say(line)
         board.say(f"Helix runs on {self._address()}; Ctrl-C stops it")
 

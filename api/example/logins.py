@@ -3,20 +3,24 @@
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlmodel import col, select
 
 from models.actions.accounts import set_password
 from models.actions.passwords import hash_password
+from models.actions.sign_in_links import make_link
 from models.db import reading, transaction
-from models.links import brief_link
+from models.links import brief_link, sign_in_link
 from models.queries.people import people_with_role
 from models.rules.words import DispatchState, OfferState, Role
 from models.settings import settings
 from models.tables import Contact, Credential, Delivery, Offer, Partner
 
 ROLES = (Role.RESEARCHER, Role.OFFICER, Role.REVIEWER, Role.COORDINATOR, Role.ADMINISTRATOR)
+
+SIGN_IN_VALID = timedelta(days=7)
+"""Longer than by e-mail: whoever tries the example reads its first lines when they have time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,16 +53,19 @@ def example_logins(*, now: datetime) -> list[Login]:
 
 @dataclass(frozen=True, slots=True)
 class BusinessDoor:
-    """A link as a business has it in its e-mail: it needs no account."""
+    """The links that somebody of a business has in their e-mails."""
 
     name: str
     partner: str
     link: str
+    """To one offer: it needs no account."""
+    sign_in: str
+    """To their desk: it signs in once, within `SIGN_IN_VALID`."""
 
 
-def example_business() -> BusinessDoor | None:
+def example_business(*, now: datetime) -> BusinessDoor | None:
     """Of the latest offer that was sent and can be answered; `None` while there is none."""
-    with reading() as session:
+    with transaction() as session:
         found = session.exec(
             select(Delivery, Contact, Partner)
             .join(Contact, col(Contact.id) == col(Delivery.contact_id))
@@ -71,10 +78,14 @@ def example_business() -> BusinessDoor | None:
             )
             .order_by(col(Delivery.id).desc())
         ).first()
-    if found is None:
-        return None
-    delivery, contact, partner = found
-    return BusinessDoor(contact.name, partner.name, settings().base_url.rstrip("/") + brief_link(delivery.id))
+        if found is None:
+            return None
+        delivery, contact, partner = found
+        signing_in = make_link(session, contact.id, now=now, valid_for=SIGN_IN_VALID)
+        here = settings().base_url.rstrip("/")
+        return BusinessDoor(
+            contact.name, partner.name, here + brief_link(delivery.id), here + sign_in_link(signing_in.id)
+        )
 
 
 def told(logins: Sequence[Login], business: BusinessDoor | None) -> list[str]:
@@ -87,4 +98,6 @@ def told(logins: Sequence[Login], business: BusinessDoor | None) -> list[str]:
     if business:
         lines.append(f"  {'business':<14}{business.name}, {business.partner}, opens an offer by the e-mail's link:")
         lines.append(f"  {'':<14}{business.link}")
+        lines.append(f"  {'':<14}and signs in, once within {SIGN_IN_VALID.days} days, by the other e-mail's:")
+        lines.append(f"  {'':<14}{business.sign_in}")
     return lines

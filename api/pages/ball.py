@@ -17,6 +17,7 @@ WAIT = {
     Wait.WORK: N_("Helix is working on it; this takes minutes."),
     Wait.WORK_PARKED: N_("Work of Helix has failed and waits for the officer."),
     Wait.RETURNED: N_("The disclosure was sent back and is to be corrected."),
+    Wait.REMARKED: N_("The officer has remarked on the disclosure: it is to be corrected."),
     Wait.FIELDS: N_("The disclosure is not complete yet."),
     Wait.CONFIRMATION: N_("Shares are not confirmed yet by: %(names)s."),
     Wait.SCORES: N_("The assessment is not scored yet."),

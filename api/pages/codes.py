@@ -176,7 +176,7 @@ PROBLEM = {
     ),
     "refused": (
         N_("This could not be done"),
-        N_("Go back, look at the present state and try again. The reason: %(reason)s"),
+        N_("Go back, look at the present state and try again."),
     ),
 }
 """Title and text of a page that refuses."""

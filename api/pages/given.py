@@ -1,6 +1,6 @@
 """What a browser's form hands in, read into a form model; what is wrong stands beside each field."""
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Any, Generic, TypeVar
 
@@ -9,10 +9,8 @@ from pydantic import BaseModel, ValidationError
 from starlette.datastructures import FormData
 from starlette.requests import Request
 
-from api.pages import codes
+from api.pages.refusals import refusal as refusal
 from api.pages.words import N_, Words
-from models.errors import HelixError
-from models.rules.refused import Refused
 
 FormModel = TypeVar("FormModel", bound=BaseModel)
 MOST_FIELDS = 1_000
@@ -90,7 +88,8 @@ SAID = {
     "enum": N_("Choose one of the answers."),
     "string_pattern_mismatch": N_("This is not written as it should be."),
 }
-OTHERWISE = N_("This is not right: %(reason)s")
+NO_ADDRESS = N_("This is not an e-mail address.")
+OTHERWISE = N_("This is not written as it should be.")
 
 
 def faults(error: ValidationError, words: Words) -> dict[str, str]:
@@ -99,15 +98,15 @@ def faults(error: ValidationError, words: Words) -> dict[str, str]:
     for each in error.errors(include_url=False, include_input=False):
         place = ".".join(str(part) for part in each["loc"])
         context = {name: value for name, value in each.get("ctx", {}).items() if isinstance(value, int | str)}
-        sentence = SAID.get(each["type"])
-        reason = each["msg"].removeprefix("Value error, ").removeprefix("value is not a valid email address: ")
-        found.setdefault(place, words.say(sentence, **context) if sentence else words.say(OTHERWISE, reason=reason))
+        found.setdefault(place, _fault(each["type"], each["msg"], context, words))
     return found
 
 
-def refusal(error: HelixError, words: Words) -> Sequence[str]:
-    """Why an action refused: in the reader's words, then the action's own English, which names the particulars."""
-    if isinstance(error, Refused):
-        return [error.words.to(words.language)]
-    general = codes.REFUSAL.get(error.code)
-    return [words.say(general), str(error)] if general else [str(error)]
+def _fault(kind: str, message: str, context: Mapping[str, object], words: Words) -> str:
+    """In words of ours: pydantic and the checker of addresses speak English alone."""
+    if kind in SAID:
+        return words.say(SAID[kind], **context)
+    if message.startswith("value is not a valid email address"):
+        return words.say(NO_ADDRESS)
+    reason = message.removeprefix("Value error, ")
+    return words.say(reason if reason != message and words.knows(reason) else OTHERWISE)

@@ -1,7 +1,8 @@
 """Which sentences the pages say, and `python -m api.pages.messages`, which brings the catalogues up to date.
 
 A sentence belongs to the catalogue of its folder: of templates (`officer/today.html` to `officer.po`), or of code
-(`api/pages/officer/board.py` to `officer.po`); what lies in neither goes to `pages.po`.
+(`api/pages/officer/board.py` to `officer.po`); what lies in neither goes to `pages.po`. Why an action refuses
+belongs to `refusals.po`: see `api.pages.refused_sentences`.
 """
 
 from collections import defaultdict
@@ -15,9 +16,11 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
+from api.pages import refused_sentences
 from models.rules.words import Language
 
 COMMON = "pages"
+REFUSALS = "refusals"
 TRANSLATED = tuple(language for language in Language if language is not Language.ENGLISH)
 Said = str | tuple[str, ...]
 
@@ -45,6 +48,8 @@ def said() -> dict[str, dict[Said, list[str]]]:
         for file, sentence in _extracted(home() / root):
             folder = file.partition("/")[0] if "/" in file else COMMON
             found[folder][sentence].append(f"{root}/{file}")
+    for sentence, files in refused_sentences.found().sentences.items():
+        found[REFUSALS][sentence] = list(files)
     return found
 
 

@@ -8,15 +8,19 @@ from starlette.responses import Response
 
 from api.deps import asked_language
 from api.errors import is_lost_race, record
+from api.pages.refusals import refusal
 from api.pages.rendering import office, page
+from api.pages.words import Words
 from models.errors import HelixError
+from models.rules.words import Language
 from models.settings import settings
 
 
-def problem(request: Request, name: str, status: int, **values: object) -> Response:
-    """`name` is a key of `codes.PROBLEM`."""
+def problem(request: Request, name: str, status: int, *, why: HelixError | None = None, **values: object) -> Response:
+    """`name` is a key of `codes.PROBLEM`; `why` is told below it."""
     language = asked_language(request)
-    return page(request, "problem.html", language, status=status, name=name, newer=None, values=values)
+    reasons = {each: refusal(why, Words(each)) if why else () for each in Language}
+    return page(request, "problem.html", language, status=status, name=name, newer=None, values=values, reasons=reasons)
 
 
 async def refused(request: Request, error: HelixError) -> Response:
@@ -26,7 +30,7 @@ async def refused(request: Request, error: HelixError) -> Response:
         return problem(request, "not_permitted", error.status, office=office())
     if error.status == 404:
         return problem(request, "not_found", error.status)
-    return problem(request, "refused", error.status, reason=str(error))
+    return problem(request, "refused", error.status, why=error)
 
 
 async def malformed(request: Request, error: RequestValidationError) -> Response:  # noqa: ARG001  Starlette's signature

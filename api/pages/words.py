@@ -62,6 +62,10 @@ class Words:
         said = translations(self.language).ugettext(text)
         return said % values if values else said
 
+    def knows(self, text: str) -> bool:
+        """Whether `say` says it in this language, and does not fall back to English."""
+        return self.language is Language.ENGLISH or translations(self.language).ugettext(text) != text
+
     def count(self, one: str, many: str, number: int, **values: object) -> str:
         """By the language's plural forms; `%(n)s` is the number."""
         said = translations(self.language).ungettext(one, many, number)

@@ -26,11 +26,11 @@ def accept_nda(
     offered = offered_nda(session, agreement_id, actor)
     agreement = offered.agreement
     session.refresh(agreement, with_for_update=True)
-    if agreement.partner_signed_on is not None and agreement.document_sha256 == digest:
+    if agreement.partner_signed_on is not None and _signed_by(session, agreement_id, "partner") == digest:
         return agreement
     if not offered.waits:
         raise Conflict("This agreement does not wait to be accepted any more.")
-    if agreement.document_sha256 != digest or _signed_by_institution(session, agreement_id) not in ("", digest):
+    if agreement.document_sha256 != digest or _signed_by(session, agreement_id, "institution") not in ("", digest):
         raise Conflict("The document was changed after it was offered: ask the office to offer it again.")
     name = " ".join(signatory.split())
     if len(name.split()) < 2 or len(name) > LONGEST_NAME:
@@ -49,13 +49,14 @@ def accept_nda(
     )
 
 
-def _signed_by_institution(session: Session, agreement_id: int) -> str:
-    """The digest of the document that its signature is bound to; empty where it was signed before one was made."""
+def _signed_by(session: Session, agreement_id: int, side: str) -> str:
+    """The digest of the document that a side's signature is bound to; empty where it was signed before one was
+    made."""
     signed = session.exec(
         select(Signoff.subject_digest)
         .where(
             Signoff.kind == SignoffKind.SIGNATURE,
-            Signoff.subject == f"agreement:{agreement_id}:institution",
+            Signoff.subject == f"agreement:{agreement_id}:{side}",
         )
         .order_by(col(Signoff.id).desc())
         .limit(1)

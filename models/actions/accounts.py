@@ -180,9 +180,15 @@ def invite_person(session: Session, form: PersonForm, *, actor: Actor, now: date
     person = known or register_person(session, form, actor=actor)
     home = session.get_one(Institution, person.institution_id)
     if not person.active:
-        raise Conflict(f"{person.name} <{person.email}> was deactivated.")
+        raise Conflict("%(name)s <%(email)s> was deactivated.", name=person.name, email=person.email)
     if (person.role, home.code) != (form.role, form.institution):
-        raise Conflict(f"{person.name} <{person.email}> is registered as {person.role} of {home.code} already.")
+        raise Conflict(
+            "%(name)s <%(email)s> is registered as %(role)s of %(code)s already.",
+            name=person.name,
+            email=person.email,
+            role=person.role,
+            code=home.code,
+        )
     return invite_again(session, person, actor=actor, now=now)
 
 
@@ -193,7 +199,7 @@ def invite_again(session: Session, person: Person, *, actor: Actor, now: datetim
     """
     demand(actor, Act.MANAGE_PEOPLE, Case(None))
     if not person.active:
-        raise Conflict(f"{person.name} <{person.email}> was deactivated.")
+        raise Conflict("%(name)s <%(email)s> was deactivated.", name=person.name, email=person.email)
     _end_invitations(session, person.id, now=now)
     ends = now + timedelta(days=settings().invitation_days)
     made = Invitation(person_id=person.id, invited_by=actor.key, created_at=now, expires_at=ends)

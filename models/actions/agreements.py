@@ -48,7 +48,7 @@ def draft_agreement(session: Session, lead_id: int, form: AgreementForm, *, acto
     if lead.state is LeadState.LOST:
         raise Conflict("This lead is lost: there is nobody to agree with.")
     if form.expires_on and form.effective_on and form.expires_on <= form.effective_on:
-        raise Incomplete(f"The agreement would end on {form.expires_on}, before it takes effect.")
+        raise Incomplete("The agreement would end on %(day)s, before it takes effect.", day=form.expires_on)
     agreement = Agreement(
         **form.model_dump(exclude={"milestones"}),
         milestones=form.model_dump(mode="json")["milestones"],
@@ -66,7 +66,8 @@ def draft_agreement(session: Session, lead_id: int, form: AgreementForm, *, acto
 
 
 def record_drawn(session: Session, agreement_id: int, *, sha256: str) -> None:
-    """The flow has made the document."""
+    """The flow has made the document: the draft, and once it is in force the copy that names who signed. What each
+    side signed is kept by its digest in the trail."""
     agreement = session.get_one(Agreement, agreement_id)
     agreement.document_sha256 = sha256
     session.add(agreement)
@@ -78,7 +79,7 @@ def choose_policy(session: Session, agreement_id: int, *, policy: str, actor: Ac
     if policy not in POLICIES:
         raise NotFound(f"There is no distribution policy {policy!r}; there are {', '.join(POLICIES)}.")
     if not POLICIES[policy].meets_art_155:
-        raise Conflict(f"The policy {policy} gives the creators less than art. 155 demands.")
+        raise Conflict("The policy %(policy)s gives the creators less than art. 155 demands.", policy=policy)
     if agreement.policy == policy:
         return agreement
     if session.exec(select(Payment.id).where(Payment.agreement_id == agreement.id)).first():
@@ -108,7 +109,7 @@ def sign_agreement(
     agreement, technology = _agreement(session, agreement_id, actor, locked=True)
     demand_free_to_sign(session, technology, agreement)
     if signed_on > local_date(now):
-        raise Incomplete(f"The date of signature, {signed_on}, lies in the future.")
+        raise Incomplete("The date of signature, %(day)s, lies in the future.", day=signed_on)
     return record_signature(
         session,
         agreement,
@@ -134,7 +135,9 @@ def record_signature(
 ) -> Agreement:
     """For a door that has shown that the actor may sign for this side."""
     if getattr(agreement, f"{side}_signed_on") is not None:
-        raise Conflict(f"The {side} has signed already.")
+        if side == "institution":
+            raise Conflict("The institution has signed already.")
+        raise Conflict("The partner has signed already.")
     setattr(agreement, f"{side}_signed_on", signed_on)
     setattr(agreement, f"{side}_signatory", signatory)
     session.add(agreement)
@@ -162,6 +165,7 @@ def _put_in_force(session: Session, agreement: Agreement, now: datetime) -> None
     session.add_all((lead, agreement))
     session.flush()
     enqueue(session, WorkKind.SCHEDULE_OBLIGATIONS, agreement.id, key=str(agreement.id), now=now)
+    enqueue(session, WorkKind.DRAW_AGREEMENT, agreement.id, key=f"{agreement.id}:in_force", now=now)
 
 
 _PATH = tuple(LeadState)
@@ -224,12 +228,14 @@ def record_payment(session: Session, agreement_id: int, form: PaymentForm, *, ac
     if agreement.policy is None:
         raise Conflict("Choose the agreement's distribution policy first.")
     if form.currency != agreement.currency:
-        raise Conflict(f"The agreement is in {agreement.currency}: record the amount in that currency.")
+        raise Conflict(
+            "The agreement is in %(currency)s: record the amount in that currency.", currency=agreement.currency
+        )
     if form.received_on > local_date(now):
-        raise Incomplete(f"The date {form.received_on} lies in the future.")
+        raise Incomplete("The date %(day)s lies in the future.", day=form.received_on)
     twin = select(Payment.id).where(Payment.agreement_id == agreement.id, Payment.bank_reference == form.bank_reference)
     if session.exec(twin).first():
-        raise Conflict(f"The transfer {form.bank_reference} is recorded already.")
+        raise Conflict("The transfer %(transfer)s is recorded already.", transfer=form.bank_reference)
     if actor.person_id is None:
         raise Incomplete("A payment is recorded by a person.")
     payment = Payment(agreement_id=agreement.id, **form.model_dump(), recorded_by_id=actor.person_id, recorded_at=now)
@@ -265,7 +271,7 @@ def meet_obligation(
     if obligation.amount:
         raise Conflict("This is met when its payment is recorded.")
     if met_on > local_date(now):
-        raise Incomplete(f"The date {met_on} lies in the future.")
+        raise Incomplete("The date %(day)s lies in the future.", day=met_on)
     obligation.state, obligation.met_on = ObligationState.MET, met_on
     session.add(obligation)
     session.flush()

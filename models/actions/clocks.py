@@ -105,7 +105,7 @@ def close_clock(session: Session, clock_id: int, *, done_on: date, actor: Actor,
     technology = technology_for(session, clock.technology_id, actor, asked=f"clock {clock_id}")
     demand(actor, Act.REVIEW, institution_case(technology))
     if clock.state is not ClockState.RUNNING:
-        raise Conflict(f"The clock is {clock.state} already.")
+        raise Conflict("The clock is %(state)s already.", state=clock.state)
     if not clock.trigger_on <= done_on <= local_date(now):
         told = wording.ACT_BEFORE_TRIGGER.filled(day=spell(done_on), trigger=spell(clock.trigger_on))
         raise DayRefused(told)

@@ -23,7 +23,7 @@ def ask_for_consent(session: Session, offer_id: int, text: str, *, actor: Actor,
     technology = technology_for(session, offer.technology_id, actor, asked=asked)
     demand(actor, Act.APPROVE, institution_case(technology))
     if offer.state not in (OfferState.DRAFT, OfferState.APPROVED):
-        raise Conflict(f"This version is {offer.state}.")
+        raise Conflict("This version is %(state)s.", state=offer.state)
     if offer.consented_at is not None:
         raise Conflict("The lead contributor has agreed to this version already.")
     if any(finding["severity"] == "error" for finding in check_offer(session, offer).findings):

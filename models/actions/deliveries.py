@@ -193,7 +193,7 @@ def resend(session: Session, kind: WorkKind, dispatch_id: int, *, actor: Actor, 
     if dispatch is None:
         raise NotFound(f"There is no e-mail {dispatch_id}.")
     if dispatch.state is not DispatchState.PARKED:
-        raise Conflict(f"The e-mail is {dispatch.state}, not parked.")
+        raise Conflict("The e-mail is %(state)s, not parked.", state=dispatch.state)
     dispatch.state, dispatch.error, dispatch.sending_at = DispatchState.QUEUED, "", None
     session.add(dispatch)
     if not revive(session, kind, dispatch.id, now=now):

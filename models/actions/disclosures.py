@@ -100,7 +100,11 @@ def revise_disclosure(
     technology = technology_for(session, technology_id, actor)
     demand(actor, Act.REVISE, case_of(session, technology))
     if technology.stage is not Stage.DISCLOSURE:
-        raise Conflict(f"{technology.reference} is in {technology.stage}: ask its officer to send it back first.")
+        raise Conflict(
+            "%(reference)s is in %(stage)s: ask its officer to send it back first.",
+            reference=technology.reference,
+            stage=technology.stage,
+        )
     before = latest_disclosure(session, technology_id)
     version = before.version + 1 if before else 1
     mark = _mark(form, actor)
@@ -143,7 +147,7 @@ def confirm_share(session: Session, contributor_id: int, *, actor: Actor, now: d
     technology = technology_for(session, contributor.technology_id, actor, asked=f"contributor {contributor_id}")
     demand(actor, Act.CONFIRM_SHARE, Case(technology.institution_id, contributors=(contributor.email.casefold(),)))
     if contributor.confirmed_at is not None:
-        raise Conflict(f"{contributor.name} has confirmed already.")
+        raise Conflict("%(name)s has confirmed already.", name=contributor.name)
     contributor.confirmed_at = now
     session.add(contributor)
     return _sign_share(session, technology, contributor, actor, now)
@@ -304,8 +308,10 @@ def _correct(row: Contributor, form: ContributorForm, place: int) -> None:
 def _remove(session: Session, contributors: Collection[Contributor]) -> None:
     ids = [row.id for row in contributors]
     if ids and session.exec(select(DistributionShare.id).where(col(DistributionShare.contributor_id).in_(ids))).first():
-        names = ", ".join(row.name for row in contributors)
-        raise Conflict(f"Money was distributed to a contributor who would no longer be named ({names}): keep them.")
+        names = tuple(row.name for row in contributors)
+        raise Conflict(
+            "Money was distributed to a contributor who would no longer be named (%(names)s): keep them.", names=names
+        )
     _forget_letters(session, ids)
     for row in contributors:
         session.delete(row)

@@ -48,7 +48,12 @@ def correct_disclosure(session: Session, technology_id: int, *, actor: Actor, no
     technology = technology_for(session, technology_id, actor)
     demand(actor, Act.REVISE, case_of(session, technology))
     if technology.stage is not Stage.DISCLOSURE:
-        raise Conflict(f"{technology.reference} is in {technology.stage}: ask its officer to send it back first.")
+        raise Conflict(
+            "%(reference)s is in %(stage)s: ask its officer to send it back first.",
+            reference=technology.reference,
+            stage=technology.stage,
+        )
+    session.refresh(technology, with_for_update=True)  # of two clicks at once the second finds what the first began
     begun = correction_of(session, technology_id, actor)
     if begun is not None:
         return begun
@@ -112,7 +117,7 @@ def submit_draft(
         form = form_of(draft)
         newer = newer_version(session, draft)
         if newer is not None and newer != over:
-            raise Conflict(f"Version {newer} was submitted after you began to correct: look at it first.")
+            raise Conflict("Version %(newer)s was submitted after you began to correct: look at it first.", newer=newer)
         if not _swap(session, draft, draft.version, {"submitted_at": now, "updated_at": now}):
             session.refresh(draft)
             if draft.submitted_at is None:

@@ -69,12 +69,12 @@ def extend_offer(session: Session, offer_id: int, *, until: date, actor: Actor, 
     offer, technology = offer_to_act_on(session, offer_id, actor, locked=True)
     demand(actor, Act.APPROVE, institution_case(technology))
     if offer.state is not OfferState.PUBLISHED or offer.expires_on is None:
-        raise Conflict(f"The offer is {offer.state}, not published: there is nothing to extend.")
+        raise Conflict("The offer is %(state)s, not published: there is nothing to extend.", state=offer.state)
     if offer.extended_at is not None:
         raise Conflict("The offer was extended once already: write its next version.")
     latest = offer.expires_on + VALID_FOR
     if not offer.expires_on < until <= latest:
-        raise Incomplete(f"Choose a day after {offer.expires_on} and not after {latest}.")
+        raise Incomplete("Choose a day after %(day)s and not after %(latest)s.", day=offer.expires_on, latest=latest)
     offer.expires_on, offer.extended_at = until, now
     session.add(offer)
     sign(

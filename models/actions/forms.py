@@ -38,7 +38,7 @@ class Form(BaseModel):
     def _without_nul(cls, values: Any) -> Any:
         """PostgreSQL cannot hold the character, and no text needs it. Nested forms look after themselves."""
         if isinstance(values, dict) and any(map(_has_nul, values.values())):
-            raise ValueError("texts must not contain the character NUL")
+            raise ValueError("A text must not contain the character NUL.")
         return values
 
 
@@ -71,7 +71,7 @@ class ContributorForm(Form):
     @classmethod
     def _check_orcid(cls, value: str) -> str:
         if value and not valid_orcid(value):
-            raise ValueError("not a valid ORCID: its check digit does not fit")
+            raise ValueError("This is not a valid ORCID: its check digit does not fit.")
         return value
 
 
@@ -137,9 +137,9 @@ class DisclosureForm(Form):
     @classmethod
     def _one_lead_and_no_twins(cls, value: list[ContributorForm]) -> list[ContributorForm]:
         if value and sum(contributor.lead for contributor in value) != 1:
-            raise ValueError("exactly one contributor is the lead")
+            raise ValueError("Exactly one contributor is the lead.")
         if len({contributor.email.casefold() for contributor in value}) != len(value):
-            raise ValueError("each contributor is named once, with an address of their own")
+            raise ValueError("Each contributor is named once, with an address of their own.")
         return value
 
 
@@ -180,7 +180,7 @@ class AssessmentForm(Form):
     @classmethod
     def _scores_in_range(cls, value: dict[Criterion, int]) -> dict[Criterion, int]:
         if any(not 1 <= score <= 5 for score in value.values()):
-            raise ValueError("a score is a whole number from 1 to 5")
+            raise ValueError("A score is a whole number from 1 to 5.")
         return value
 
 
@@ -193,7 +193,7 @@ class DecisionForm(Form):
     @model_validator(mode="after")
     def _strategy_when_proceeding(self) -> "DecisionForm":
         if self.outcome is ReviewOutcome.PROCEED and self.strategy is None:
-            raise ValueError("a decision to proceed names the strategy: patent, know_how or copyright")
+            raise ValueError("A decision to proceed names the strategy: patent, know-how or copyright.")
         return self
 
 
@@ -247,7 +247,7 @@ class OfferForm(Form):
     @classmethod
     def _known_goals(cls, value: list[int]) -> list[int]:
         if any(not 1 <= goal <= 17 for goal in value):
-            raise ValueError("the goals are numbered 1 to 17")
+            raise ValueError("The goals are numbered 1 to 17.")
         return sorted(set(value))
 
 
@@ -261,7 +261,7 @@ class ContactForm(Form):
     @model_validator(mode="after")
     def _consent_has_a_source(self) -> "ContactForm":
         if self.consent_on and not self.consent_source:
-            raise ValueError("consent needs its source: where and how it was given")
+            raise ValueError("Consent needs its source: where and how it was given.")
         return self
 
 
@@ -277,7 +277,7 @@ class ProfileForm(Form):
     @model_validator(mode="after")
     def _range_in_order(self) -> "ProfileForm":
         if self.trl_min > self.trl_max:
-            raise ValueError("trl_min must not be above trl_max")
+            raise ValueError("The lowest TRL must not be above the highest.")
         return self
 
 

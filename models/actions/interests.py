@@ -21,7 +21,7 @@ def save_own_data(session: Session, contact_id: int, *, name: str, language: Lan
     contact = session.get_one(Contact, contact_id)
     said = " ".join(name.split())
     if not said or len(said) > LONGEST_NAME:
-        raise Incomplete(f"Give your name, at most {LONGEST_NAME} characters.")
+        raise Incomplete("Give your name, at most %(most)s characters.", most=LONGEST_NAME)
     contact.name, contact.language = said, language
     session.add(contact)
     session.flush()

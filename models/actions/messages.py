@@ -124,7 +124,7 @@ def _add(
     if not said:
         raise Incomplete("Write the message first.")
     if len(said) > LONGEST:
-        raise Incomplete(f"The message is too long: at most {LONGEST} characters.")
+        raise Incomplete("The message is too long: at most %(most)s characters.", most=LONGEST)
     message = Message(
         technology_id=technology.id,
         contact_id=contact_id,

@@ -52,4 +52,6 @@ def _may_be_offered(agreement: Agreement, lead: Lead, contact: Contact) -> None:
     if agreement.institution_signed_on is None:
         raise Incomplete("Record the institution's signature first: the contact accepts what you have signed.")
     if contact.stopped_at is not None:
-        raise Conflict(f"{contact.name} wants no e-mails: send the agreement on paper and record the signature.")
+        raise Conflict(
+            "%(name)s wants no e-mails: send the agreement on paper and record the signature.", name=contact.name
+        )

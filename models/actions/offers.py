@@ -11,6 +11,7 @@ from models.actions.work import enqueue
 from models.errors import Conflict, Incomplete, NotFound
 from models.queries.offers import confidential_texts, content_of, offer_digest, scan_digest
 from models.queries.technologies import case_of, institution_case, technology_for
+from models.rules.bilingual import Bilingual
 from models.rules.confidentiality import scan
 from models.rules.days import local_date
 from models.rules.lint import lint
@@ -178,15 +179,25 @@ def approve_offer(session: Session, offer_id: int, *, digest: str, actor: Actor,
     demand(actor, Act.APPROVE, institution_case(technology))
     _must_be_this_version(offer, digest)
     check_offer(session, offer)
-    errors = [finding["message_en"] for finding in offer.findings if finding["severity"] == "error"]
-    errors += [f"{leak['field']} repeats {leak['label']}" for leak in offer.leaks if not leak["accepted"]]
-    if errors:
-        raise Incomplete("The offer cannot be approved yet: " + "; ".join(errors) + ".")
+    faults = _faults(offer)
+    if faults:
+        raise Incomplete("The offer cannot be approved yet: %(faults)s.", faults=faults)
     if offer.approved_at is None:
         offer.approved_at, offer.approved_by_id, offer.state = now, actor.person_id, OfferState.APPROVED
         _sign_version(session, technology, offer, SignoffKind.APPROVAL, actor, now)
         _render_when_settled(session, offer, now)
     return offer
+
+
+def _faults(offer: Offer) -> tuple[Bilingual, ...]:
+    """What stands in the way of its approval. In Polish its passages are counted: the page shows them beside."""
+    errors = [finding for finding in offer.findings if finding["severity"] == "error"]
+    open_leaks = [leak for leak in offer.leaks if not leak["accepted"]]
+    told = [Bilingual(en=each["message_en"].rstrip("."), pl=each["message_pl"].rstrip(".")) for each in errors]
+    if open_leaks:
+        repeated = ", ".join(f"{leak['field']} repeats {leak['label']}" for leak in open_leaks)
+        told.append(Bilingual(en=repeated, pl=f"fragmenty, które powtarzają treść poufną: {len(open_leaks)}"))
+    return tuple(told)
 
 
 def record_brief(
@@ -206,7 +217,7 @@ def record_brief(
     """
     offer = session.get_one(Offer, offer_id)
     if offer.digest != offer_digest:
-        raise Conflict(f"Offer {offer_id} changed while its brief was rendered.")
+        raise Conflict("Offer %(offer_id)s changed while its brief was rendered.", offer_id=offer_id)
     known = session.exec(
         select(Brief).where(Brief.offer_id == offer_id, Brief.input_checksum == input_checksum)
     ).one_or_none()
@@ -269,7 +280,7 @@ def withdraw_offer(session: Session, offer_id: int, *, actor: Actor, now: dateti
     offer, technology = offer_to_act_on(session, offer_id, actor)
     demand(actor, Act.APPROVE, institution_case(technology))
     if offer.state is not OfferState.PUBLISHED:
-        raise Conflict(f"The offer is {offer.state}, not published.")
+        raise Conflict("The offer is %(state)s, not published.", state=offer.state)
     if not reason.strip():
         raise Incomplete("Say why the offer is withdrawn.")
     offer.state = OfferState.WITHDRAWN
@@ -318,7 +329,7 @@ def _must_be_this_version(offer: Offer, digest: str) -> None:
     if offer.digest != digest:
         raise Conflict("The offer was changed after you looked at it: read the present version first.")
     if offer.state not in (OfferState.DRAFT, OfferState.APPROVED):
-        raise Conflict(f"This version is {offer.state}.")
+        raise Conflict("This version is %(state)s.", state=offer.state)
 
 
 def _sign_version(

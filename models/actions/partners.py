@@ -29,7 +29,7 @@ def register_partner(session: Session, form: PartnerForm, *, actor: Actor) -> Pa
     demand(actor, Act.MANAGE_PARTNERS, Case(actor.institution_id))
     folded = fold(form.name)
     if session.exec(select(Partner.id).where(Partner.folded_name == folded)).first():
-        raise Conflict(f"A partner named {form.name} is registered already.")
+        raise Conflict("A partner named %(name)s is registered already.", name=form.name)
     partner = Partner(**form.model_dump(exclude={"contacts", "profile"}), folded_name=folded)
     session.add(partner)
     session.flush()
@@ -136,7 +136,7 @@ def answer_offer(
     Interest opens a lead, or reopens a lost one; a later answer replaces an earlier one. What they write
     stands in their thread with the office, once.
     """
-    delivery = session.get(Delivery, delivery_id)
+    delivery = session.get(Delivery, delivery_id, with_for_update=True)
     if delivery is None or actor.key != f"contact:{delivery.contact_id}":
         raise NotFound("This link does not lead to an offer.")
     offer = session.get_one(Offer, delivery.offer_id)

@@ -48,7 +48,7 @@ class PersonForm(BaseModel):
 def register_institution(session: Session, form: InstitutionForm, *, actor: Actor) -> Institution:
     demand(actor, Act.MANAGE_PEOPLE, Case(None))
     if session.exec(select(Institution).where(Institution.code == form.code)).first():
-        raise Conflict(f"An institution with the code {form.code} is registered already.")
+        raise Conflict("An institution with the code %(code)s is registered already.", code=form.code)
     institution = Institution(**form.model_dump(exclude={"email"}), email=form.email or "")
     session.add(institution)
     session.flush()
@@ -64,7 +64,9 @@ def edit_institution(session: Session, institution_id: int, form: InstitutionFor
     if institution is None:
         raise NotFound(f"There is no institution {institution_id}.")
     if form.code != institution.code:
-        raise Conflict(f"The code {institution.code} stays: the references of its technologies begin with it.")
+        raise Conflict(
+            "The code %(code)s stays: the references of its technologies begin with it.", code=institution.code
+        )
     for name, value in form.model_dump(exclude={"code", "email"}).items():
         setattr(institution, name, value)
     institution.email = form.email or ""
@@ -76,10 +78,10 @@ def edit_institution(session: Session, institution_id: int, form: InstitutionFor
 def register_person(session: Session, form: PersonForm, *, actor: Actor) -> Person:
     demand(actor, Act.MANAGE_PEOPLE, Case(None))
     if form.role in (Role.SYSTEM, Role.PARTNER_CONTACT):
-        raise Conflict(f"A person of an institution cannot have the role {form.role}.")
+        raise Conflict("A person of an institution cannot have the role %(role)s.", role=form.role)
     email = form.email.casefold()
     if session.exec(select(Person).where(Person.email == email)).first():
-        raise Conflict(f"A person with the address {email} is registered already.")
+        raise Conflict("A person with the address %(email)s is registered already.", email=email)
     institution = institution_by_code(session, form.institution)
     person = Person(**form.model_dump(exclude={"institution", "email"}), email=email, institution_id=institution.id)
     session.add(person)

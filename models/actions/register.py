@@ -20,7 +20,7 @@ def edit_partner(session: Session, partner_id: int, form: PartnerForm, *, actor:
     folded = fold(form.name)
     twin = select(Partner.id).where(Partner.folded_name == folded, Partner.id != partner.id)
     if session.exec(twin).first():
-        raise Conflict(f"A partner named {form.name} is registered already.")
+        raise Conflict("A partner named %(name)s is registered already.", name=form.name)
     for name, value in form.model_dump(exclude={"contacts", "profile"}).items():
         setattr(partner, name, value)
     partner.folded_name = folded
@@ -66,7 +66,8 @@ def _must_be_nobody_elses_lead(session: Session, contact: Contact, actor: Actor)
     )
     if session.exec(others.limit(1)).first():
         raise Conflict(
-            f"{contact.name} deals with another institution of the network: ask its office to change the address."
+            "%(name)s deals with another institution of the network: ask its office to change the address.",
+            name=contact.name,
         )
 
 
@@ -112,4 +113,4 @@ def _must_be_new(session: Session, partner_id: int, email: str, *, but: int = 0)
         Contact.partner_id == partner_id, func.lower(col(Contact.email)) == email.lower(), Contact.id != but
     )
     if session.exec(twin).first():
-        raise Conflict(f"{email} is the address of another contact of this partner.")
+        raise Conflict("%(email)s is the address of another contact of this partner.", email=email)

@@ -56,7 +56,7 @@ def add_remark(session: Session, technology_id: int, field: str, text: str, *, a
     if not said or actor.person_id is None:
         raise Incomplete("Write the remark first.")
     if len(said) > LONGEST:
-        raise Incomplete(f"The remark is too long: at most {LONGEST} characters.")
+        raise Incomplete("The remark is too long: at most %(most)s characters.", most=LONGEST)
     remark = Remark(technology_id=technology.id, field=field, text=said, author_id=actor.person_id, at=now)
     session.add(remark)
     session.flush()

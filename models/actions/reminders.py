@@ -28,10 +28,10 @@ def ask_again_to_confirm(session: Session, contributor_id: int, *, actor: Actor,
     technology = technology_for(session, contributor.technology_id, actor, asked=asked)
     demand(actor, Act.REVISE, case_of(session, technology))
     if contributor.confirmed_at is not None:
-        raise Conflict(f"{contributor.name} has confirmed already.")
+        raise Conflict("%(name)s has confirmed already.", name=contributor.name)
     asked_at = asked_to_confirm(session, technology).get(contributor.id)
     if asked_at is not None and local_date(asked_at) == local_date(now):
-        raise Conflict(f"{contributor.name} was asked today already.")
+        raise Conflict("%(name)s was asked today already.", name=contributor.name)
     submitter = session.get(Person, technology.submitter_id) if technology.submitter_id else None
     notice = queue_notice(
         session,
@@ -43,5 +43,5 @@ def ask_again_to_confirm(session: Session, contributor_id: int, *, actor: Actor,
         now=now,
     )
     if notice is None:
-        raise Conflict(f"{contributor.name} was asked today already.")
+        raise Conflict("%(name)s was asked today already.", name=contributor.name)
     return notice

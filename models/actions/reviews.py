@@ -116,12 +116,16 @@ def record_filing(session: Session, technology_id: int, form: FilingForm, *, act
     """A filed application, put on the docket: its clocks start (`models.actions.docket`)."""
     technology = _open(session, technology_id, actor, Act.REVIEW)
     if form.filed_on > local_date(now):
-        raise Incomplete(f"The filing date {form.filed_on} lies in the future: record a filing when it is made.")
+        raise Incomplete(
+            "The filing date %(day)s lies in the future: record a filing when it is made.", day=form.filed_on
+        )
     twin = select(PatentCase.id).where(
         PatentCase.technology_id == technology.id, PatentCase.case_number == form.case_number
     )
     if session.exec(twin).first():
-        raise Conflict(f"{technology.reference} has the case {form.case_number} already.")
+        raise Conflict(
+            "%(reference)s has the case %(number)s already.", reference=technology.reference, number=form.case_number
+        )
     case = PatentCase(technology_id=technology.id, **form.model_dump())
     session.add(case)
     session.flush()
@@ -145,7 +149,7 @@ def record_statutory_offer(
     """The rights were offered to the creators in writing (Polish act of 2018-07-20, art. 154(3))."""
     technology = _open(session, technology_id, actor, Act.DECIDE)
     if offered_on > local_date(now):
-        raise Incomplete(f"The date of the offer, {offered_on}, lies in the future.")
+        raise Incomplete("The date of the offer, %(day)s, lies in the future.", day=offered_on)
     technology.statutory_offer_on = offered_on
     session.add(technology)
     session.flush()

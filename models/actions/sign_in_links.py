@@ -31,11 +31,16 @@ def send_sign_in_link(session: Session, email: str, *, now: datetime, target: st
 
 def send_link_to_contact(session: Session, contact_id: int, *, now: datetime, target: str = "") -> SignInLink:
     """To the address on record, whoever asked: holding another link, perhaps passed on, signs nobody in."""
-    made = SignInLink(contact_id=contact_id, created_at=now, expires_at=now + VALID_FOR)
-    session.add(made)
-    session.flush()
+    made = make_link(session, contact_id, now=now)
     facts = {"link": made.id, "minutes": VALID_FOR // timedelta(minutes=1), "target": target[:300]}
     queue_notice(session, NoticeKind.SIGN_IN_LINK, key=str(made.id), contact_id=contact_id, facts=facts, now=now)
+    return made
+
+
+def make_link(session: Session, contact_id: int, *, now: datetime, valid_for: timedelta = VALID_FOR) -> SignInLink:
+    made = SignInLink(contact_id=contact_id, created_at=now, expires_at=now + valid_for)
+    session.add(made)
+    session.flush()
     return made
 
 

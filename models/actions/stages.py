@@ -15,7 +15,7 @@ from models.errors import Conflict, GatesUnmet, Incomplete, NoSuchMove, OnHold, 
 from models.queries.facts import unmet_for
 from models.queries.technologies import institution_case, technology_for
 from models.rules.days import local_date
-from models.rules.gates import GATES, Unmet
+from models.rules.gates import GATES, Unmet, label_of
 from models.rules.permissions import Act, Actor, demand
 from models.rules.pipeline import Move, Pipeline, pipeline
 from models.rules.words import MoveKind, NoticeKind, SignoffKind, Stage
@@ -114,9 +114,17 @@ def _tell_of_move(session: Session, technology: Technology, move: Move, actor: A
 
 def _check(session: Session, technology: Technology, move: Move, reason: str, today: date) -> None:
     if move.needs_reason and not reason.strip():
-        raise Incomplete(f"Say why {technology.reference} goes to {move.target}: this move needs a reason.")
+        raise Incomplete(
+            "Say why %(reference)s goes to %(target)s: this move needs a reason.",
+            reference=technology.reference,
+            target=move.target,
+        )
     if technology.hold_reason is not None and move.kind is MoveKind.FORWARD:
-        raise OnHold(f"{technology.reference} is on hold until {technology.resume_on}: resume it first.")
+        raise OnHold(
+            "%(reference)s is on hold until %(day)s: resume it first.",
+            reference=technology.reference,
+            day=technology.resume_on,
+        )
     unmet = unmet_for(session, technology, move, today)
     if unmet:
         raise GatesUnmet(technology.reference, move.target, unmet)
@@ -124,7 +132,8 @@ def _check(session: Session, technology: Technology, move: Move, reason: str, to
 
 def _stale(technology: Technology) -> StaleTechnology:
     return StaleTechnology(
-        f"Somebody else moved {technology.reference} while you were deciding. Look at it again: nothing was changed."
+        "Somebody else moved %(reference)s while you were deciding. Look at it again: nothing was changed.",
+        reference=technology.reference,
     )
 
 
@@ -185,9 +194,9 @@ def hold(
     if not reason.strip():
         raise Incomplete("Say why the technology is put on hold.")
     if resume_on <= local_date(now):
-        raise Incomplete(f"The date to resume, {resume_on}, must lie in the future.")
+        raise Incomplete("The date to resume, %(day)s, must lie in the future.", day=resume_on)
     if pipeline_of(technology).stages[technology.stage].end:
-        raise Conflict(f"{technology.reference} has reached its end: there is nothing to hold.")
+        raise Conflict("%(reference)s has reached its end: there is nothing to hold.", reference=technology.reference)
     technology.hold_reason, technology.resume_on = reason, resume_on
     session.add(technology)
     sign(session, technology, kind=SignoffKind.HOLD, subject=f"until:{resume_on}", actor=actor, now=now, reason=reason)
@@ -198,7 +207,7 @@ def resume(session: Session, technology_id: int, *, actor: Actor, now: datetime)
     technology = technology_for(session, technology_id, actor)
     demand(actor, Act.HOLD, institution_case(technology))
     if technology.hold_reason is None:
-        raise Conflict(f"{technology.reference} is not on hold.")
+        raise Conflict("%(reference)s is not on hold.", reference=technology.reference)
     technology.hold_reason = technology.resume_on = None
     session.add(technology)
     sign(session, technology, kind=SignoffKind.RESUME, subject="hold", actor=actor, now=now)
@@ -214,9 +223,9 @@ def override_gate(
     move = pipeline_of(technology).move(technology.stage, to)
     asked = {each.gate: each.may_override for each in move.demands}
     if gate not in GATES or gate not in asked:
-        raise NoSuchMove(f"The move to {to} does not ask for a gate {gate}.")
+        raise NoSuchMove("The move to %(to)s does not ask for a gate %(gate)s.", to=to, gate=gate)
     if not asked[gate]:
-        raise Conflict(f"The gate {gate} cannot be overridden: meet it.")
+        raise Conflict("The gate “%(gate)s” cannot be overridden: meet it.", gate=label_of(gate))
     if not reason.strip():
         raise Incomplete("Say why the gate may be passed: an override needs a reason.")
     return sign(

@@ -24,7 +24,7 @@ def set_deputy(session: Session, person: Person, deputy: Person | None, *, actor
         session.flush()
         return
     if deputy.id == person.id:
-        raise Conflict(f"{person.name} cannot stand in for themselves: name another person.")
+        raise Conflict("%(name)s cannot stand in for themselves: name another person.", name=person.name)
     _demand_colleague(deputy, person.institution_id)
     known = known or Deputy(person_id=person.id, deputy_id=deputy.id)
     known.deputy_id = deputy.id
@@ -58,11 +58,13 @@ def choose_regimes(session: Session, institution: Institution, codes: Collection
 
 def _demand_colleague(person: Person, institution_id: int) -> None:
     if person.institution_id != institution_id:
-        raise Conflict(f"{person.name} is of another institution: its dates are confidential.")
+        raise Conflict("%(name)s is of another institution: its dates are confidential.", name=person.name)
     if not person.active:
-        raise Conflict(f"{person.name} has left: name somebody who reads e-mails.")
+        raise Conflict("%(name)s has left: name somebody who reads e-mails.", name=person.name)
     if person.role not in MAY_STAND_IN:
         raise Conflict(
-            f"{person.name} is a {person.role.replace('_', ' ')}: an officer, a reviewer or an administrator "
-            "may be told of the institution's dates."
+            "%(name)s is registered as %(role)s: an officer, a reviewer or an administrator may be told of the "
+            "institution's dates.",
+            name=person.name,
+            role=person.role,
         )

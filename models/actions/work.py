@@ -236,7 +236,9 @@ def retry(session: Session, work_id: int, *, actor: Actor, now: datetime) -> Wor
     if work is None:
         raise NotFound(f"There is no work {work_id}.")
     if work.state is not WorkState.PARKED:
-        raise Conflict(f"Work {work_id} is {work.state}, not parked: there is nothing to retry.")
+        raise Conflict(
+            "Work %(work_id)s is %(state)s, not parked: there is nothing to retry.", work_id=work_id, state=work.state
+        )
     work.state, work.attempts, work.not_before, work.waiting_since = WorkState.QUEUED, 0, now, None
     session.add(work)
     session.flush()

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from models.queries.facts import unmet_for
+from models.queries.remarks import open_remarks
 from models.rules.ball import Ball, BallFacts, who_holds
 from models.rules.pipeline import pipeline
 from models.rules.words import AgreementKind, AgreementState, DispatchState, MoveKind, Stage, WorkKind, WorkState
@@ -34,6 +35,7 @@ def ball_of(
             unmet=_onwards(session, technology, today) if unmet is None else unmet,
             submitted_at=_submitted_at(session, technology) if disclosing else None,
             returned=disclosing and _was_sent_back(session, technology),
+            remarked_at=_remarked_at(session, technology) if disclosing else None,
             working=bool(states & {WorkState.QUEUED, WorkState.LEASED}),
             parked=WorkState.PARKED in states,
             asked_at=_asked_at(session, technology) if technology.stage is Stage.PARTNERING else None,
@@ -69,6 +71,10 @@ def _was_sent_back(session: Session, technology: Technology) -> bool:
         Transition.technology_id == technology.id, Transition.technology_version == technology.version
     )
     return MoveKind.BACK in session.exec(query).all()
+
+
+def _remarked_at(session: Session, technology: Technology) -> datetime | None:
+    return min((remark.at for remark in open_remarks(session, technology)), default=None)
 
 
 def _asked_at(session: Session, technology: Technology) -> datetime | None:

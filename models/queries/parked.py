@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement
-from sqlmodel import Session, col, func, or_, select
+from sqlmodel import Session, case, col, func, or_, select
 from sqlmodel.sql.expression import Select
 
 from models.errors import NotFound
@@ -96,13 +96,20 @@ def _references(session: Session, actor: Actor, rows: Sequence[Work]) -> Mapping
     return found
 
 
+def _known_to(actor: Actor) -> ColumnElement[bool]:
+    """Whose reference the actor may read: an administrator sees no case, and knows those of the own institution."""
+    if actor.role is Role.ADMINISTRATOR:
+        return col(Technology.institution_id) == actor.institution_id
+    return visible_to(actor)
+
+
 _Pairs = Select[int, str]
 """A subject's id and its technology's reference."""
 
 
 def _for(actor: Actor, query: _Pairs) -> _Pairs:
-    """An administrator keeps every institution's work going; an officer learns of no other's cases."""
-    return query if actor.role is Role.ADMINISTRATOR else query.where(visible_to(actor))
+    """Nobody learns of another institution's cases; an administrator keeps its work going without their names."""
+    return query.where(_known_to(actor))
 
 
 def _of_technologies(ids: set[int]) -> _Pairs:
@@ -170,7 +177,8 @@ class DoubtfulMail:
 
 
 def doubtful_mail(session: Session, actor: Actor) -> Sequence[DoubtfulMail]:
-    """Of the actor's cases and of the people of their institution; an administrator sees all."""
+    """Of the actor's cases and of the people of their institution; an administrator sees all, and the references of
+    the own institution."""
     demand(actor, Act.MANAGE_WORK, Case(actor.institution_id))
     return [*_doubtful_deliveries(session, actor), *_doubtful_notices(session, actor)]
 
@@ -183,7 +191,7 @@ def must_see_mail(session: Session, kind: WorkKind, number: int, actor: Actor) -
 
 def _doubtful_deliveries(session: Session, actor: Actor) -> list[DoubtfulMail]:
     query = (
-        select(Delivery, Contact, Technology.reference)
+        select(Delivery, Contact, _reference(actor))
         .join(Contact, col(Contact.id) == col(Delivery.contact_id))
         .join(Offer, col(Offer.id) == col(Delivery.offer_id))
         .join(Technology, col(Technology.id) == col(Offer.technology_id))
@@ -204,7 +212,7 @@ def _doubtful_notices(session: Session, actor: Actor) -> list[DoubtfulMail]:
     name = func.coalesce(Person.name, Contact.name, Contributor.name)
     email = func.coalesce(Person.email, Contact.email, Contributor.email)
     query = (
-        select(Notice, name, email, func.coalesce(Technology.reference, ""))
+        select(Notice, name, email, _reference(actor))
         .join(Person, col(Person.id) == col(Notice.person_id), isouter=True)
         .join(Contact, col(Contact.id) == col(Notice.contact_id), isouter=True)
         .join(Contributor, col(Contributor.id) == col(Notice.contributor_id), isouter=True)
@@ -227,6 +235,10 @@ def _doubtful_notices(session: Session, actor: Actor) -> list[DoubtfulMail]:
         for notice, to, address, reference in session.exec(query.order_by(col(Notice.id)).limit(MOST))
         if notice.sending_at is not None
     ]
+
+
+def _reference(actor: Actor) -> ColumnElement[str]:
+    return case((_known_to(actor), col(Technology.reference)), else_="")
 
 
 def _named(name: str, email: str) -> str:

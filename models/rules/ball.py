@@ -25,6 +25,7 @@ class Wait(StrEnum):
     WORK = "work"  # a flow has something to do for this stage
     WORK_PARKED = "work_parked"
     RETURNED = "returned"  # the disclosure was sent back, and no corrected one came yet
+    REMARKED = "remarked"  # the officer has asked for a correction while it is in disclosure
     FIELDS = "fields"  # of the disclosure
     CONFIRMATION = "confirmation"  # of shares
     SCORES = "scores"
@@ -60,6 +61,8 @@ class BallFacts:
     """The latest version of the disclosure."""
     returned: bool = False
     """The last move was back to disclosure."""
+    remarked_at: datetime | None = None
+    """The officer's oldest remark on the disclosure that no corrected version has answered."""
     working: bool = False
     parked: bool = False
     asked_at: datetime | None = None
@@ -71,11 +74,14 @@ class BallFacts:
 
 
 def who_holds(facts: BallFacts) -> Ball:
-    """The first of these that is so: an end, a hold, Helix's own work, the stage's own question, the officer."""
+    """The first of these that is so: an end, a hold, what creators are asked to correct, Helix's own work, the stage's
+    own question, the officer."""
     if facts.ended:
         return Ball(Holder.NOBODY, Wait.ENDED, facts.since)
     if facts.held:
         return Ball(Holder.OFFICER, Wait.HELD, facts.since)
+    if to_correct := _to_correct(facts):
+        return to_correct
     if facts.working:
         return Ball(Holder.HELIX, Wait.WORK, facts.since)
     if facts.parked:
@@ -84,10 +90,17 @@ def who_holds(facts: BallFacts) -> Ball:
     return asked or Ball(Holder.OFFICER, Wait.DECISION, facts.since)
 
 
-def _disclosure(facts: BallFacts) -> Ball | None:
+def _to_correct(facts: BallFacts) -> Ball | None:
+    """Helix's work on the version before is no reason to wait with the next."""
+    if facts.stage is not Stage.DISCLOSURE:
+        return None
     corrected = facts.submitted_at is not None and facts.submitted_at > facts.since
     if facts.returned and not corrected:
         return Ball(Holder.CREATORS, Wait.RETURNED, facts.since)
+    return Ball(Holder.CREATORS, Wait.REMARKED, facts.remarked_at) if facts.remarked_at else None
+
+
+def _disclosure(facts: BallFacts) -> Ball | None:
     since = facts.submitted_at or facts.since
     if facts.unmet.keys() & {"required_fields_complete", "shares_sum_to_hundred", "public_disclosure_answered"}:
         return Ball(Holder.CREATORS, Wait.FIELDS, since)

@@ -16,6 +16,9 @@ class Bilingual:
         """From a TOML table that has exactly `en` and `pl`."""
         return cls(**table)
 
+    def __str__(self) -> str:
+        return self.en
+
     def to(self, language: str) -> str:
         return self.pl if language == Language.POLISH else self.en
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from models.rules.bilingual import Bilingual
 from models.rules.facts import Facts, Group
 from models.rules.funding import (
     BEFORE_LICENCE,
@@ -56,6 +57,11 @@ def _gate(needs: Group, en: str, pl: str) -> Callable[[Check], Check]:
         return check
 
     return register
+
+
+def label_of(code: str) -> Bilingual:
+    labels = GATES[code].labels
+    return Bilingual(en=labels[Language.ENGLISH], pl=labels[Language.POLISH])
 
 
 def unmet_gate(code: str, facts: Facts, today: date, *, may_override: bool) -> Unmet | None:
@@ -146,7 +152,7 @@ def obligations_reviewed(facts: Facts, _today: date) -> Missing:
 @_gate(
     Group.CLOCKS,
     "The statutory clocks are started, or suppressed with a reason",
-    "Terminy ustawowe są uruchomione albo wstrzymane z podaniem przyczyny",
+    "Terminy ustawowe są uruchomione albo wyłączone z podaniem przyczyny",
 )
 def statutory_clocks_settled(facts: Facts, _today: date) -> Missing:
     return facts.unsettled_clocks

@@ -65,8 +65,17 @@ class Pipeline:
         try:
             return self.moves[source, target]
         except KeyError:
-            legal = ", ".join(move.target for move in self.moves_from(source)) or "nowhere: it is an end"
-            raise NoSuchMove(f"From {source} a technology cannot move to {target}; it can move to {legal}.") from None
+            legal = tuple(move.target for move in self.moves_from(source))
+            if not legal:
+                raise NoSuchMove(
+                    "%(source)s is an end: from there a technology moves nowhere.", source=source
+                ) from None
+            raise NoSuchMove(
+                "From %(source)s a technology cannot move to %(target)s; it can move to %(legal)s.",
+                source=source,
+                target=target,
+                legal=legal,
+            ) from None
 
     def moves_from(self, source: Stage) -> Iterator[Move]:
         return (move for move in self.moves.values() if move.source is source)

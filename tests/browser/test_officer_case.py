@@ -16,7 +16,7 @@ from models.queries.technologies import contributors_of
 from models.rules.words import ContributorStatus, Language, Stage
 from models.tables import Technology
 from tests import factories as make
-from tests.browser.conftest import Desk
+from tests.browser.conftest import PHONE, PICTURES, Desk
 
 Open = Callable[..., Desk]
 TITLE = "Test paskowy na enzymy oporności bakterii w moczu, czytelny w dwadzieścia minut"
@@ -146,7 +146,7 @@ def test_a_disclosure_goes_back_with_remarks_and_a_lost_race_is_explained(
     first.get_by_label("Remark on: What is new").fill("Proszę porównać z testem z 2019 r.")
     first.get_by_role("button", name="Send back to: Disclosure").click()
     expect(first.locator("#disclosure .remark")).to_contain_text("Proszę porównać z testem z 2019 r.")
-    expect(first.locator("#glance")).to_contain_text("Helix is working on it")
+    expect(first.locator("#glance")).to_contain_text("The disclosure was sent back and is to be corrected.")
     fold_out(second, "Close the case")
     second.get_by_label("Why it is closed").fill("Wycofane.")
     second.get_by_role("button", name="Close the case").click()
@@ -164,11 +164,11 @@ def test_a_file_that_is_too_large_is_told_before_it_travels_and_after(
         file.truncate(60_000_000)
     small.write_text("<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>")
     officer = desk(cast.officer)
-    page = officer.open(f"/technologies/{reference}")
+    page = officer.open(f"/technologies/{reference}#files")  # the link unfolds it, with script and without
     files = page.locator("#files")
     files.get_by_label("Add a file").set_input_files(large)
     expect(files.get_by_text("The file is too large: at most 50 MB.")).to_be_visible()
-    plain = desk(cast.officer, javascript=False).open(f"/technologies/{reference}")
+    plain = desk(cast.officer, javascript=False).open(f"/technologies/{reference}#files")
     plain.locator("#files").get_by_label("Add a file").set_input_files(large)
     plain.locator("#files").get_by_role("button", name="Add the file").click()
     expect(plain.get_by_role("heading", level=1)).to_have_text("This is too large")
@@ -204,3 +204,27 @@ def test_axe_finds_nothing_and_a_phone_needs_no_sideways_scrolling(
         page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true })")
         assert who.faults() == []
         assert not who.overflows()
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_on_a_phone_the_rooms_are_behind_one_button(
+    desk: Open, triaged: tuple[make.Cast, str], *, javascript: bool
+) -> None:
+    officer = desk(triaged[0].officer, javascript=javascript, width=PHONE)
+    page = officer.open("/today", "pl")
+    menu, rooms = page.get_by_role("button", name="Menu"), page.get_by_role("navigation", name="Twoje biurko")
+    expect(rooms).to_be_hidden()
+    height = page.evaluate("document.querySelector('header.top').offsetHeight") if javascript else 0
+    assert height < 70
+    menu.click()
+    expect(rooms.get_by_role("link", name="Dzisiaj")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(rooms).to_be_hidden()
+    menu.press("Enter")
+    rooms.get_by_role("link", name="Kolejka zadań").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Kolejka zadań")
+    page.get_by_role("button", name="Menu").click()
+    if PICTURES:
+        page.screenshot(path=f"{PICTURES}/menu-pl-phone.png")
+    page.get_by_role("button", name="Wyloguj się").click()
+    expect(page.get_by_role("link", name="Zaloguj się")).to_be_visible()

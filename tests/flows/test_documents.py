@@ -13,11 +13,14 @@ from flows.digests import ask_for_digests, write
 from flows.ip_review import prepare
 from flows.letters import message, notices
 from flows.licensing import settle_agreements
-from models.actions.agreements import draft_agreement, record_payment
+from models.actions.acceptance import accept_nda
+from models.actions.agreements import draft_agreement, record_payment, sign_agreement
 from models.actions.forms import AgreementForm, DecisionForm, PaymentForm
+from models.actions.ndas import offer_nda
 from models.actions.reviews import assign_officer, record_decision
-from models.db import reading
+from models.db import reading, transaction
 from models.files import read
+from models.queries.accounts import contact_actor
 from models.queries.decision_letters import unreached_creators
 from models.rules.days import local_date
 from models.rules.words import (
@@ -27,18 +30,21 @@ from models.rules.words import (
     NoticeKind,
     OfferState,
     ReviewOutcome,
+    Via,
     WorkKind,
     WorkState,
 )
 from models.settings import settings
 from models.tables import (
     Agreement,
+    Contact,
     Contributor,
     DecisionLetter,
     Distribution,
     Notice,
     Obligation,
     Offer,
+    Partner,
     Person,
     Technology,
 )
@@ -126,6 +132,41 @@ def test_an_agreement_is_drawn_up(one_world, kind):
     assert "Strip Makers" in text
     assert "Rapid strip test" in text
     assert "Lateral-flow test" not in text  # the working title is confidential
+
+
+def test_an_nda_accepted_in_the_browser_is_drawn_anew_as_signed(one_world):
+    def offer(session, cast):
+        lead = make.lead(session, cast, make.to_partnering(session, cast))
+        form, officer = AgreementForm(kind=AgreementKind.NDA), cast.officer
+        return draft_agreement(session, lead.id, form, actor=officer, now=NOW).id, lead.contact_id, officer
+
+    number, contact_id, officer = one_world.make(offer)
+    run(settle_agreements, one_world, WorkKind.DRAW_AGREEMENT)
+    with transaction() as session:
+        draft = session.get_one(Agreement, number).document_sha256 or ""
+        contact = session.get_one(Contact, contact_id)
+        partner = contact_actor(contact, session.get_one(Partner, contact.partner_id), Via.PAGE)
+        sign_agreement(
+            session, number, signatory="Jan Łoś", signed_on=TODAY, for_institution=True, actor=officer, now=NOW
+        )
+        offer_nda(session, number, actor=officer, now=NOW)
+    assert "Draft" in text_of(draft)
+
+    def accept(session):
+        return accept_nda(session, number, signatory="Greta Weiß", digest=draft, may_sign=True, actor=partner, now=NOW)
+
+    with transaction() as session:
+        accept(session)
+    assert run(settle_agreements, one_world, WorkKind.DRAW_AGREEMENT) == 1
+    with transaction() as session:
+        signed = accept(session).document_sha256  # a second click, with what the page showed: nothing changes
+    text = " ".join(text_of(signed).split())
+    assert "Draft" not in text
+    assert "Name and position" not in text
+    assert "Signed by Jan Łoś 23 November 2026" in text
+    assert "Accepted in the browser by Greta Weiß 23 November 2026, 10:00 (CET)" in text
+    assert draft in text.replace(" ", "")
+    assert "In force from 23 November 2026" in text
 
 
 def test_a_kind_that_the_office_writes_itself_is_not_drawn(one_world):

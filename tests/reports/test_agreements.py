@@ -1,11 +1,11 @@
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
 from models.rules.words import AgreementKind, Language
 from reports import agreements
-from reports.agreements import Milestone, NoDraft
+from reports.agreements import Milestone, NoDraft, Signature
 from tests.reports.contents import LICENCE
 from tests.reports.reading import accessibility_failures, text_of
 
@@ -55,6 +55,45 @@ def test_a_licence_states_the_agreed_terms():
         "Name and position",
     ):
         assert expected in said
+
+
+SIGNED = replace(
+    FULL,
+    institution=replace(FULL.institution, signature=Signature(person="Jan Łoś", on=date(2027, 1, 1))),
+    partner=replace(
+        FULL.partner,
+        signature=Signature(
+            person="Greta Weiß",
+            on=date(2027, 1, 2),
+            accepted_at=datetime(2027, 7, 2, 8, 30, tzinfo=UTC),
+            digest="0123456789abcdef" * 4,
+        ),
+    ),
+)
+
+
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("kind", agreements.DRAWN)
+def test_what_both_have_signed_is_accessible_too(kind, language):
+    assert accessibility_failures(agreements.render(replace(SIGNED, kind=kind, language=language))) == []
+
+
+def test_what_both_have_signed_is_no_draft_and_names_who_signed_when():
+    said = text_of(agreements.render(replace(SIGNED, language=Language.POLISH)))
+    for expected in (
+        "Podpis: Jan Łoś 1 stycznia 2027",
+        "Zaakceptowano w przeglądarce: Greta Weiß 2 lipca 2027, 10:30 (CEST)",
+        "Podpisano · 2 stycznia 2027",
+        "0123456789abcdef0123456789abcdef 0123456789abcdef0123456789abcdef",
+    ):
+        assert expected in said
+    assert "Projekt" not in said
+    assert "Miejsce i data" not in said
+
+
+def test_signed_by_one_side_it_is_still_a_draft():
+    one = replace(SIGNED, partner=FULL.partner)
+    assert "Draft for the office’s lawyer." in text_of(agreements.render(one))
 
 
 def test_open_terms_are_shown_as_open():

@@ -90,7 +90,7 @@ def test_a_dossier_says_what_reviewers_need():
         "Narodowe Centrum Przykładu 2024/11 Sprawozdanie.",
         "31 paź 2027 2 lis 2027",
         "żaden kalendarz go nie potwierdza",
-        "odczytano tekst ogłoszony (VE)",
+        "sprawdzono w tekście ogłoszonym (VE)",
         "Rapid detection US 1 Wymaga wirowania.",
         "UJ-2025-0031 Amplifikacja 41% kaseta",
         "Strategia: Patent",

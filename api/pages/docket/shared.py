@@ -15,7 +15,6 @@ from api.visitors import Member
 from models.errors import HelixError
 from models.queries.accounts import SignedIn
 from models.queries.docket import demand_docket
-from models.rules.refused import ClockRefused
 from models.rules.words import Certainty, FilingRoute
 
 READ = ["GET", "HEAD"]
@@ -56,18 +55,17 @@ DONE = {
 NOTHING: Read[Any] = Read({})
 
 
-def why(error: HelixError, words: Words) -> Sequence[str]:
-    """In the reader's language alone where the refusal has it."""
-    if isinstance(error, ClockRefused):
-        return [error.words.to(words.language)]
-    return refusal(error, words)
+CONFIDENCE = {"h": N_("well known"), "m": N_("likely"), "l": N_("doubtful")}
+"""Of what was not checked: the letter after `BK-`."""
 
 
 def grade_in_words(grade: str, words: Words) -> str:
-    """Such as `background knowledge (BK-h)`."""
-    code = grade.partition(" ")[0].partition("-")[0]
-    said = words.of("certainty", code) if code in list(Certainty) else grade
-    return f"{said} ({grade})"
+    """Such as `not checked, from general knowledge: well known` for `BK-h`."""
+    code, _, confidence = grade.partition(" ")[0].partition("-")
+    if code not in list(Certainty):
+        return grade
+    said = words.of("certainty", code)
+    return f"{said}: {words.say(CONFIDENCE[confidence])}" if confidence in CONFIDENCE else said
 
 
 def redirect(request: Request, path: str, done: str) -> Response:
@@ -85,5 +83,5 @@ def attempt(act: Callable[[], object], words: Words) -> Sequence[str]:
     except HelixError as error:
         if error.status in (403, 404):
             raise
-        return why(error, words)
+        return refusal(error, words)
     return ()

@@ -10,8 +10,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from api.deps import Now
-from api.pages.docket.shared import READ, ROUTE, Keeper, grade_in_words, why
+from api.pages.docket.shared import READ, ROUTE, Keeper, grade_in_words
 from api.pages.given import Read, read
+from api.pages.refusals import refusal
 from api.pages.rendering import own_page, words_for
 from api.pages.words import Words
 from models.actions.forms import Form
@@ -55,7 +56,7 @@ def ask(request: Request, member: Keeper, now: Now) -> Response:
         except NotFound:
             form = _unknown(form, words)
         except ClockRefused as error:
-            wrong = why(error, words)
+            wrong = refusal(error, words)
     faulty = bool(form.wrong or wrong)
     return own_page(
         request,

@@ -154,7 +154,7 @@ class Asked:
     def read(cls, given: Any) -> "Asked":
         to, version = text(given, "to"), text(given, "version")
         if to not in list(Stage):
-            raise NoSuchMove(f"There is no stage {to!r}.")
+            raise NoSuchMove("There is no stage %(name)s.", name=to)
         return cls(
             text(given, "reference"),
             Stage(to),

@@ -16,7 +16,7 @@ from starlette.responses import RedirectResponse, Response
 
 from api.deps import Now, Reference
 from api.pages.given import Read
-from api.pages.officer import case_agreements, case_offer, case_partners, case_words
+from api.pages.officer import case_agreements, case_gists, case_offer, case_partners, case_words
 from api.pages.officer.case_clocks import clocks_values
 from api.pages.officer.case_disclosure import disclosure_values
 from api.pages.officer.case_files import files_values, messages_values
@@ -36,7 +36,7 @@ from models.queries.messages import unread_by_office
 from models.queries.technologies import case_of, technology_by_reference
 from models.rules.days import local_date
 from models.rules.permissions import Act, Actor, may
-from models.rules.words import Role
+from models.rules.words import Role, Stage
 from models.tables import Technology
 
 router = APIRouter()
@@ -44,6 +44,10 @@ READ = ["GET", "HEAD"]
 
 Load = Callable[[Session, Technology, Actor, datetime, Words], Mapping[str, Any] | None]
 """What its template needs; `None`, or `NotPermitted`, leaves the section out for this reader."""
+
+
+Gist = Callable[[Mapping[str, Any], Words], str]
+"""From what `Load` has loaded."""
 
 
 class Section(NamedTuple):
@@ -54,6 +58,10 @@ class Section(NamedTuple):
     load: Load
     done: Mapping[str, str] = MappingProxyType({})
     """What was done, by the `done` of the address: said below the heading."""
+    gist: Gist | None = None
+    """For a section that is folded: what of it is to be known while it is."""
+    open_at: frozenset[Stage] = frozenset()
+    """The stages in which it is what the office works on."""
 
     def __hash__(self) -> int:
         return hash(self.id)
@@ -79,6 +87,8 @@ SECTIONS: list[Section] = [
         "officer/case/disclosure.html",
         disclosure_values,
         {"remarked": N_("The remark stands beside its field, where the creators see it.")},
+        case_gists.disclosure,
+        frozenset({Stage.DISCLOSURE, Stage.TRIAGE}),
     ),
     Section(
         "people",
@@ -109,6 +119,8 @@ SECTIONS: list[Section] = [
             "input_gone": N_("The third-party input is removed."),
             "cleared": N_("Your decision on the third-party input is recorded."),
         },
+        case_gists.people,
+        frozenset({Stage.DISCLOSURE, Stage.TRIAGE}),
     ),
     Section(
         "review",
@@ -120,6 +132,8 @@ SECTIONS: list[Section] = [
             "decision": N_("The decision is recorded and signed in your name."),
             "statutory_offer": N_("The offer of the rights to the creators is recorded."),
         },
+        case_gists.review,
+        frozenset({Stage.IP_REVIEW}),
     ),
     Section(
         "protection",
@@ -127,6 +141,8 @@ SECTIONS: list[Section] = [
         "officer/case/protection.html",
         protection_values,
         {"filing": N_("The filing is recorded, and the clocks that hang on it run.")},
+        case_gists.protection,
+        frozenset({Stage.IP_REVIEW}),
     ),
     Section(
         "clocks",
@@ -138,6 +154,8 @@ SECTIONS: list[Section] = [
             "clock_suppressed": N_("It is recorded why the clock does not run."),
             "clock_done": N_("The act is recorded."),
         },
+        case_gists.clocks,
+        frozenset({Stage.TRIAGE, Stage.IP_REVIEW}),
     ),
     Section(*case_offer.SECTION),
     Section(*case_partners.SECTION),
@@ -148,6 +166,7 @@ SECTIONS: list[Section] = [
         "officer/case/files.html",
         files_values,
         {"file": N_("The file is added."), "file_removed": N_("The file is removed.")},
+        case_gists.files,
     ),
     Section(
         "messages",
@@ -225,6 +244,7 @@ def show(asked: Asked, failed: Failed | None = None, *, status: int = 200) -> Re
         technology=technology,
         sections=list(loaded),
         body=_body(loaded),
+        gists={each.id: each.gist(values, asked.words) for each, values in loaded.items() if each.gist},
         done={each.id: each.done[done] for each in loaded if done in each.done},
         allowed=lambda act: may(asked.actor, Act(act), case),
         actor=asked.actor,

@@ -8,15 +8,15 @@ from typing import Any
 from sqlmodel import Session
 
 from api.pages import ball as words_of_ball
+from api.pages.way import way
 from api.pages.words import Words
 from models.queries.ball import ball_of
-from models.queries.cases import next_clock
+from models.queries.cases import next_clock, transitions_of
 from models.rules.ball import Ball
 from models.rules.days import local_date
 from models.rules.duties import every_rule
 from models.rules.permissions import Actor
-from models.rules.pipeline import Pipeline, pipeline
-from models.rules.words import Stage
+from models.rules.pipeline import pipeline
 from models.tables import Clock, Institution, Person, Technology
 
 
@@ -61,9 +61,13 @@ def glance_values(
     stage = rules.stages[technology.stage]
     ball = ball_of(session, technology, today)
     clock = next_clock(session, technology)
+    visited = {each.to_stage for each in transitions_of(session, technology)}
     return {
         "glance": Glance(
-            way=_way(rules, technology.stage, words),
+            way=tuple(
+                Step(rules.stages[code].labels[words.language], state == "passed", state == "here")
+                for code, state in way(rules, technology.stage, visited)
+            ),
             stage=stage.labels[words.language],
             institution=session.get_one(Institution, technology.institution_id),
             officer=session.get(Person, technology.officer_id) if technology.officer_id else None,
@@ -87,17 +91,3 @@ def rule_label(code: str, words: Words) -> str:
 
 def _days_left(clock: Clock, today: date) -> int:
     return ((clock.due_on or clock.nominal_on) - today).days
-
-
-_OFF_THE_WAY = (Stage.RELEASED, Stage.CLOSED)
-
-
-def _way(rules: Pipeline, at: Stage, words: Words) -> tuple[Step, ...]:
-    """The stages in order; of the ends only the one it has reached, and the one that all is for."""
-    ends = {at} if at in _OFF_THE_WAY else {at, Stage.LICENSED}
-    codes = [code for code, stage in rules.stages.items() if not stage.end or code in ends]
-    place = codes.index(at)
-    return tuple(
-        Step(rules.stages[code].labels[words.language], index < place and at not in _OFF_THE_WAY, code == at)
-        for index, code in enumerate(codes)
-    )

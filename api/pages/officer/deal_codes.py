@@ -12,6 +12,7 @@ from models.rules.words import (
     ObligationKind,
     OfferState,
     WorkKind,
+    WorkState,
 )
 
 LANGUAGE = {Language.ENGLISH: N_("English"), Language.POLISH: N_("Polish")}
@@ -68,6 +69,12 @@ DISPATCH_STATE = {
     DispatchState.PARKED: N_("in doubt"),
     DispatchState.BOUNCED: N_("refused by the mail server"),
     DispatchState.CANCELLED: N_("not sent"),
+}
+WORK_STATE = {
+    WorkState.QUEUED: N_("waiting its turn"),
+    WorkState.LEASED: N_("being done"),
+    WorkState.DONE: N_("done"),
+    WorkState.PARKED: N_("set aside"),
 }
 ANSWERED = {
     "interested": N_("is interested"),

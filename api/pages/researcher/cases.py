@@ -13,6 +13,7 @@ from api.pages import ball as balls, given, uploads
 from api.pages.given import Given
 from api.pages.rendering import linker, own_page, words_for
 from api.pages.researcher import steps
+from api.pages.way import way
 from api.visitors import Member
 from models.actions.attachments import add_attachment
 from models.actions.disclosures import confirm_share
@@ -44,9 +45,9 @@ from models.queries.technologies import case_of, contributors_of, technology_by_
 from models.rules.days import local_date
 from models.rules.drafts import step_of
 from models.rules.permissions import Act, demand
-from models.rules.pipeline import Pipeline, pipeline
-from models.rules.words import MoveKind, Stage
-from models.tables import Contributor, Technology
+from models.rules.pipeline import pipeline
+from models.rules.words import MoveKind
+from models.tables import Contributor
 
 router = APIRouter(prefix="/disclosures/{reference}")
 
@@ -238,6 +239,7 @@ def _page(
         ball = ball_of(session, technology, local_date(now))
         institution, officer = people_of_case(session, technology)
         people, asked = contributors_of(session, technology.id), asked_to_confirm(session, technology)
+        moves = transitions_of(session, technology)
         values = {
             "technology": technology,
             "institution": institution,
@@ -252,7 +254,7 @@ def _page(
             "letters": letters_to_creators(session, technology, words.language),
             "asked": asked,
             "askable": _askable(people, asked, now),
-            "moves": list(reversed(transitions_of(session, technology))),
+            "moves": moves[::-1],
         }
     stage = rules.stages[technology.stage]
     return own_page(
@@ -260,7 +262,7 @@ def _page(
         "researcher/case.html",
         status=status,
         stage=stage,
-        way=_way(rules, technology),
+        way=way(rules, technology.stage, {each.to_stage for each in moves}),
         labels=rules.stages,
         back=MoveKind.BACK,
         holder=balls.holder(ball, words),
@@ -283,18 +285,6 @@ def _askable(people: Sequence[Contributor], asked: Mapping[int, datetime], now: 
     """Who has not confirmed, and was not asked today."""
     waiting = {each.id for each in people if each.confirmed_at is None}
     return {number for number in waiting if number not in asked or local_date(asked[number]) < local_date(now)}
-
-
-def _way(rules: Pipeline, technology: Technology) -> Sequence[tuple[Stage, str]]:
-    """The stages to the good end, or as far as it came and the end that it found; each passed, here or ahead."""
-    usual = [stage for stage in rules.stages if stage not in (Stage.RELEASED, Stage.CLOSED)]
-    if technology.stage not in usual:
-        return [(usual[0], "passed"), (technology.stage, "here")]
-    place = usual.index(technology.stage)
-    return [
-        (stage, "passed" if number < place else "here" if number == place else "ahead")
-        for number, stage in enumerate(usual)
-    ]
 
 
 def _back(request: Request, reference: str, **parameters: str) -> Response:

@@ -13,8 +13,9 @@ from api.example.loading import load_network
 from api.example.logins import ROLES, example_business, example_logins, told
 from models.actions.accounts import Browser, authenticate, begin_session
 from models.actions.people import digest_of_secret
+from models.actions.sign_in_links import use_sign_in_link
 from models.db import reading, transaction
-from models.links import read_brief_link, read_invitation_link
+from models.links import read_brief_link, read_invitation_link, read_sign_in_link
 from models.queries.accounts import signed_in
 from models.rules.words import DispatchState, Role
 from models.settings import settings
@@ -136,16 +137,23 @@ def test_the_example_has_one_log_in_for_each_role_and_tells_them_once(database_u
 
 
 def test_what_the_first_start_tells_is_one_line_a_role_and_a_link_for_a_business(world: World) -> None:
-    assert example_business() is None  # nothing was sent yet
+    assert example_business(now=NOW) is None  # nothing was sent yet
     with transaction() as session:
         session.get_one(Delivery, world.delivery_id).state = DispatchState.SENT
     logins = example_logins(now=NOW)
-    lines = told(logins, example_business())
+    lines = told(logins, example_business(now=datetime.now(UTC)))
     assert [line.split()[0] for line in lines[1:6]] == [role.value for role in ROLES]
     assert all(login.password in line for login, line in zip(logins, lines[1:6], strict=True))
     assert lines[6].split()[:3] == ["business", "Greta", "Weiß,"]
     token = lines[7].strip().rpartition("/")[2]
     assert read_brief_link(token, now=datetime.now(UTC)) == world.delivery_id
+    signing_in = read_sign_in_link(lines[9].strip().rpartition("/")[2])
+    with transaction() as session:
+        secret = use_sign_in_link(session, signing_in, Browser(), now=datetime.now(UTC) + timedelta(days=6))
+    with reading() as session:
+        visit = signed_in(session, digest_of_secret(secret), now=datetime.now(UTC) + timedelta(days=6))
+        assert visit is not None
+        assert visit.actor.name == "Greta Weiß"
     assert told([], None) == [
         "the log-ins of the example were told at its first start; `helix user set-password` gives new ones"
     ]

@@ -54,7 +54,7 @@ def test_a_fault_is_said_beside_its_field_and_what_was_typed_is_kept(values, nam
 def test_what_a_rule_of_ours_finds_is_named():
     values = {"name": "A", "email": "a@example.org", "status": "employee", "share_bp": "1", "orcid": "1"}
     assert read(ContributorForm, values, ENGLISH).wrong == {
-        "orcid": "This is not right: not a valid ORCID: its check digit does not fit"
+        "orcid": "This is not a valid ORCID: its check digit does not fit."
     }
 
 

@@ -10,15 +10,18 @@ from sqlmodel import select
 from models.actions.acceptance import accept_nda
 from models.actions.accounts import Browser
 from models.actions.agreements import draft_agreement, record_drawn, sign_agreement
+from models.actions.drafts import correct_disclosure
 from models.actions.forms import AgreementForm
 from models.actions.ndas import offer_nda
+from models.actions.partners import answer_offer
 from models.actions.sign_in_links import send_link_to_contact, use_sign_in_link
 from models.db import reading, transaction
 from models.errors import HelixError, LinkExpired
 from models.queries.accounts import contact_actor
-from models.rules.words import AgreementKind, AgreementState, Via
-from models.tables import Agreement, BrowserSession, Contact, Partner, Signoff
+from models.rules.words import AgreementKind, AgreementState, Answer, NoticeKind, Via
+from models.tables import Agreement, BrowserSession, Contact, Draft, Message, Notice, Partner, Signoff
 from tests import factories as make
+from tests.api.conftest import publish
 from tests.factories import TODAY
 
 NOW = datetime.now(UTC)
@@ -55,6 +58,46 @@ def test_a_link_signs_in_one_browser(database_url):
     assert sum(isinstance(each, LinkExpired) for each in got) == RIVALS - 1
     with reading() as session:
         assert len(session.exec(select(BrowserSession)).all()) == 1
+
+
+def test_a_correction_clicked_twice_at_once_is_one_draft(database_url):
+    with transaction() as session:
+        researcher = make.cast(session).researcher
+        technology = make.technology(session, researcher)
+
+    def correct() -> object:
+        with transaction() as session:
+            return correct_disclosure(session, technology.id, actor=researcher, now=NOW).id
+
+    assert len(set(at_once(correct))) == 1
+    with reading() as session:
+        assert len(session.exec(select(Draft).where(Draft.technology_id == technology.id)).all()) == 1
+
+
+def test_an_answer_sent_twice_at_once_is_one_message_and_one_e_mail(database_url):
+    with transaction() as session:
+        cast = make.cast(session)
+        _, delivery = publish(session, cast)
+        contact = session.get_one(Contact, delivery.contact_id)
+        actor = contact_actor(contact, session.get_one(Partner, contact.partner_id), Via.LINK)
+        before = len(session.exec(select(Notice).where(Notice.kind == NoticeKind.PARTNER_ANSWER)).all())
+
+    def answer() -> object:
+        with transaction() as session:
+            return answer_offer(
+                session,
+                delivery.id,
+                answer=Answer.QUESTION,
+                actor=actor,
+                now=datetime.now(UTC),
+                message="Does it read blood?",
+            ).answer
+
+    assert at_once(answer) == [Answer.QUESTION] * RIVALS
+    with reading() as session:
+        assert [each.text for each in session.exec(select(Message)).all()] == ["Does it read blood?"]
+        told = session.exec(select(Notice).where(Notice.kind == NoticeKind.PARTNER_ANSWER)).all()
+        assert len({(each.person_id, each.contact_id) for each in told}) == len(told) - before
 
 
 def test_an_agreement_is_accepted_once(database_url):

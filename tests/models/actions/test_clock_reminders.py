@@ -150,7 +150,7 @@ def test_who_may_stand_in(session, cast):
     for wrong, words in (
         (cast.officer, "cannot stand in for themselves"),
         (cast.stranger, "another institution"),
-        (cast.researcher, "is a researcher"),
+        (cast.researcher, "is registered as researcher"),
     ):
         with pytest.raises(Conflict, match=words):
             set_deputy(session, officer, person(session, wrong), actor=HELIX)

@@ -155,7 +155,7 @@ def test_the_folded_search_text_finds_polish_without_polish_letters(session, cas
 
 def test_forms_refuse_two_leads_twins_and_a_wrong_orcid(cast):
     me = make.contributor(cast.researcher, 5_000)
-    with pytest.raises(ValidationError, match="exactly one contributor is the lead"):
+    with pytest.raises(ValidationError, match="Exactly one contributor is the lead"):
         make.disclosure_form(cast.researcher, contributors=[me, make.contributor(cast.colleague, 5_000)])
     with pytest.raises(ValidationError, match="named once"):
         make.disclosure_form(cast.researcher, contributors=[me, make.contributor(cast.researcher, 1, lead=False)])

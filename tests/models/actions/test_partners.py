@@ -220,7 +220,7 @@ def test_the_same_partner_is_not_registered_twice_under_another_spelling(session
 
 
 def test_a_profile_whose_range_runs_backwards_is_refused():
-    with pytest.raises(ValueError, match="trl_min must not be above trl_max"):
+    with pytest.raises(ValueError, match="The lowest TRL must not be above the highest"):
         ProfileForm(trl_min=7, trl_max=3)
 
 

@@ -9,7 +9,7 @@ from models.actions.agreements import draft_agreement
 from models.actions.disclosures import revise_disclosure
 from models.actions.forms import AgreementForm
 from models.actions.offers import approve_offer, save_offer
-from models.actions.remarks import return_disclosure
+from models.actions.remarks import add_remark, return_disclosure
 from models.actions.stages import hold
 from models.queries.ball import ball_of
 from models.rules.ball import Holder, Wait
@@ -48,6 +48,17 @@ def test_work_that_failed_waits_for_the_officer(session, cast):
     made = make.technology(session, cast.researcher)
     settle(session, WorkState.PARKED)
     assert held_by(session, made) == (Holder.OFFICER, Wait.WORK_PARKED)
+
+
+def test_a_remark_in_disclosure_is_the_creators_to_answer_until_they_have_corrected(session, cast):
+    made = make.technology(session, cast.researcher)
+    settle(session)
+    add_remark(session, made.id, "novelty", "Compare with the strip of 2019.", actor=cast.officer, now=NOW)
+    assert held_by(session, made) == (Holder.CREATORS, Wait.REMARKED)
+    form = make.disclosure_form(cast.researcher, novelty="A peptide, and no antibody as in 2019.")
+    revise_disclosure(session, made.id, form, actor=cast.researcher, now=NOW)
+    settle(session)
+    assert held_by(session, made) == (Holder.OFFICER, Wait.DECISION)
 
 
 def test_an_unconfirmed_share_waits_for_its_contributor_by_name(session, cast):

@@ -10,8 +10,8 @@ from models.actions.partners import send_brief
 from models.actions.work import enqueue, retry_all
 from models.errors import NotFound, NotPermitted
 from models.queries.parked import doubtful_mail, load_of, must_see_mail, parked_work
-from models.rules.words import DispatchState, NoticeKind, WorkKind, WorkState
-from models.tables import Delivery, Work
+from models.rules.words import DispatchState, NoticeKind, Role, WorkKind, WorkState
+from models.tables import Delivery, Institution, Work
 from tests import factories as make
 from tests.factories import NOW
 
@@ -51,6 +51,21 @@ def test_an_officer_of_another_institution_learns_no_reference(session, cast):
     assert about(session, cast.stranger).keys() == about(session, cast.officer).keys()
     assert set(about(session, cast.stranger).values()) == {""}
     assert set(about(session, cast.administrator).values()) - {""}
+
+
+def test_an_administrator_learns_the_references_of_the_own_institution_alone(session, cast):
+    home = session.get_one(Institution, cast.officer.institution_id)
+    elsewhere = session.get_one(Institution, cast.stranger.institution_id)
+    own, other = (make.actor(session, Role.ADMINISTRATOR, each) for each in (home, elsewhere))
+    delivery = sent(session, cast)
+    begin_sending(session, delivery, now=NOW)
+    begin_sending(session, delivery, now=NOW)
+    park(session, *WorkKind)
+    assert set(about(session, own).values()) - {""}
+    assert about(session, other).keys() == about(session, own).keys()
+    assert set(about(session, other).values()) == {""}
+    assert [mail.reference for mail in doubtful_mail(session, own)] != [""]
+    assert [mail.reference for mail in doubtful_mail(session, other)] == [""]
 
 
 def test_an_e_mail_that_may_have_left_is_in_doubt_and_not_merely_parked(session, cast):

@@ -34,6 +34,12 @@ LATER = STAGE + timedelta(days=3)
             STAGE,
         ),
         (
+            BallFacts(Stage.DISCLOSURE, STAGE, submitted_at=STAGE, remarked_at=LATER, working=True),
+            Holder.CREATORS,
+            Wait.REMARKED,
+            LATER,
+        ),
+        (
             BallFacts(Stage.DISCLOSURE, STAGE, submitted_at=LATER, unmet={"required_fields_complete": ("trl",)}),
             Holder.CREATORS,
             Wait.FIELDS,

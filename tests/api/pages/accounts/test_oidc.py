@@ -10,6 +10,7 @@ from joserfc.jwk import OctKey, RSAKey
 from sqlmodel import select
 from starlette.testclient import TestClient
 
+from api import oidc
 from api.app import create_app
 from api.oidc import Begun, Provider, ProviderDown, ProviderRefused
 from models.actions.accounts import Browser, begin_session
@@ -378,6 +379,29 @@ def test_keys_that_changed_are_read_anew(
     trusting._keys = {"keys": [RSAKey.generate_key(2048, parameters={"kid": "old"}, private=False).as_dict()]}
     monkeypatch.setattr("api.oidc._read", lambda _address: {"keys": [KEY.as_dict(private=False)]})
     assert trusting._validated(token(configured.issuer), "n")["sub"] == "1"
+
+
+@pytest.mark.parametrize(
+    "keys",
+    [{}, {"keys": None}, {"keys": ["none"]}, {"keys": [{}]}, {"keys": [{"kty": "RSA"}]}, {"keys": {"kty": "RSA"}}],
+)
+def test_a_provider_without_keys_in_order_is_said_to_be_down(
+    browser: TestClient, monkeypatch: pytest.MonkeyPatch, keys: dict[str, object]
+) -> None:
+    """No failure of ours, whatever stands there in place of a set of keys."""
+    ours = oidc._read
+    monkeypatch.setattr(oidc, "_read", lambda address: keys if address.endswith("jwks") else ours(address))
+    refused(browser.get("/sign-in/oidc"), 503, "The sign-in service does not answer")
+
+
+@pytest.mark.parametrize("keys", [{}, {"keys": [{}]}])
+def test_keys_that_are_gone_when_they_are_read_anew_are_the_providers_fault(
+    trusting: Provider, configured: OpenIdProvider, monkeypatch: pytest.MonkeyPatch, keys: dict[str, object]
+) -> None:
+    trusting._keys = {"keys": [RSAKey.generate_key(2048, parameters={"kid": "old"}, private=False).as_dict()]}
+    monkeypatch.setattr(oidc, "_read", lambda _address: keys)
+    with pytest.raises(ProviderDown):
+        trusting._validated(token(configured.issuer), "n")
 
 
 def test_of_two_first_sign_ins_at_the_same_moment_one_link_is_made(session) -> None:

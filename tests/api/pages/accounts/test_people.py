@@ -73,12 +73,12 @@ def test_inviting_the_same_person_twice_sends_one_link_that_works(room: TestClie
 @pytest.mark.parametrize(
     ("wrong", "status", "said"),
     [
-        ({"email": "nobody"}, 422, "This is not right"),
+        ({"email": "nobody"}, 422, "This is not an e-mail address."),
         ({"name": ""}, 422, "This is needed."),
         ({"role": "wizard"}, 422, "Choose one of the answers."),
         ({"role": "system"}, 409, "cannot have the role"),
         ({"role": "partner_contact"}, 409, "cannot have the role"),
-        ({"institution": "NOPE"}, 404, "There is no institution with the code NOPE."),
+        ({"institution": "NOPE"}, 404, "It is not there any more, or not yours to see."),
     ],
     ids=str,
 )

@@ -65,7 +65,7 @@ def test_a_family_is_opened_filed_and_has_its_clocks(officer, technology):
     listed = text_of(officer.get("/docket?whose=all"))
     assert "Priority year" in listed
     assert "Paris art. 4C" in listed
-    assert "legal text read (V)" in listed
+    assert "checked in the text of the law" in listed
 
 
 def test_what_is_wrong_stands_beside_its_field_and_nothing_typed_is_lost(officer, technology, cast):

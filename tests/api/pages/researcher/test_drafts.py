@@ -191,4 +191,4 @@ def test_a_file_of_the_draft_is_kept_handed_out_as_a_download_and_taken_away(cli
 def test_an_upload_without_a_file_says_so(client, draft):
     answer = client.post(f"{draft}/files", data={"note": "x"})
     assert answer.status_code == 422
-    assert "Something is still missing." in answer.text
+    assert "Choose a file first." in answer.text

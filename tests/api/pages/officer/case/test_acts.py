@@ -75,7 +75,7 @@ def test_what_triage_demands_is_recorded_and_then_it_moves(as_, world, triaged):
 def test_a_move_whose_gates_are_open_names_them(as_, world, triaged):
     answer = as_(world.cast.officer).post(path(triaged, "advance"), data={"to": "ip_review", "version": 2})
     assert answer.status_code == 409
-    assert "Something that this move demands is still missing." in answer.text
+    assert "cannot move to the stage “IP review” yet" in answer.text
     assert found(triaged.reference).stage is Stage.TRIAGE
 
 
@@ -85,7 +85,7 @@ def test_a_lost_race_says_who_was_first_and_where_it_is_now(as_, world, reviewed
     form = {"to": "closed", "version": reviewed.version, "reason": "Withdrawn, ł"}
     answer = as_(world.cast.officer).post(path(reviewed, "advance"), data=form)
     assert answer.status_code == 409
-    assert "Somebody else moved this technology while you were deciding." in answer.text
+    assert f"Somebody else moved {reviewed.reference} while you were deciding." in answer.text
     assert f"It now stands in Triage: moved there by {world.cast.second_officer.name}, " in answer.text
     assert "Withdrawn, ł" in answer.text
     assert found(reviewed.reference).stage is Stage.TRIAGE
@@ -123,10 +123,10 @@ def test_a_hold_needs_a_day_in_the_future_and_is_lifted_once(as_, world, triaged
         officer.post(path(triaged, "hold"), data={"reason": "Data.", "resume_on": "2090-01-01"}), "moves", "held"
     )
     moved = officer.post(path(triaged, "advance"), data={"to": "ip_review", "version": triaged.version})
-    assert (moved.status_code, "The technology is on hold: resume it first." in moved.text) == (409, True)
+    assert (moved.status_code, "is on hold until 1 January 2090: resume it first." in moved.text) == (409, True)
     assert done(officer.post(path(triaged, "resume")), "moves", "resumed")
     again = officer.post(path(triaged, "resume"))
-    assert (again.status_code, "This does not fit the present state any more." in again.text) == (409, True)
+    assert (again.status_code, "is not on hold." in again.text) == (409, True)
 
 
 def test_a_gate_is_passed_by_decision_only_where_the_pipeline_allows_it(as_, world):

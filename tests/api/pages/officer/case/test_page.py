@@ -25,7 +25,7 @@ OURS = "glance moves disclosure people ownership review protection clocks files 
 
 
 def shown(text: str) -> list[str]:
-    return re.findall(r'<section id="(\w+)"', text)
+    return re.findall(r'<div class="matter" id="(\w+)"', text)
 
 
 def test_an_officer_sees_every_section_and_a_reviewer_not_the_thread(as_, world):
