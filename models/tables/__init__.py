@@ -8,7 +8,7 @@ from models.tables.draft import Draft
 from models.tables.files import Attachment, RoomFile, RoomVisit
 from models.tables.imports import ImportedRow
 from models.tables.messages import Message, Remark
-from models.tables.offer import Brief, Offer
+from models.tables.offer import Brief, Offer, OfferComment
 from models.tables.partner import Contact, Delivery, InterestProfile, Lead, Match, Notice, Partner
 from models.tables.people import ApiToken, Institution, Person
 from models.tables.review import Assessment, Clock, PatentCase, PriorArt, ReviewDecision
@@ -56,6 +56,7 @@ __all__ = [
     "Notice",
     "Obligation",
     "Offer",
+    "OfferComment",
     "Partner",
     "PatentCase",
     "PatentEvent",

@@ -139,4 +139,5 @@ NOTICE_KIND = {
     NoticeKind.PARTNER_ANSWER: N_("news of a partner's answer"),
     NoticeKind.SIGN_IN_LINK: N_("link to sign in"),
     NoticeKind.NDA_OFFERED: N_("non-disclosure agreement to read"),
+    NoticeKind.OFFER_COMMENT: N_("news of a comment on an offer"),
 }
