@@ -25,6 +25,8 @@ from api.pages.officer import (
     case_acts_review,
     case_agreements,
     case_offer,
+    case_offer_editor,
+    case_offer_versions,
     case_partners,
     figures,
     partners,
@@ -56,6 +58,8 @@ ACCOUNTS = (account, sign_in_link, oidc, tokens, institutions, people, search)
 DOCKET = (what_if, late, calendar, families, dates)
 OFFICER = (
     case_offer,
+    case_offer_editor,
+    case_offer_versions,
     case_partners,
     case_agreements,
     agreement,

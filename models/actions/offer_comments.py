@@ -41,13 +41,10 @@ def answer_comment(session: Session, comment_id: int, text: str, *, actor: Actor
     if comment.resolved_at is not None:
         raise Conflict("This comment was put away as settled: open it again to answer.")
     offer = session.get_one(Offer, comment.offer_id)
-    answer = _add(session, technology, offer, comment.field, text, actor, now, answers=comment)
-    return answer
+    return _add(session, technology, offer, comment.field, text, actor, now, answers=comment)
 
 
-def settle_comment(
-    session: Session, comment_id: int, *, settled: bool, actor: Actor, now: datetime
-) -> OfferComment:
+def settle_comment(session: Session, comment_id: int, *, settled: bool, actor: Actor, now: datetime) -> OfferComment:
     """Put away as settled or opened again, by somebody of the office or by who wrote it; twice is once."""
     comment, _ = _comment_for(session, comment_id, actor)
     if actor.role is not Role.OFFICER and comment.author_id != actor.person_id:

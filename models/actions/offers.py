@@ -36,7 +36,8 @@ def save_offer(
     """Write one language of the offer and check it.
 
     A draft changes in place. Changing a version that was consented to, approved or published starts the
-    next one, so that both, which are bound to the exact content, do not carry over, and what was agreed to stays readable. With `seen_digest`
+    next one: both are bound to the exact content and do not carry over, and what was agreed to stays
+    readable. With `seen_digest`
     (empty for none) it is a `Conflict` when somebody else wrote after the author had read.
     """
     technology = technology_for(session, technology_id, actor)

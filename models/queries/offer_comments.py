@@ -56,16 +56,19 @@ def threads_of(session: Session, technology: Technology, language: Language | No
 
 
 def open_comments(session: Session, technology: Technology, language: Language) -> int:
-    return session.scalar(
-        sa.select(sa.func.count())
-        .select_from(OfferComment)
-        .where(
-            col(OfferComment.technology_id) == technology.id,
-            col(OfferComment.language) == language,
-            col(OfferComment.answers_id).is_(None),
-            col(OfferComment.resolved_at).is_(None),
+    return (
+        session.scalar(
+            sa.select(sa.func.count())
+            .select_from(OfferComment)
+            .where(
+                col(OfferComment.technology_id) == technology.id,
+                col(OfferComment.language) == language,
+                col(OfferComment.answers_id).is_(None),
+                col(OfferComment.resolved_at).is_(None),
+            )
         )
-    ) or 0
+        or 0
+    )
 
 
 def by_field(threads: Iterable[Thread]) -> dict[str, list[Thread]]:

@@ -60,7 +60,7 @@ def changes(old: Mapping[str, object], new: Mapping[str, object]) -> list[Change
 def _change(name: str, old: object, new: object) -> Change | None:
     if name in ROWS:
         old, new = _written(old), _written(new)
-    if (old or None) == (new or None) and name not in VALUES or old == new:
+    if ((old or None) == (new or None) and name not in VALUES) or old == new:
         return None
     if name in VALUES:
         return Change(name, before=old, after=new)
@@ -96,7 +96,7 @@ def _joined(opcodes: Iterable[_Opcode], before: Sequence[str]) -> list[_Opcode]:
     """With the changes joined that only white space holds apart."""
     joined: list[_Opcode] = []
     for code in opcodes:
-        kind, start, end, first, last = code
+        kind, start, end, _, last = code
         bridge = kind == "equal" and "".join(before[start:end]).isspace()
         if joined and joined[-1][0] != "equal" and (kind != "equal" or bridge):
             _, begin, _, begun, _ = joined.pop()

@@ -14,7 +14,7 @@ from models.rules.text import fold, sentences
 from models.rules.words import Language
 
 Values = Mapping[str, object]
-KEY_FIGURE_PARTS = ("value", "label", "compared_with")
+FIGURE_PARTS = ("value", "label", "compared_with")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ def limit(rule: Rule, look: Look) -> Iterator[Hit]:
 def _limited(offer: Values, name: str) -> Iterator[tuple[str, str]]:
     """Each text of the field with the name of its limit."""
     if name == "key_figures":
-        yield from ((f"key_figure_{part}", text_of(row, part)) for row in rows(offer, name) for part in KEY_FIGURE_PARTS)
+        yield from ((f"key_figure_{part}", text_of(row, part)) for row in rows(offer, name) for part in FIGURE_PARTS)
     elif name == "partnerships":
         yield from ((f"partnership_{part}", text_of(row, part)) for row in rows(offer, name) for part in ("why", "how"))
     elif name in OFFER_COUNTS:
@@ -262,7 +262,7 @@ def is_blank(value: object) -> bool:
 def figures_or_text(offer: Values, name: str) -> str:
     if name != "key_figures":
         return text_of(offer, name)
-    return " ; ".join(text_of(figure, part) for figure in rows(offer, name) for part in KEY_FIGURE_PARTS)
+    return " ; ".join(text_of(figure, part) for figure in rows(offer, name) for part in FIGURE_PARTS)
 
 
 def _found(rule: Rule, look: Look, text: str) -> Iterator[re.Match[str]]:
