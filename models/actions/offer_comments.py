@@ -6,7 +6,7 @@ from sqlmodel import Session, col, select
 
 from models.actions.deliveries import queue_notice, tell_office
 from models.errors import Conflict, Incomplete, NotFound
-from models.queries.offer_comments import may_read_offer
+from models.queries.offer_comments import put_before_creators
 from models.queries.offers import CONTENT
 from models.queries.technologies import case_of, technology_for
 from models.rules.permissions import Act, Actor, demand
@@ -28,7 +28,7 @@ def comment_on_offer(
         raise NotFound(f"There is no offer {offer_id} among those you may see.")
     technology = technology_for(session, offer.technology_id, actor, asked=f"offer {offer_id}")
     demand(actor, Act.WRITE_MESSAGE, case_of(session, technology))
-    if not may_read_offer(offer, actor):
+    if not (put_before_creators(offer) or _of_the_office(technology, actor)):
         raise NotFound(f"There is no offer {offer_id} among those you may see.")
     if field not in COMMENTED:
         raise NotFound(f"The offer has no field {field}.")

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from models.rules.permissions import Actor
-from models.rules.words import Language, OfferState, Role
+from models.rules.words import Language, OfferState
 from models.tables import Offer, OfferComment, Person, Technology
 
 
@@ -78,6 +77,6 @@ def by_field(threads: Iterable[Thread]) -> dict[str, list[Thread]]:
     return found
 
 
-def may_read_offer(offer: Offer, actor: Actor) -> bool:
-    """Creators read what the office has put before them: approved, or asked about. Officers read every draft."""
-    return actor.role is Role.OFFICER or offer.state is not OfferState.DRAFT or offer.consent_asked_at is not None
+def put_before_creators(offer: Offer) -> bool:
+    """A draft is the office's own until it is approved or asked about."""
+    return offer.state is not OfferState.DRAFT or offer.consent_asked_at is not None
