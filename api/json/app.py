@@ -8,7 +8,18 @@ from starlette.middleware import Middleware
 
 from api.errors import BodyLimit, Unforeseen
 from api.headers import Headers
-from api.json import agreements, disclosures, links, offers, partners, problems, reviews, technologies, work
+from api.json import (
+    agreements,
+    disclosures,
+    links,
+    offer_comments,
+    offers,
+    partners,
+    problems,
+    reviews,
+    technologies,
+    work,
+)
 from models.errors import HelixError
 
 ROOT = "/api/v1"
@@ -60,6 +71,6 @@ def create_json_app() -> FastAPI:
             IntegrityError: problems.broken_rule,
         },
     )
-    for module in (disclosures, technologies, reviews, offers, partners, agreements, links, work):
+    for module in (disclosures, technologies, reviews, offers, offer_comments, partners, agreements, links, work):
         app.include_router(module.router)
     return app

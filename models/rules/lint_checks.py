@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field as attribute
 from functools import cache
 
+from models.rules.bilingual import Bilingual
 from models.rules.dates_in_text import dates, without_dates
 from models.rules.keywords import listed
 from models.rules.lint_rules import Rule, passages, pattern
@@ -37,8 +38,10 @@ class Hit:
     field: str
     excerpt: str = ""
     start: int | None = None
-    values: Mapping[str, object] = field(default_factory=dict)
+    values: Mapping[str, object] = attribute(default_factory=dict)
 
+
+NONE = Bilingual("none", "żadne")
 
 Check = Callable[[Rule, Look], Iterator[Hit]]
 
@@ -205,7 +208,7 @@ def same_dates(rule: Rule, look: Look) -> Iterator[Hit]:
         mine, theirs = dates(text_of(look.offer, name), look.language), dates(text_of(look.sibling, name), look.other)
         if mine != theirs:
             here, there = sorted(mine - theirs), sorted(theirs - mine)
-            yield Hit(name, values={"here": ", ".join(here) or "-", "there": ", ".join(there) or "-"})
+            yield Hit(name, values={"here": ", ".join(here) or NONE, "there": ", ".join(there) or NONE})
 
 
 CHECKS: Mapping[str, Check] = {
@@ -292,5 +295,5 @@ def _tells(here: set[str], there: set[str]) -> bool:
     return bool(here and there) or any(len(number) > 1 for number in here | there)
 
 
-def _listed(found: set[str]) -> str:
-    return ", ".join(sorted(found, key=lambda number: (float(number), number))) or "-"
+def _listed(found: set[str]) -> str | Bilingual:
+    return ", ".join(sorted(found, key=lambda number: (float(number), number))) or NONE

@@ -12,6 +12,7 @@ from string import Formatter
 from typing import Any
 
 from models.rules.bilingual import Bilingual
+from models.rules.offers import OFFER_COUNTS
 from models.rules.words import Language
 
 Settings = Mapping[str, Any]
@@ -98,10 +99,13 @@ def read_rules(source: str) -> LintRules:
         data = tomllib.loads(source)
     except tomllib.TOMLDecodeError as error:
         raise LintRulesWrong(f"This is not TOML: {error}.") from None
-    fields = {name: _bilingual(labels, f"the field {name}") for name, labels in data.get("fields", {}).items()}
-    rules = tuple(_rule(entry, place, fields) for place, entry in enumerate(data.get("rule", []), 1))
-    if not rules:
+    named, listed = data.get("fields"), data.get("rule")
+    if not isinstance(named, dict) or not named:
+        raise LintRulesWrong("There is no [fields] in it.")
+    if not isinstance(listed, list) or not all(isinstance(entry, dict) for entry in listed):
         raise LintRulesWrong("There is no [[rule]] in it.")
+    fields = {name: _bilingual(labels, f"the field {name}") for name, labels in named.items()}
+    rules = tuple(_rule(entry, place, fields) for place, entry in enumerate(listed, 1))
     codes = [rule.code for rule in rules]
     for code in codes:
         if codes.count(code) > 1:
@@ -124,9 +128,7 @@ def _rule(entry: Settings, place: int, fields: Mapping[str, Bilingual]) -> Rule:
         raise LintRulesWrong(f'In {here} the severity is "{entry["severity"]}": it is "error" or "warning".')
     if entry["kind"] not in KINDS:
         raise LintRulesWrong(f'In {here} the kind is "{entry["kind"]}": it is one of {", ".join(sorted(KINDS))}.')
-    for name in entry["fields"]:
-        if name not in fields:
-            raise LintRulesWrong(f'In {here} there is a field "{name}", which [fields] does not name.')
+    _known_fields(entry, fields, here)
     kind = KINDS[entry["kind"]]
     message = _bilingual(entry["message"], f"the message of {here}")
     for text in (message.en, message.pl):
@@ -141,6 +143,16 @@ def _rule(entry: Settings, place: int, fields: Mapping[str, Bilingual]) -> Rule:
         fix=_bilingual(entry["fix"], f"the fix of {here}"),
         settings={each: _settings(entry.get(each, {}), kind, f"{here}, [rule.{each}],") for each in Language},
     )
+
+
+def _known_fields(entry: Settings, fields: Mapping[str, Bilingual], here: str) -> None:
+    if not isinstance(entry["fields"], list) or not entry["fields"]:
+        raise LintRulesWrong(f"In {here} fields must be a list of names.")
+    for name in entry["fields"]:
+        if name not in fields:
+            raise LintRulesWrong(f'In {here} there is a field "{name}", which [fields] does not name.')
+        if entry["kind"] == "entries" and name not in OFFER_COUNTS:
+            raise LintRulesWrong(f'In {here} the field "{name}" is no list with a limit.')
 
 
 def _bilingual(found: Any, where: str) -> Bilingual:

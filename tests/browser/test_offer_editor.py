@@ -1,6 +1,7 @@
 """Both languages of an offer side by side: written, found wanting, remarked on, compared, and agreed to again."""
 
 from collections.abc import Callable
+from typing import Any
 
 from playwright.sync_api import expect
 from sqlmodel import Session
@@ -15,15 +16,15 @@ from tests import factories as make
 from tests.browser.conftest import Desk
 
 NOW = make.NOW
-ENGLISH = {
+ENGLISH: dict[str, Any] = {
     "title": "Peptide strip that reports resistant bacteria in urine within 20 minutes",
     "short_summary": "We offer a revolutionary strip that is much faster and cheaper to use in every laboratory.",
     "advantages": "The result is there after 20 minutes, against 48 hours by culture. It costs 1.5 EUR, not 12 EUR.",
     "expected_role": "",
 }
-POLISH = {
+POLISH: dict[str, Any] = {
     "title": "Pasek peptydowy wykrywający oporne bakterie w moczu w ciągu 20 minut",
-    "short_summary": "Polski instytut oferuje test paskowy, który po 25 minutach wykazuje oporność bakterii. Gęślą jaźń.",
+    "short_summary": "Polski instytut oferuje test paskowy, który po 25 minutach wykazuje oporność.",
     "problem": "Laboratorium potrzebuje dziś 48 godzin, aby wykazać oporność.",
     "description": "Test odczytuje enzymy oporności z nieprzetworzonego moczu na jednorazowym pasku.",
     "advantages": "Wynik jest po 20 minutach, a w posiewie po 48 godzinach. Test kosztuje 1,5 EUR zamiast 12 EUR.",
@@ -101,9 +102,8 @@ def counts_and_switches_on_a_phone(officer: Desk, place: str) -> None:
 
 def comments_and_agrees(creator: Desk, reference: str, offer_id: int) -> None:
     page = creator.open(f"/disclosures/{reference}/consent/{offer_id}", "en")
-    expect(page.locator(".since")).to_contain_text(
-        "The problem: 2 words added, 2 removed; Readiness level (TRL): 4 → 5."
-    )
+    told = "The problem: 2 words added, 2 removed; Readiness level (TRL): 4 → 5."
+    expect(page.locator(".since")).to_contain_text(told)
     page.get_by_label("Field", exact=True).select_option("advantages")
     page.get_by_label("What should change, or is not right").fill("Cena 1,5 EUR jest bez podatku.")
     page.get_by_role("button", name="Send the comment").click()

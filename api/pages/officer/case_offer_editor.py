@@ -21,6 +21,7 @@ from api.pages.officer.offer_fields import ReadOffer, begun_from_disclosure, oth
 from api.pages.officer.offer_notes import by_field, notes_of
 from api.pages.rendering import own_page, words_for
 from api.visitors import Member
+from models.actions.forms import OfferForm
 from models.actions.offer_comments import LONGEST, answer_comment, settle_comment
 from models.actions.offers import save_offer
 from models.db import reading, transaction
@@ -119,8 +120,7 @@ def _save(
     desk = _desk(session, reference, first, actor)
     for language, form in read.forms.items():
         newest = desk.newest.get(language)
-        withdrawn = newest is not None and newest.state is OfferState.WITHDRAWN
-        if withdrawn and language is not first and seen[language] == newest.digest and _unchanged(newest, form):
+        if newest is not None and language is not first and _stays_withdrawn(newest, form):
             continue
         save_offer(session, desk.technology.id, form, actor=actor, now=now, seen_digest=seen[language])
     for name in given:
@@ -134,10 +134,12 @@ def _save(
             settle_comment(session, number, settled=True, actor=actor, now=now)
 
 
-def _unchanged(newest: Offer, form: Any) -> bool:
+def _stays_withdrawn(newest: Offer, form: OfferForm) -> bool:
     """A withdrawn language is not brought back because the other one was written."""
     values = form.model_dump(mode="json")
-    return all(getattr(newest, name) == value for name, value in values.items())
+    return newest.state is OfferState.WITHDRAWN and all(
+        getattr(newest, name) == value for name, value in values.items()
+    )
 
 
 def _desk(session: Session, reference: str, first: Language, actor: Actor) -> _Desk:
