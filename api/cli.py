@@ -31,6 +31,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "user": ("api.commands.users:user", "Invite people who sign in, and end their accounts."),
     "token": ("api.commands.tokens:token", "Make and revoke the tokens by which programs act for people."),
     "pipeline": ("api.commands.pipelines:pipeline", "Check a pipeline file."),
+    "offer-rules": ("api.commands.offer_rules:offer_rules", "Check and list the rules that offers are held to."),
     "openapi": ("api.commands.openapi:openapi", "Print the API's description as JSON."),
 }
 """Name, place and first line of help. The order is that of the help."""

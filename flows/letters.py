@@ -275,6 +275,7 @@ _WORDED = {
     NoticeKind.DIGEST: _digest,
     NoticeKind.INVITATION: _invitation,
     NoticeKind.MESSAGE: _message,
+    NoticeKind.OFFER_COMMENT: _message,
     NoticeKind.OFFER_EXPIRING: _expiry,
     NoticeKind.OFFER_EXPIRED: _expiry,
     NoticeKind.DECISION_LETTER: _returned,

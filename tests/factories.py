@@ -194,6 +194,7 @@ def offer_form(language: Language = Language.ENGLISH, **values: Any) -> OfferFor
             "partner_sizes": [PartnerSize.SME_249],
             "technology_keywords": ["lateral flow"],
             "market_keywords": ["urology"],
+            "anonymous": False,
             **values,
         }
     )

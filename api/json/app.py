@@ -13,6 +13,7 @@ from api.json import (
     disclosures,
     docket,
     links,
+    offer_comments,
     offers,
     ownership,
     partners,
@@ -77,7 +78,19 @@ def create_json_app() -> FastAPI:
             IntegrityError: problems.broken_rule,
         },
     )
-    modules = (disclosures, technologies, reviews, ownership, docket, offers, partners, agreements, links, work)
+    modules = (
+        disclosures,
+        technologies,
+        reviews,
+        ownership,
+        docket,
+        offers,
+        offer_comments,
+        partners,
+        agreements,
+        links,
+        work,
+    )
     for module in modules:
         app.include_router(module.router)
     return app

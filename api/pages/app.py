@@ -28,6 +28,8 @@ from api.pages.officer import (
     case_acts_review,
     case_agreements,
     case_offer,
+    case_offer_editor,
+    case_offer_versions,
     case_partners,
     copies,
     decision_letters,
@@ -40,7 +42,7 @@ from api.pages.officer import (
     work,
 )
 from api.pages.public import catalogue, feed
-from api.pages.researcher import cases, desk, drafts, share
+from api.pages.researcher import cases, consent, desk, drafts, share
 from api.throttle import LINKS_PER_ACCOUNT, LINKS_PER_ADDRESS, MESSAGES_PER_ADDRESS, MESSAGES_PER_LINK, Throttle
 from api.visitors import NotSignedIn, recognise
 from models.actions.attachments import LARGEST
@@ -57,12 +59,14 @@ SIGNED_LINKS = ("/b/", "/u/", "/c/")
 
 
 PUBLIC = (catalogue, feed)
-RESEARCHER = (desk, drafts, cases, share)
+RESEARCHER = (desk, drafts, cases, consent, share)
 BUSINESS = (link, guest, inbox, interests, nda, room)
 ACCOUNTS = (account, sign_in_link, oidc, tokens, institutions, people, search)
 DOCKET = (what_if, late, calendar, families, dates)
 OFFICER = (
     case_offer,
+    case_offer_editor,
+    case_offer_versions,
     case_partners,
     case_agreements,
     agreement,

@@ -222,7 +222,7 @@ class PartnershipForm(Form):
 
 
 class OfferForm(Form):
-    """One language of the offer. Only the title is demanded at once: the rest is a gate."""
+    """One language of the offer. Only title, readiness and protection are demanded at once: the rest is a gate."""
 
     language: Language
     title: str = Field(min_length=1, max_length=OFFER_LIMITS["title"])
@@ -241,7 +241,7 @@ class OfferForm(Form):
     technology_keywords: list[Keyword] = Field(default_factory=list, max_length=5)
     market_keywords: list[Keyword] = Field(default_factory=list, max_length=5)
     countries: list[Country] = Field(default_factory=list, max_length=250)
-    anonymous: bool = False
+    anonymous: bool | None = Field(default=None, description="Null until somebody has decided.")
 
     @field_validator("sdgs")
     @classmethod

@@ -15,6 +15,7 @@ from models.rules.bilingual import Bilingual
 from models.rules.confidentiality import scan
 from models.rules.days import local_date
 from models.rules.lint import lint
+from models.rules.lint_rules import standard as lint_rules
 from models.rules.permissions import Act, Actor, demand
 from models.rules.text import fold
 from models.rules.words import OfferState, SignoffKind, WorkKind
@@ -35,12 +36,14 @@ def save_offer(
 ) -> Offer:
     """Write one language of the offer and check it.
 
-    A draft changes in place. Changing an approved or published version starts the next one, so
-    that consent and approval, which are bound to the exact content, do not carry over. With `seen_digest`
+    A draft changes in place. Changing a version that was consented to, approved or published starts the
+    next one: both are bound to the exact content and do not carry over, and what was agreed to stays
+    readable. With `seen_digest`
     (empty for none) it is a `Conflict` when somebody else wrote after the author had read.
     """
     technology = technology_for(session, technology_id, actor)
     demand(actor, Act.WRITE_OFFER, institution_case(technology))
+    _lock(session, technology)
     values = form.model_dump(mode="json")
     digest = offer_digest(values)
     current = _latest(session, technology.id, form.language)
@@ -48,7 +51,7 @@ def save_offer(
         raise Conflict("Somebody else has written this language since you opened it.")
     if current is not None and current.digest == digest and current.state is not OfferState.WITHDRAWN:
         return check_offer(session, current)
-    if current is None or current.state is not OfferState.DRAFT:
+    if current is None or current.state is not OfferState.DRAFT or current.consented_at is not None:
         version = current.version + 1 if current else 1
         current = Offer(
             technology_id=technology.id,
@@ -66,6 +69,7 @@ def save_offer(
     current.consent_asked_at = current.consented_at = current.approved_at = current.approved_by_id = None
     session.add(current)
     session.flush()
+    _check_sibling(session, current)
     return check_offer(session, current)
 
 
@@ -79,12 +83,13 @@ def check_offer(session: Session, offer: Offer) -> Offer:
     A place that an officer has accepted with a reason stays accepted while the text there is the same.
     """
     confidential = confidential_texts(session, offer)
-    digest = scan_digest(offer.digest, confidential)
+    sibling = _sibling(session, offer)
+    compared = f"{lint_rules().digest}:{sibling.digest if sibling else ''}"
+    digest = scan_digest(f"{offer.digest}:{compared}", confidential)
     if offer.checked_digest == digest:
         return offer
     accepted = {(leak["field"], leak["excerpt"]): leak["accepted"] for leak in offer.leaks if leak.get("accepted")}
     content = content_of(offer)
-    sibling = _sibling(session, offer)
     offer.findings = [
         {
             "code": finding.code,
@@ -92,6 +97,8 @@ def check_offer(session: Session, offer: Offer) -> Offer:
             "field": finding.field,
             "message_en": finding.message.en,
             "message_pl": finding.message.pl,
+            "excerpt": finding.excerpt,
+            "start": finding.start,
         }
         for finding in lint(content, offer.language, sibling=content_of(sibling) if sibling else None)
     ]
@@ -163,9 +170,9 @@ def accept_leak(
 
 def consent_to_offer(session: Session, offer_id: int, *, digest: str, actor: Actor, now: datetime) -> Offer:
     """The lead contributor agrees to publish exactly the content with this digest."""
-    offer, technology = offer_to_act_on(session, offer_id, actor)
+    offer, technology = offer_to_act_on(session, offer_id, actor, locked=True)
     demand(actor, Act.CONSENT, case_of(session, technology))
-    _must_be_this_version(offer, digest)
+    _must_be_this_version(session, offer, digest)
     if offer.consented_at is None:
         offer.consented_at = now
         _sign_version(session, technology, offer, SignoffKind.CONSENT, actor, now)
@@ -175,9 +182,9 @@ def consent_to_offer(session: Session, offer_id: int, *, digest: str, actor: Act
 
 def approve_offer(session: Session, offer_id: int, *, digest: str, actor: Actor, now: datetime) -> Offer:
     """An officer approves exactly this content; errors and unaccepted leaks stand in the way."""
-    offer, technology = offer_to_act_on(session, offer_id, actor)
+    offer, technology = offer_to_act_on(session, offer_id, actor, locked=True)
     demand(actor, Act.APPROVE, institution_case(technology))
-    _must_be_this_version(offer, digest)
+    _must_be_this_version(session, offer, digest)
     check_offer(session, offer)
     faults = _faults(offer)
     if faults:
@@ -300,10 +307,22 @@ def withdraw_offer(session: Session, offer_id: int, *, actor: Actor, now: dateti
 
 def offer_to_act_on(session: Session, offer_id: int, actor: Actor, *, locked: bool = False) -> tuple[Offer, Technology]:
     """With its technology, when the actor may see that. `locked` against rivals until the transaction ends."""
-    offer = session.get(Offer, offer_id, with_for_update=locked or None)
+    offer = session.get(Offer, offer_id)
     if offer is None:
         raise NotFound(f"There is no offer {offer_id} among those you may see.")
-    return offer, technology_for(session, offer.technology_id, actor, asked=f"offer {offer_id}")
+    technology = technology_for(session, offer.technology_id, actor, asked=f"offer {offer_id}")
+    if locked:
+        _lock(session, technology)
+        session.refresh(offer)
+    return offer, technology
+
+
+def _lock(session: Session, technology: Technology) -> None:
+    """Who writes, approves or consents goes one after another: each sees what the one before has done.
+
+    The technology's row and not the offer's, because a rival may be about to begin the next version.
+    """
+    session.execute(select(Technology.id).where(Technology.id == technology.id).with_for_update())
 
 
 def _latest(session: Session, technology_id: int, language: str) -> Offer | None:
@@ -312,7 +331,15 @@ def _latest(session: Session, technology_id: int, language: str) -> Offer | None
         .where(Offer.technology_id == technology_id, Offer.language == language)
         .order_by(col(Offer.version).desc())
         .limit(1)
+        .execution_options(populate_existing=True)
     ).one_or_none()
+
+
+def _check_sibling(session: Session, offer: Offer) -> None:
+    """What was found in the other language rests on this one too."""
+    sibling = _sibling(session, offer)
+    if sibling is not None and sibling.state in (OfferState.DRAFT, OfferState.APPROVED):
+        check_offer(session, sibling)
 
 
 def _sibling(session: Session, offer: Offer) -> Offer | None:
@@ -325,8 +352,9 @@ def _sibling(session: Session, offer: Offer) -> Offer | None:
     ).one_or_none()
 
 
-def _must_be_this_version(offer: Offer, digest: str) -> None:
-    if offer.digest != digest:
+def _must_be_this_version(session: Session, offer: Offer, digest: str) -> None:
+    newest = _latest(session, offer.technology_id, offer.language)
+    if offer.digest != digest or (newest is not None and newest.id != offer.id):
         raise Conflict("The offer was changed after you looked at it: read the present version first.")
     if offer.state not in (OfferState.DRAFT, OfferState.APPROVED):
         raise Conflict("This version is %(state)s.", state=offer.state)

@@ -128,9 +128,9 @@ def published_offer(session: Session, key: str, language: Language) -> Published
     """By `public_key`. An anonymous offer does not answer to its technology's reference."""
     anonymous = _ANONYMOUS_KEY.fullmatch(key)
     if anonymous:
-        query = _published().where(col(Offer.anonymous), Offer.technology_id == int(anonymous[1]))
+        query = _published().where(col(Offer.anonymous).is_(True), Offer.technology_id == int(anonymous[1]))
     else:
-        query = _published().where(~col(Offer.anonymous), Technology.reference == key)
+        query = _published().where(col(Offer.anonymous).is_(False), Technology.reference == key)
     row = session.exec(query.where(Offer.language == language)).first()
     if row is None:
         raise NotFound("There is no such offer, or it is no longer published.")

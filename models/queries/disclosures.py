@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 from models.errors import NotFound
 from models.queries.ball import ball_of
 from models.queries.facts import latest_disclosure
+from models.queries.offer_comments import put_before_creators
 from models.queries.remarks import open_remarks
 from models.queries.technologies import case_of, contributors_of, technology_by_reference
 from models.rules.ball import Ball
@@ -81,20 +82,38 @@ def duties_of(session: Session, technology: Technology, actor: Actor) -> Duties:
 
 
 def offers_to_consent(session: Session, technology: Technology, actor: Actor) -> Sequence[Offer]:
-    """Of each language the latest version, where the officer has approved it and the lead has not consented yet."""
+    """Of each language the latest version, where the office has approved it or asked about it and the lead has not
+    consented yet."""
     if not may(actor, Act.CONSENT, case_of(session, technology)):
         return []
     query = select(Offer).where(Offer.technology_id == technology.id).order_by(col(Offer.language), col(Offer.version))
     latest = {offer.language: offer for offer in session.exec(query)}
-    return [each for each in latest.values() if each.state is OfferState.APPROVED and each.consented_at is None]
+    waiting = (OfferState.APPROVED, OfferState.DRAFT)
+    return [
+        each
+        for each in latest.values()
+        if each.state in waiting and put_before_creators(each) and each.consented_at is None
+    ]
 
 
 def offer_to_consent(session: Session, technology: Technology, offer_id: int) -> Offer:
     """Of this technology, whether or not it can still be consented to."""
     found = session.get(Offer, offer_id)
-    if found is None or found.technology_id != technology.id or found.state is OfferState.DRAFT:
+    readable = found is not None and (found.consented_at is not None or put_before_creators(found))
+    if found is None or found.technology_id != technology.id or not readable:
         raise NotFound(f"There is no offer {offer_id} among those you may see.")
     return found
+
+
+def consented_before(session: Session, technology: Technology, offer: Offer) -> Offer | None:
+    """The newest earlier version in this language that the lead contributor has agreed to."""
+    query = select(Offer).where(
+        Offer.technology_id == technology.id,
+        Offer.language == offer.language,
+        Offer.version < offer.version,
+        col(Offer.consented_at).is_not(None),
+    )
+    return session.exec(query.order_by(col(Offer.version).desc()).limit(1)).first()
 
 
 def decision_of(session: Session, technology: Technology) -> ReviewDecision | None:

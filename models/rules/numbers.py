@@ -28,3 +28,17 @@ def is_quantified(text: str, language: str) -> bool:
 
 def _plain(number: str) -> str:
     return number.rstrip("0").rstrip(".") if "." in number else number
+
+
+def in_notation_of(text: str, source: str, target: str) -> str:
+    """`text` with its numbers written as the language `target` has them: "1.5 kg" becomes "1,5 kg"."""
+    if source == target:
+        return text
+    pattern = _POLISH if source == Language.POLISH else _ENGLISH
+    return pattern.sub(lambda match: _written(match.group(), target), text)
+
+
+def _written(number: str, target: str) -> str:
+    if target == Language.POLISH:
+        return number.replace(",", "\u00a0").replace(".", ",")
+    return _GROUPS.sub(",", number.replace(",", "."))

@@ -9,7 +9,7 @@ from models.tables.draft import Draft
 from models.tables.files import Attachment, RoomFile, RoomVisit
 from models.tables.imports import ImportedRow
 from models.tables.messages import Message, Remark
-from models.tables.offer import Brief, Offer
+from models.tables.offer import Brief, Offer, OfferComment
 from models.tables.ownership import CoOwner, FunderDemand, ThirdPartyInput
 from models.tables.partner import Contact, Delivery, InterestProfile, Lead, Match, Notice, Partner
 from models.tables.people import ApiToken, Institution, Person
@@ -64,6 +64,7 @@ __all__ = [
     "Notice",
     "Obligation",
     "Offer",
+    "OfferComment",
     "Partner",
     "PatentCase",
     "PatentEvent",

@@ -1,7 +1,7 @@
 """The non-confidential description, by language and version, and the briefs rendered from it."""
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import CheckConstraint, UniqueConstraint
 from sqlmodel import Field
@@ -13,7 +13,7 @@ from models.tables.columns import Table, digest_column, enum_column, key_column,
 class Offer(Table, table=True):
     """Fields and limits follow the European network's technology offer.
 
-    A draft changes in place; whoever changes an approved version starts the next one.
+    A draft changes in place; whoever changes a version that was approved or consented to starts the next one.
     """
 
     __table_args__ = (
@@ -46,7 +46,8 @@ class Offer(Table, table=True):
     technology_keywords: list[str] = Field(default_factory=list, sa_column=list_column())
     market_keywords: list[str] = Field(default_factory=list, sa_column=list_column())
     countries: list[str] = Field(default_factory=list, sa_column=list_column())
-    anonymous: bool = False
+    anonymous: bool | None = None
+    """Nobody has decided yet where it is `None`: then it cannot be approved."""
     search_text: str = ""
     """Title, summary and keywords, folded."""
 
@@ -66,6 +67,31 @@ class Offer(Table, table=True):
     """The day on which it stops being public, unless it was extended."""
     extended_at: datetime | None = Field(default=None, sa_column=moment_column(nullable=True))
     """An offer is extended once; then it is written anew."""
+
+
+class OfferComment(Table, table=True):
+    """What a creator remarks beside one field of an offer, and what is answered to it.
+
+    It is bound to the version that was read, and stays beside the field in later ones until it is resolved.
+    """
+
+    __tablename__ = "offer_comment"
+    confidential: ClassVar[frozenset[str]] = frozenset({"text"})
+
+    id: int = Field(default=None, primary_key=True)
+    technology_id: int = Field(sa_column=key_column("technology.id"))
+    offer_id: int = Field(sa_column=key_column("offer.id"))
+    language: Language = Field(sa_column=enum_column(Language))
+    field: str = Field(max_length=40)
+    """A name of `OfferForm`."""
+    answers_id: int | None = Field(default=None, sa_column=key_column("offer_comment.id", nullable=True))
+    """The comment that this one answers."""
+    author_id: int = Field(sa_column=key_column("person.id"))
+    by_office: bool = False
+    text: str
+    at: datetime = Field(sa_column=moment_column())
+    resolved_at: datetime | None = Field(default=None, sa_column=moment_column(nullable=True))
+    resolved_by_id: int | None = Field(default=None, sa_column=key_column("person.id", nullable=True))
 
 
 class Brief(Table, table=True):

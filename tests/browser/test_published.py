@@ -46,7 +46,7 @@ def test_an_officer_brings_a_technology_from_triage_to_the_public_page(
     officer, creator, stranger = desk(cast.officer), desk(cast.researcher), desk()
     meet_every_gate(officer, cast, reference)
     officer.open(f"/technologies/{reference}/offer")
-    meet_the_checks(officer, started_with="")  # the disclosure is Polish
+    meet_the_checks(officer)  # the disclosure is Polish
     approve_and_ask(officer)
 
     creator.open(f"/disclosures/{reference}", "en")

@@ -54,7 +54,7 @@ class _Content(View):
     technology_keywords: list[str]
     market_keywords: list[str]
     countries: list[str] = Field(description="ISO codes; empty means any country.")
-    anonymous: bool
+    anonymous: bool | None = Field(description="Null in a draft in which nobody has decided yet.")
 
 
 class BriefLink(View):
@@ -129,6 +129,8 @@ class FindingView(View):
     field: str
     message_en: str
     message_pl: str
+    excerpt: str = Field(default="", description="The passage that is meant; empty where the whole field is.")
+    start: int | None = Field(default=None, description="Where the passage begins in the field's text, from 0.")
 
 
 class LeakView(View):

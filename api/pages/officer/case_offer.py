@@ -12,28 +12,27 @@ from starlette.responses import Response
 
 from api.deps import Key, Now, Reference
 from api.documents import pdf
-from api.pages.countries import suggested
-from api.pages.given import Given, Read, refusal, text
+from api.pages.given import Given, text
 from api.pages.officer import deal_codes
-from api.pages.officer.acting import acted, told, went
-from api.pages.officer.offer_fields import ROWS, begun_from, begun_from_disclosure, read_offer, typed_of
+from api.pages.officer.acting import acted, told
+from api.pages.officer.offer_notes import Note, notes_of
 from api.pages.rendering import own_page, words_for
 from api.pages.words import N_, Words
 from api.visitors import Member
 from models.actions.consents import ask_for_consent
-from models.actions.offers import accept_leak, approve_offer, save_offer, withdraw_offer
-from models.db import reading, transaction
-from models.errors import Conflict, HelixError, NotFound, NotPermitted
+from models.actions.offer_comments import LONGEST
+from models.actions.offers import accept_leak, approve_offer, withdraw_offer
+from models.db import reading
+from models.errors import Conflict, NotFound
 from models.queries.briefs import brief_for
 from models.queries.cases import offers_of
 from models.queries.catalogue import offer_path, offer_shown
-from models.queries.facts import latest_disclosure
+from models.queries.offer_comments import open_comments, threads_of
 from models.queries.offers import brief_of
 from models.queries.technologies import contributors_of, institution_case, technology_by_reference
-from models.rules.offers import OFFER_COUNTS, OFFER_LIMITS
 from models.rules.permissions import Act, Actor, demand, may
-from models.rules.words import IprStatus, Language, OfferState, PartnershipType, PartnerSize
-from models.tables import Brief, Disclosure, Offer, Person, Technology
+from models.rules.words import Language, OfferState
+from models.tables import Brief, Offer, Person, Technology
 
 router = APIRouter()
 
@@ -44,6 +43,7 @@ DONE = {
     "accepted": N_("You have vouched for this passage."),
     "approved": N_("You have approved this version."),
     "asked": N_("The creators are asked. They find the question on their page."),
+    "commented": N_("Done. Who wrote the comment finds it on their page."),
     "withdrawn": N_("The offer is withdrawn: it is no longer public."),
 }
 
@@ -66,10 +66,13 @@ class Side:
     offer: Offer | None = None
     brief: Brief | None = None
     approved_by: str = ""
-    errors: Sequence[Mapping[str, Any]] = ()
-    warnings: Sequence[Mapping[str, Any]] = ()
+    errors: Sequence[Note] = ()
+    warnings: Sequence[Note] = ()
     leaks: Sequence[Leak] = ()
     public_path: str = ""
+    open_comments: int = 0
+    """They warn who approves; they do not stand in the way."""
+    versions: int = 0
 
     @property
     def open_leaks(self) -> int:
@@ -101,41 +104,7 @@ SECTION = ("offer", N_("Offer"), "officer/case/offer.html", load)
 
 @router.api_route(HERE, methods=READ)
 def offer(request: Request, reference: Reference, member: Member, done: str = "") -> Response:
-    return _page(request, reference, member.actor, done=done)
-
-
-@router.api_route(HERE + "/{language}", methods=READ)
-def edit(request: Request, reference: Reference, language: Language, member: Member) -> Response:
-    words = words_for(request)
-    with reading() as session:
-        desk = _desk(session, reference, language, member.actor)
-        read: Read[Any] = Read(_begun(desk, words.language))
-        return _editor(request, desk, read, seen=desk.own.digest if desk.own else "")
-
-
-@router.post(HERE + "/{language}")
-def save(
-    request: Request, reference: Reference, language: Language, member: Member, now: Now, given: Given
-) -> Response:
-    words, actor = words_for(request), member.actor
-    read, seen = read_offer(given, language, words), text(given, "seen")
-    refused: Sequence[str] = ()
-    status, meanwhile = 422, False
-    if read.form is not None:
-        try:
-            with transaction() as session:
-                technology = _technology(session, reference, actor)
-                save_offer(session, technology.id, read.form, actor=actor, now=now, seen_digest=seen)
-            return went(request, HERE.format(reference=reference), done="saved", at=language)
-        except (NotFound, NotPermitted):
-            raise
-        except HelixError as error:
-            refused, status, meanwhile = refusal(error, words), error.status, isinstance(error, Conflict)
-    with reading() as session:
-        desk = _desk(session, reference, language, actor)
-        if meanwhile and desk.own is not None:
-            seen = desk.own.digest
-        return _editor(request, desk, read, seen=seen, refused=refused, status=status, meanwhile=meanwhile)
+    return page(request, reference, member.actor, done=done)
 
 
 @router.api_route(HERE + "/{language}/preview", methods=READ)
@@ -150,7 +119,7 @@ def preview(request: Request, reference: Reference, language: Language, member: 
 @router.api_route(HERE + "/briefs/{brief_id}.pdf", methods=READ)
 def brief(request: Request, reference: Reference, brief_id: Key, member: Member) -> Response:
     with reading() as session:
-        technology = _technology(session, reference, member.actor)
+        technology = offered_technology(session, reference, member.actor)
         found = brief_for(session, brief_id, member.actor)
         if found.offer.technology_id != technology.id:
             raise NotFound(f"There is no brief {brief_id} of {reference}.")
@@ -210,7 +179,7 @@ def withdraw(
     """The published version, even where a newer draft stands before it."""
 
     def act(session: Session) -> None:
-        technology = _technology(session, reference, member.actor)
+        technology = offered_technology(session, reference, member.actor)
         shown = _published(offers_of(session, technology), language)
         if shown is None:
             raise Conflict("No version in this language is published.")
@@ -221,19 +190,20 @@ def withdraw(
 
 def _acted(request: Request, reference: str, language: Language, actor: Actor, act: Any, done: str) -> Response:
     def again(refused: Sequence[str], status: int) -> Response:
-        return _page(request, reference, actor, refused=refused, status=status)
+        return page(request, reference, actor, refused=refused, status=status)
 
     return acted(request, act, again, to=HERE.format(reference=reference), done=done, at=language)
 
 
-def _page(
+def page(
     request: Request, reference: str, actor: Actor, *, done: str = "", refused: Sequence[str] = (), status: int = 200
 ) -> Response:
     words = words_for(request)
     with reading() as session:
-        technology = _technology(session, reference, actor)
+        technology = offered_technology(session, reference, actor)
         versions = offers_of(session, technology)
         sides = [_side(session, technology, language, versions, words) for language in Language]
+        threads = threads_of(session, technology)
         lead = next((each.name for each in contributors_of(session, technology.id) if each.lead), "")
         published = {each: _published(versions, each) for each in Language}
     newest = {side.offer.id for side in sides if side.offer}
@@ -246,6 +216,8 @@ def _page(
         published={each: shown for each, shown in published.items() if shown},
         older=[each for each in versions if each.id not in newest],
         lead=lead,
+        threads=threads,
+        longest=LONGEST,
         refused=refused,
         done=told(request, DONE, done),
         codes=deal_codes,
@@ -260,20 +232,21 @@ def _side(
         return Side(language)
     newest = own[-1]
     by = session.get(Person, newest.approved_by_id) if newest.approved_by_id else None
-    message = f"message_{words.language}"
-    findings = [{**each, "message": each[message]} for each in newest.findings]
+    notes = notes_of(newest, words)
     return Side(
         language,
         newest,
         brief_of(session, newest),
         by.name if by else "",
-        [each for each in findings if each["severity"] == "error"],
-        [each for each in findings if each["severity"] != "error"],
+        [each for each in notes if each.is_error],
+        [each for each in notes if not each.is_error],
         [
             Leak(place, _field(words, leak["field"]), _secret(words, leak["label"]), leak["excerpt"], leak["accepted"])
             for place, leak in enumerate(newest.leaks)
         ],
         offer_path(newest, technology.reference) if newest.state is OfferState.PUBLISHED else "",
+        open_comments(session, technology, language),
+        len(own),
     )
 
 
@@ -292,81 +265,14 @@ def _secret(words: Words, label: str) -> str:
     return words.say(N_("the contribution of %(name)s"), name=label.removeprefix("contribution of "))
 
 
-@dataclass(frozen=True, slots=True)
-class _Desk:
-    """What the editor of one language lies on."""
-
-    technology: Technology
-    language: Language
-    own: Offer | None
-    other: Offer | None
-    disclosure: Disclosure | None
-
-
-def _desk(session: Session, reference: str, language: Language, actor: Actor) -> _Desk:
-    technology = _technology(session, reference, actor)
-    versions = offers_of(session, technology)
-    own = [each for each in versions if each.language is language]
-    others = [each for each in versions if each.language is not language]
-    return _Desk(
-        technology,
-        language,
-        own[-1] if own else None,
-        others[-1] if others else None,
-        latest_disclosure(session, technology.id),
-    )
-
-
-def _begun(desk: _Desk, language: Language) -> dict[str, Any]:
-    if desk.own is not None:
-        return typed_of(desk.own, language)
-    begun = begun_from_disclosure(desk.technology, desk.disclosure, desk.language)
-    return begun | begun_from(desk.other, language) if desk.other is not None else begun
-
-
-def _editor(
-    request: Request,
-    desk: _Desk,
-    read: Read[Any],
-    *,
-    seen: str,
-    refused: Sequence[str] = (),
-    status: int = 200,
-    meanwhile: bool = False,
-) -> Response:
-    """Beside each field stands the other language, or what somebody else saved in the meantime."""
-    shown = desk.own if meanwhile else desk.other
-    language = words_for(request).language
-    return own_page(
-        request,
-        "officer/offer_edit.html",
-        status=status,
-        desk=desk,
-        read=read,
-        seen=seen,
-        refused=refused,
-        beside=typed_of(shown, language) if shown else {},
-        shown=shown,
-        meanwhile=meanwhile,
-        limits=OFFER_LIMITS,
-        counts=OFFER_COUNTS,
-        rows=ROWS,
-        statuses=list(IprStatus),
-        types=list(PartnershipType),
-        sizes=list(PartnerSize),
-        countries=suggested(language),
-        codes=deal_codes,
-    )
-
-
-def _technology(session: Session, reference: str, actor: Actor) -> Technology:
+def offered_technology(session: Session, reference: str, actor: Actor) -> Technology:
     technology = technology_by_reference(session, reference, actor)
     demand(actor, Act.WRITE_OFFER, institution_case(technology))
     return technology
 
 
 def _newest(session: Session, reference: str, language: Language, actor: Actor) -> Offer:
-    technology = _technology(session, reference, actor)
+    technology = offered_technology(session, reference, actor)
     own = [each for each in offers_of(session, technology) if each.language is language]
     if not own:
         raise NotFound(f"{reference} has no offer in this language yet.")

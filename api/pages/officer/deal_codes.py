@@ -1,5 +1,6 @@
 """What the pages on offers, partners, agreements and work call our codes. Sentences for `_()`."""
 
+from api.pages.offers_compared import FIELD
 from api.pages.words import N_
 from models.rules.words import (
     AgreementKind,
@@ -24,26 +25,7 @@ OFFER_STATE = {
     OfferState.SUPERSEDED: N_("replaced"),
     OfferState.WITHDRAWN: N_("withdrawn"),
 }
-OFFER_FIELD = {
-    "title": N_("Title"),
-    "short_summary": N_("Summary"),
-    "problem": N_("The problem"),
-    "description": N_("Description"),
-    "advantages": N_("Advantages and innovation"),
-    "key_figures": N_("Key figures"),
-    "trl": N_("Readiness level (TRL)"),
-    "ipr_status": N_("Protection"),
-    "ipr_notes": N_("Notes on the protection"),
-    "sdgs": N_("Sustainable development goals"),
-    "expected_role": N_("What the partner would do"),
-    "partnerships": N_("Types of partnership"),
-    "partner_sizes": N_("Who fits"),
-    "technology_keywords": N_("Technology keywords"),
-    "market_keywords": N_("Market keywords"),
-    "keywords": N_("Keywords"),
-    "countries": N_("Countries"),
-    "anonymous": N_("Without the institution's name"),
-}
+OFFER_FIELD = {**FIELD, "keywords": N_("Keywords")}
 SECRET = {
     "title": N_("the title of the disclosure"),
     "name": N_("the name of a creator"),
@@ -148,4 +130,5 @@ NOTICE_KIND = {
     NoticeKind.SIGN_IN_LINK: N_("link to sign in"),
     NoticeKind.NDA_OFFERED: N_("non-disclosure agreement to read"),
     NoticeKind.DECISION_LETTER: N_("news of a letter about a decision"),
+    NoticeKind.OFFER_COMMENT: N_("news of a comment on an offer"),
 }

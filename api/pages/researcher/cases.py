@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from api.deps import Key, Now, Reference
-from api.documents import letter_pdf, pdf
+from api.documents import letter_pdf
 from api.pages import ball as balls, given, uploads
 from api.pages.given import Given
 from api.pages.rendering import linker, own_page, words_for
@@ -19,32 +19,26 @@ from models.actions.attachments import add_attachment
 from models.actions.disclosures import confirm_share
 from models.actions.drafts import correct_disclosure
 from models.actions.messages import LONGEST, mark_read, write_message
-from models.actions.offers import consent_to_offer
 from models.actions.reminders import ask_again_to_confirm
 from models.db import reading, transaction
 from models.errors import Conflict, HelixError, NotFound
 from models.queries.attachments import attachment_for, attachments_of
 from models.queries.ball import ball_of
-from models.queries.briefs import brief_name
 from models.queries.cases import transitions_of
-from models.queries.catalogue import offer_shown
 from models.queries.decision_letters import letter_of, letters_to_creators
 from models.queries.disclosures import (
     decision_of,
     duties_of,
-    offer_to_consent,
     own_case,
     people_of_case,
 )
 from models.queries.drafts import correction_of
 from models.queries.messages import creators_thread
-from models.queries.offers import brief_of
 from models.queries.people import asked_to_confirm
 from models.queries.remarks import open_remarks
 from models.queries.technologies import case_of, contributors_of, technology_by_reference
 from models.rules.days import local_date
 from models.rules.drafts import step_of
-from models.rules.permissions import Act, demand
 from models.rules.pipeline import pipeline
 from models.rules.words import MoveKind
 from models.tables import Contributor
@@ -151,24 +145,6 @@ def take_file(member: Member, reference: Reference, file_id: Key) -> Response:
         return uploads.download(found)
 
 
-@router.api_route("/consent/{offer_id}", methods=READ)
-def read_offer(request: Request, member: Member, reference: Reference, offer_id: Key) -> Response:
-    return _offer(request, member, reference, offer_id)
-
-
-@router.api_route("/consent/{offer_id}/brief.pdf", methods=READ)
-def read_brief(request: Request, member: Member, reference: Reference, offer_id: Key) -> Response:
-    """Rendered from exactly this version."""
-    with reading() as session:
-        technology = own_case(session, reference, member.actor)
-        demand(member.actor, Act.CONSENT, case_of(session, technology))
-        offer = offer_to_consent(session, technology, offer_id)
-        brief = brief_of(session, offer)
-    if brief is None:
-        raise NotFound("There is no brief of this version.")
-    return pdf(brief.sha256, brief_name(reference, offer.language), public=False, request=request)
-
-
 @router.api_route("/letters/{letter_id}.pdf", methods=READ)
 def read_letter(request: Request, member: Member, reference: Reference, letter_id: Key) -> Response:
     """What the office wrote to the creators about its decision."""
@@ -176,48 +152,6 @@ def read_letter(request: Request, member: Member, reference: Reference, letter_i
         technology = own_case(session, reference, member.actor)
         letter = letter_of(session, technology, letter_id)
     return letter_pdf(request, reference, letter)
-
-
-@router.post("/consent/{offer_id}")
-def consent(request: Request, member: Member, reference: Reference, offer_id: Key, form: Given, now: Now) -> Response:
-    """To exactly the text whose digest the page carried."""
-    try:
-        with transaction() as session:
-            technology = own_case(session, reference, member.actor)
-            offer = offer_to_consent(session, technology, offer_id)
-            consent_to_offer(session, offer.id, digest=given.text(form, "digest"), actor=member.actor, now=now)
-    except HelixError as error:
-        if error.status != 409:
-            raise
-        return _offer(request, member, reference, offer_id, status=409, refused=error)
-    return _back(request, reference, done="consented")
-
-
-def _offer(
-    request: Request,
-    member: Member,
-    reference: str,
-    offer_id: int,
-    *,
-    status: int = 200,
-    refused: HelixError | None = None,
-) -> Response:
-    with reading() as session:
-        technology = own_case(session, reference, member.actor)
-        demand(member.actor, Act.CONSENT, case_of(session, technology))
-        offer = offer_to_consent(session, technology, offer_id)
-        shown = offer_shown(session, offer.id)
-        still = offer in duties_of(session, technology, member.actor).consent
-    words = words_for(request)
-    return own_page(
-        request,
-        "researcher/consent.html",
-        status=status,
-        shown=shown,
-        technology=technology,
-        still=still,
-        refused=given.refusal(refused, words) if refused else (),
-    )
 
 
 def _page(

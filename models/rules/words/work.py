@@ -27,6 +27,7 @@ class NoticeKind(StrEnum):
     PARTNER_ANSWER = "partner_answer"  # to the officer: a business answered or asked
     SIGN_IN_LINK = "sign_in_link"  # to a contact: a link that signs in once
     NDA_OFFERED = "nda_offered"  # to a contact: an agreement to read and accept
+    OFFER_COMMENT = "offer_comment"  # to officer or creator: a comment beside a field; its text stays on the page
     OFFER_EXPIRING = "offer_expiring"  # to the officer: in two weeks it is no longer public
     OFFER_EXPIRED = "offer_expired"  # to the officer: it is no longer public
     DECISION_LETTER = "decision_letter"  # to a creator: the decision is there to read

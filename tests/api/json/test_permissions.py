@@ -16,6 +16,7 @@ from starlette.testclient import TestClient
 from api.json.app import ROOT, create_json_app
 from models.actions.forms import FundingForm, InputForm
 from models.actions.funding import add_demand, add_funding
+from models.actions.offer_comments import comment_on_offer
 from models.actions.ownership import add_co_owner, add_input
 from models.actions.ownership_forms import CoOwnerForm, DemandForm
 from models.actions.people import create_token, revoke_token
@@ -46,6 +47,7 @@ CASE = "tihiihhh"
 REVIEW = "trhiihhh"
 OFFICE = "trhirhhh"
 CREATOR = "tihrrhhh"
+TALK = "tihirhhh"
 PARTNERS = "trririii"
 TENDING = "trririri"
 GONE = "trhihhhh"
@@ -125,6 +127,10 @@ ROUTES: dict[tuple[str, str], tuple[str, Any]] = {
     ("POST", "/offers/{offer_id}/consent"): (CREATOR, DIGEST),
     ("POST", "/offers/{offer_id}/approval"): (OFFICE, DIGEST),
     ("POST", "/offers/{offer_id}/accepted-leaks"): (OFFICE, BLANK | DIGEST | {"place": 0}),
+    ("GET", f"{T}/offer-comments"): (TALK, None),
+    ("POST", "/offers/{offer_id}/comments"): (TALK, {"field": "title", "text": " "}),
+    ("POST", "/offer-comments/{comment_id}/answers"): (TALK, {"text": " "}),
+    ("POST", "/offer-comments/{comment_id}/settled"): (TALK, {"settled": True}),
     ("POST", "/offers/{offer_id}/extension"): (OFFICE, {"until": "2000-01-01"}),
     ("POST", "/offers/{offer_id}/withdrawal"): (OFFICE, BLANK),
     ("GET", "/partners"): (PARTNERS, None),
@@ -210,6 +216,7 @@ def prepare(session: Session, world: World) -> dict[str, Any]:
     case.dossier_sha256 = agreement.document_sha256 = stored.sha256
     offer = session.get_one(Offer, world.offer_id)
     offer.leaks = [{"field": "problem", "label": "problem", "excerpt": "48 hours", "accepted": ""}]
+    comment = comment_on_offer(session, offer.id, "problem", "Is it 48?", actor=world.cast.researcher, now=NOW)
     _, doubtful = publish(session, world.cast)
     doubtful.state = DispatchState.PARKED
     work = session.exec(select(Work)).first()
@@ -230,6 +237,7 @@ def prepare(session: Session, world: World) -> dict[str, Any]:
         ).first(),
         "brief_id": world.brief_id,
         "offer_id": world.offer_id,
+        "comment_id": comment.id,
         "partner_id": world.partner_id,
         "lead_id": world.lead_id,
         "agreement_id": world.agreement_id,

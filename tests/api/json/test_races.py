@@ -2,6 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
+from typing import Any
 
 from sqlmodel import col, func, select
 from starlette.testclient import TestClient
@@ -9,9 +10,10 @@ from starlette.testclient import TestClient
 from api.app import THREADS
 from models.actions.trail import verify
 from models.db import reading
-from models.tables import Disclosure, Technology, Transition
+from models.rules.words import Language
+from models.tables import Disclosure, Offer, Signoff, Technology, Transition
 from tests.api.conftest import API, World
-from tests.factories import disclosure_form
+from tests.factories import disclosure_form, offer_form
 
 
 def test_of_two_officers_at_once_one_wins_and_one_is_told(world: World, client: TestClient) -> None:
@@ -60,3 +62,54 @@ def test_more_writers_than_threads_all_get_their_turn(world: World, client: Test
 
     with ThreadPoolExecutor(len(forms)) as senders:
         assert list(senders.map(submit, forms)) == [201] * len(forms)
+
+
+def test_a_consent_never_lands_on_a_text_that_was_changed_at_the_same_moment(world: World, client: TestClient) -> None:
+    """Whoever comes first: what is agreed to is the text whose digest was sent, and nothing else."""
+    for round_ in range(4):
+        versions = client.get(f"{API}/technologies/{world.offered}/offers", headers=world.bearer("officer")).json()
+        seen = [each for each in versions if each["language"] == "pl"][-1]
+        form = offer_form(Language.POLISH, problem=f"Round {round_} needs {round_ + 2} days.").model_dump(mode="json")
+        _race(world, client, seen, form)
+        with reading() as session:
+            rows = session.exec(select(Offer).where(col(Offer.consented_at).is_not(None), Offer.id >= seen["id"])).all()
+            signed = {each.subject_digest for each in session.exec(select(Signoff).where(Signoff.kind == "consent"))}
+        assert {row.digest for row in rows} <= signed
+
+
+def _race(world: World, client: TestClient, seen: dict[str, Any], form: dict[str, Any]) -> None:
+    together = Barrier(2)
+
+    def consent() -> int:
+        together.wait()
+        return client.post(
+            f"{API}/offers/{seen['id']}/consent", json={"digest": seen["digest"]}, headers=world.bearer("researcher")
+        ).status_code
+
+    def write() -> int:
+        together.wait()
+        url = f"{API}/technologies/{world.offered}/offers/pl"
+        return client.put(url, json=form, headers=world.bearer("officer")).status_code
+
+    with ThreadPoolExecutor(2) as people:
+        agreed, written = people.submit(consent), people.submit(write)
+    assert (agreed.result() in (200, 409), written.result()) == (True, 200)
+
+
+def test_two_officers_who_begin_the_next_version_at_once_write_one(world: World, client: TestClient) -> None:
+    together = Barrier(2)
+
+    def write(days: int) -> int:
+        together.wait()
+        form = offer_form(problem=f"Laboratories need {days} days.").model_dump(mode="json")
+        url = f"{API}/technologies/{world.published}/offers/en"
+        return client.put(url, json=form, headers=world.bearer("officer")).status_code
+
+    with ThreadPoolExecutor(2) as officers:
+        assert list(officers.map(write, (2, 3))) == [200, 200]
+    with reading() as session:
+        technology = session.exec(select(Technology).where(Technology.reference == world.published)).one()
+        versions = session.exec(
+            select(Offer.version).where(Offer.technology_id == technology.id, Offer.language == "en")
+        )
+        assert sorted(versions) == [1, 2]

@@ -4,10 +4,13 @@ from typing import Any
 
 from sqlmodel import Session
 
+from models.actions.offer_comments import comment_on_offer
+from models.actions.offers import save_offer
 from models.files import keep
 from models.rules.words import ObligationKind
 from models.settings import settings
 from models.tables import Agreement, Delivery, Obligation
+from tests import factories as make
 from tests.api.conftest import PDF, World
 from tests.factories import NOW, TODAY
 
@@ -19,7 +22,7 @@ OFFICE = "trhirhhhrr"
 REGISTER = "trririiirr"
 QUEUE = "trriririrr"
 
-FIGURES = {"title": "A strip", "trl": "4", "ipr_status": "applied", "seen": ""}
+FIGURES = {"en.title": "A strip", "pl.title": "Pasek", "trl": "4", "ipr_status": "applied", "seen.en": ""}
 REASON = {"reason": "For a reason."}
 CONTACT = {"name": "Jan", "email": "jan@example.org", "language": "pl"}
 PARTNER = {"name": "New Strips", "country": "DE", "size": "big"}
@@ -29,6 +32,8 @@ ROUTES: dict[tuple[str, str], tuple[str, dict[str, str] | None]] = {
     ("GET", f"{T}/offer/{{language}}"): (OFFICE, None),
     ("POST", f"{T}/offer/{{language}}"): (OFFICE, FIGURES),
     ("GET", f"{T}/offer/{{language}}/preview"): (OFFICE, None),
+    ("GET", f"{T}/offer/{{language}}/changes"): (OFFICE, None),
+    ("POST", f"{T}/offer/comments/{{comment_id}}"): (OFFICE, {"settled": "yes"}),
     ("GET", f"{T}/offer/briefs/{{brief_id}}.pdf"): (OFFICE, None),
     ("POST", f"{T}/offer/{{language}}/approval"): (OFFICE, {"digest": "0" * 64}),
     ("POST", f"{T}/offer/{{language}}/acceptance"): (OFFICE, {"digest": "0" * 64, "place": "0", **REASON}),
@@ -71,8 +76,8 @@ ROUTES: dict[tuple[str, str], tuple[str, dict[str, str] | None]] = {
 
 
 def prepare(session: Session, world: World, values: dict[str, Any]) -> dict[str, Any]:
-    """The agreement has its document, and the delivery is in doubt."""
-    del world
+    """The agreement has its document, the delivery is in doubt, and the offer has a comment and a second version."""
+    cast = world.cast
     agreement = session.get_one(Agreement, values["agreement_id"])
     agreement.document_sha256 = keep(PDF, settings().files).sha256
     delivery = session.get_one(Delivery, values["delivery_id"])
@@ -82,4 +87,11 @@ def prepare(session: Session, world: World, values: dict[str, Any]) -> dict[str,
     )
     session.add_all((agreement, delivery, obligation))
     session.flush()
-    return {"kind": "send_delivery", "number": delivery.id, "obligation_id": obligation.id}
+    comment = comment_on_offer(session, world.offer_id, "problem", "Is it 48?", actor=cast.researcher, now=NOW)
+    save_offer(session, values["technology_id"], make.offer_form(trl=5), actor=cast.officer, now=NOW)
+    return {
+        "kind": "send_delivery",
+        "number": delivery.id,
+        "obligation_id": obligation.id,
+        "comment_id": comment.id,
+    }

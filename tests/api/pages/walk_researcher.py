@@ -55,6 +55,8 @@ ROUTES: dict[tuple[str, str], tuple[str, dict[str, str] | None]] = {
     ("GET", "/disclosures/{reference}/consent/{offer_id}"): (_OWNER, None),
     ("POST", "/disclosures/{reference}/consent/{offer_id}"): (_OWNER, {"digest": "0" * 64}),
     ("GET", "/disclosures/{reference}/consent/{offer_id}/brief.pdf"): (_OWNER, None),
+    ("POST", "/disclosures/{reference}/consent/{offer_id}/comments"): (_OWNER, {"field": "title", "text": " "}),
+    ("POST", "/disclosures/{reference}/consent/{offer_id}/comments/{comment_id}"): (_OWNER, {"text": " "}),
     # The link is the permission, whoever opens it.
     ("GET", "/c/{token}"): ("iiiiiiiiii", None),
     ("POST", "/c/{token}"): ("iiiiiiiiii", {"confirm": "1"}),

@@ -56,9 +56,10 @@ def test_there_is_no_asking_about_what_is_unfinished_or_agreed(session, cast, te
     consent_to_offer(session, offer.id, digest=offer.digest, actor=cast.researcher, now=NOW)
     with pytest.raises(Conflict):
         ask_for_consent(session, offer.id, "Please.", actor=cast.officer, now=NOW)
-    save_offer(session, technology.id, make.offer_form(expected_role=""), actor=cast.officer, now=NOW)
+    unfinished = make.offer_form(expected_role="")
+    changed = save_offer(session, technology.id, unfinished, actor=cast.officer, now=NOW)
     with pytest.raises(Incomplete):
-        ask_for_consent(session, offer.id, "Please.", actor=cast.officer, now=NOW)
+        ask_for_consent(session, changed.id, "Please.", actor=cast.officer, now=NOW)
 
 
 def test_strangers_and_creators_do_not_ask(session, cast, offer):
