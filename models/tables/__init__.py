@@ -5,6 +5,7 @@ from models.tables.agreement import Agreement, Distribution, DistributionShare, 
 from models.tables.columns import Table
 from models.tables.docket import CalendarFeed, Deputy, InstitutionHead, PatentEvent, PatentFamily
 from models.tables.draft import Draft
+from models.tables.figure import Figure, FileText
 from models.tables.files import Attachment, RoomFile, RoomVisit
 from models.tables.imports import ImportedRow
 from models.tables.messages import Message, Remark
@@ -42,6 +43,8 @@ __all__ = [
     "Distribution",
     "DistributionShare",
     "Draft",
+    "Figure",
+    "FileText",
     "Funding",
     "Identity",
     "ImportedRow",
