@@ -27,6 +27,7 @@ from api.pages.officer import (
     case_offer,
     case_partners,
     figures,
+    offer_figures,
     partners,
     reviews,
     today,
@@ -55,6 +56,7 @@ BUSINESS = (link, guest, inbox, interests, nda, room)
 ACCOUNTS = (account, sign_in_link, oidc, tokens, institutions, people, search)
 DOCKET = (what_if, late, calendar, families, dates)
 OFFICER = (
+    offer_figures,  # before the offer: its address reads as a language else
     case_offer,
     case_partners,
     case_agreements,
