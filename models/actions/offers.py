@@ -100,6 +100,9 @@ def check_offer(session: Session, offer: Offer) -> Offer:
         confidential.offer_texts,
         confidential.texts,
         names=confidential.names if offer.anonymous else (),
+        organisations=confidential.organisations,
+        addresses=confidential.addresses,
+        anonymous=offer.anonymous,
         unpublished_numbers=confidential.numbers,
         public=confidential.public,
     )
