@@ -74,7 +74,7 @@ def fill_empty_tables(session: Session) -> None:
             values = {
                 name: _blank(column)
                 for name, column in _columns(table).items()
-                if not column.primary_key and not column.nullable
+                if not column.nullable and not (column.primary_key and isinstance(column.type, Integer))
             }
             session.execute(insert(table).values(values | OWNERS.get(str(table.__tablename__), {})))
 

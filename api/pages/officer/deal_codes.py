@@ -42,8 +42,8 @@ OFFER_FIELD = {
     "keywords": N_("Keywords"),
     "countries": N_("Countries"),
     "anonymous": N_("Without the institution's name"),
-    "figures": N_("Figure"),
-    "figures_told": N_("What the file said of figure"),
+    "figures": N_("Picture"),
+    "figures_told": N_("What the file said of picture"),
 }
 SECRET = {
     "organisation": N_("whose offer it is"),
