@@ -204,5 +204,3 @@ def _saved(image: Image.Image, form: str, **how: int | bool) -> bytes:
     made = io.BytesIO()
     image.save(made, form, **how)  # type: ignore[arg-type]  Pillow's options, by name
     return made.getvalue()
-
-

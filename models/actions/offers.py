@@ -185,7 +185,9 @@ def approve_offer(session: Session, offer_id: int, *, digest: str, actor: Actor,
     _must_be_this_version(offer, digest)
     unread = unread_files(session, technology.id)
     if unread:
-        raise Conflict(f"{len(unread)} attached files are not compared with the offer yet: approve it again in a moment.")
+        raise Conflict(
+            f"{len(unread)} attached files are not compared with the offer yet: approve it again in a moment."
+        )
     check_offer(session, offer)
     errors = [finding["message_en"] for finding in offer.findings if finding["severity"] == "error"]
     errors += [f"{leak['field']} repeats {leak['label']}" for leak in offer.leaks if not leak["accepted"]]

@@ -42,9 +42,14 @@ def confidential_passages(session: Session, technology_id: int) -> dict[str, str
                 text = _text(value)
                 if text:
                     found[f"{table.__tablename__}.{column} {number}"] = text
-    disclosed = {name: _text(getattr(disclosure, name)) for name in sorted(Disclosure.confidential)} if disclosure else {}
-    return {name: text for name, text in disclosed.items() if text} | _people(session, technology_id) | found | _files(
-        session, technology_id
+    disclosed = (
+        {name: _text(getattr(disclosure, name)) for name in sorted(Disclosure.confidential)} if disclosure else {}
+    )
+    return (
+        {name: text for name, text in disclosed.items() if text}
+        | _people(session, technology_id)
+        | found
+        | _files(session, technology_id)
     )
 
 

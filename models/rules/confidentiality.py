@@ -17,7 +17,9 @@ NAME, NUMBER, ORGANISATION, ADDRESS, BRAND = "name", "number", "organisation", "
 """Labels of leaks that are not about a confidential field."""
 
 _WORD = re.compile(r"[^\W_]+")
-_WRITTEN = re.compile(r"[^\W_](?:[^\W_]|[\u00ad\u034f\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff](?=[^\W_]))*")
+_WRITTEN = re.compile(
+    r"[^\W_](?:[^\W_]|[\u00ad\u034f\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff](?=[^\W_]))*"
+)
 _NOT_ALPHANUMERIC = re.compile(r"[\W_]+")
 _LONGEST_EXCERPT = 240
 
@@ -78,7 +80,9 @@ def scan(
     found: list[Leak] = []
     for field, text in offer_texts.items():
         tokens = _tokens(text)
-        found += [Leak(field, label, _cut(text[start:end])) for label, start, end in _repeated(tokens, secrets, touched)]
+        found += [
+            Leak(field, label, _cut(text[start:end])) for label, start, end in _repeated(tokens, secrets, touched)
+        ]
         found += [Leak(field, NAME, excerpt) for excerpt in _named(tokens, people)]
         found += [Leak(field, ORGANISATION, excerpt) for excerpt in organisations_named(text, houses)]
         found += [Leak(field, ADDRESS, excerpt) for excerpt in addresses_given(text, addresses)]
@@ -126,7 +130,9 @@ def _repeated(
     tokens: _Words, secrets: Mapping[int, Mapping[str, str]], touched: Secrets
 ) -> Iterator[tuple[str, int, int]]:
     """Stretches copied word for word, and those that were touched: label, first and last character."""
-    copied = [(label, tokens.spans[first][0], tokens.spans[last][1]) for label, (first, last) in _copied(tokens, secrets)]
+    copied = [
+        (label, tokens.spans[first][0], tokens.spans[last][1]) for label, (first, last) in _copied(tokens, secrets)
+    ]
     yield from copied
     words = near_tokens(tokens.text, _spans(tokens.text))
     for label, first, last in near_copies(words, touched):

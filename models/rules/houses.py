@@ -74,4 +74,6 @@ def _is_written_so(word: str, name: str) -> bool:
     if name.isupper():
         return word == name
     plain, own = plain_word(word), plain_word(name)
-    return word[0].isupper() and (plain == own or (len(own) > 4 and plain.startswith(own[:-1]) and len(plain) - len(own) <= 3))
+    return word[0].isupper() and (
+        plain == own or (len(own) > 4 and plain.startswith(own[:-1]) and len(plain) - len(own) <= 3)
+    )

@@ -39,7 +39,9 @@ def read(tmp_path: Path, content: bytes) -> tuple[TextState, str]:
     return text_of(tmp_path / "file")
 
 
-WORD = packed(word__document_xml=f"<w:document><w:p><w:t>{SENTENCE[:20]}</w:t><w:t>{SENTENCE[20:]}</w:t></w:p></w:document>")
+WORD = packed(
+    word__document_xml=f"<w:document><w:p><w:t>{SENTENCE[:20]}</w:t><w:t>{SENTENCE[20:]}</w:t></w:p></w:document>"
+)
 
 
 @pytest.mark.parametrize(

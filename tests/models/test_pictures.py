@@ -168,7 +168,18 @@ def test_all_that_stands_beside_the_pixels_is_told_and_then_gone(form):
     assert drawn.told[Told.FILE_NAME] == "wójcik-secret.png"
     kept = loaded(drawn.content).info
     assert set(kept) <= {"jfif", "jfif_version", "jfif_unit", "jfif_density"}
-    for trace in (b"jcik", b"GIMP", b"Nikon", b"linker", b"notebook", b"Exif", b"GPS", b"ICC_PROFILE", b"iCCP", b"http"):
+    for trace in (
+        b"jcik",
+        b"GIMP",
+        b"Nikon",
+        b"linker",
+        b"notebook",
+        b"Exif",
+        b"GPS",
+        b"ICC_PROFILE",
+        b"iCCP",
+        b"http",
+    ):
         assert trace not in drawn.content
 
 
@@ -196,7 +207,9 @@ def test_a_large_picture_is_made_as_large_as_print_needs():
 
 
 def test_a_drawing_stays_sharp_and_a_photograph_small():
-    noise = Image.merge("RGB", [Image.effect_noise((1500, 1500), 90) for _ in range(3)]).filter(ImageFilter.GaussianBlur(4))
+    noise = Image.merge("RGB", [Image.effect_noise((1500, 1500), 90) for _ in range(3)]).filter(
+        ImageFilter.GaussianBlur(4)
+    )
     assert draw(saved(drawing(), "PNG"), "x").media_type == "image/png"
     assert draw(saved(noise, "JPEG", quality=95), "x").media_type == "image/jpeg"
     assert draw(saved(noise, "PNG"), "x").media_type == "image/jpeg"

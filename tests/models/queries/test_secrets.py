@@ -76,7 +76,13 @@ def test_a_neighbours_secrets_are_not_ours(session):
 
 def attach(session, cast, technology: Technology, letter: str, name: str) -> Attachment:
     row = Attachment(
-        technology_id=technology.id, name=name, sha256=letter * 64, size=1, added_by="x", added_by_name="x", added_at=NOW
+        technology_id=technology.id,
+        name=name,
+        sha256=letter * 64,
+        size=1,
+        added_by="x",
+        added_by_name="x",
+        added_at=NOW,
     )
     session.add(row)
     session.flush()
@@ -91,7 +97,9 @@ def test_a_passage_of_an_attached_file_is_found_and_named_by_the_file(session):
     technology = make.to_offer(session, cast)
     attach(session, cast, technology, "a", "protocol.pdf")
     record_text(session, "a" * 64, TextState.READ, f"Protocol 7.\n{PROTOCOL}", now=NOW)
-    form = make.offer_form(description="We block nitrocellulose with goat milk casein at nine degrees for forty minutes.")
+    form = make.offer_form(
+        description="We block nitrocellulose with goat milk casein at nine degrees for forty minutes."
+    )
     offer = save_offer(session, technology.id, form, actor=cast.officer, now=NOW)
     assert [(leak["field"], leak["label"]) for leak in offer.leaks] == [("description", "file protocol.pdf")]
 

@@ -32,5 +32,7 @@ def test_most_copies_are_found_and_hardly_anything_else():
 
 @pytest.mark.parametrize("secret", SECRETS, ids=lambda each: each["name"])
 def test_a_text_is_not_found_in_another_of_its_field(secret):
-    others = [passage for each in SECRETS if each is not secret for kind in ("copied", "free") for passage in each[kind]]
+    others = [
+        passage for each in SECRETS if each is not secret for kind in ("copied", "free") for passage in each[kind]
+    ]
     assert [passage for passage in others if found(secret["text"], passage)] == []
