@@ -1,4 +1,4 @@
-"""Before an offer is approved, the words of the technology's files are read: outside any transaction, which would wait."""
+"""Before an offer is approved, the words of the technology's files are read, outside any transaction."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""The words of attached files, read in a process of its own: what a file makes a reader do, it does there and not for long.
+"""The words of attached files, read in a process of its own: what a file makes a reader do is done there, and briefly.
 
 `python -m models.file_texts PATH` prints the state and the text; `text_of` asks for that.
 """
@@ -49,7 +49,7 @@ def _read(path: Path) -> tuple[TextState, str]:
             text = _whole(_packed(path))
         else:
             text = _plain(content)
-    except Exception:  # noqa: BLE001  a broken or hostile file leads readers to every kind of error
+    except Exception:
         return TextState.UNREADABLE, ""
     if text is None or not text.strip():
         return TextState.NO_TEXT, ""
@@ -70,7 +70,7 @@ def _whole(parts: Iterator[str]) -> str:
 
 
 def _pdf(path: Path) -> Iterator[str]:
-    import pypdf  # noqa: PLC0415  in the reading process alone
+    import pypdf
 
     reader = pypdf.PdfReader(path)
     if reader.is_encrypted:

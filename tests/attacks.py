@@ -35,7 +35,7 @@ def listening() -> Iterator[Ear]:
             self.send_header("Location", f"{ear.url}/again")
             self.end_headers()
 
-        do_HEAD = do_POST = do_PUT = do_OPTIONS = do_GET
+        do_HEAD = do_POST = do_PUT = do_OPTIONS = do_GET  # noqa: N815  the standard library's names
 
         def log_message(self, *_: object) -> None: ...
 
@@ -60,7 +60,7 @@ def written(ear: Ear, file: Path) -> dict[str, str]:
         "svg": f'<svg><script>fetch("{ear.url}/js")</script><image href="{ear.url}/i"/><use href="file://{file}#a"/></svg>',
         "script": f'</script><script>new Image().src="{ear.url}/c"</script>',
         "attribute": f'" onerror="fetch(`{ear.url}/o`)" style="background:url({ear.url}/b)',
-        "expression": "{{1331*1331}} ${1331*1331} #{1331*1331} <%= 1331*1331 %> {{ cycler.__init__.__globals__.os.environ }}",
+        "expression": "{{1331*1331}} ${1331*1331} <%= 1331*1331 %> {{ cycler.__init__.__globals__.os.environ }}",
         "include": "{% include '/etc/passwd' %}{% import 'os' as os %}{{ config }}",
         "format": "%(n)s {0.__class__} {name!r} %s \\input{/etc/passwd}",
         "entity": f'<!DOCTYPE x [<!ENTITY e SYSTEM "file://{file}">]>&e; &#x3c;script&#x3e;',

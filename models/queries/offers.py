@@ -25,7 +25,7 @@ def content_of(offer: Offer) -> dict[str, Any]:
 
 
 def offer_digest(values: Mapping[str, Any]) -> str:
-    """sha256 of the content as canonical JSON. Offers without figures keep the digest that they had before figures were."""
+    """sha256 of the content as canonical JSON. Without figures it is the digest of before there were any."""
     content = {name: values[name] for name in CONTENT if name != "figures" or values[name]}
     return hashlib.sha256(json.dumps(content, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
@@ -80,7 +80,7 @@ def _hidden(
 
 
 def _told(session: Session, offer: Offer) -> dict[str, str]:
-    """What the originals of its figures said beside their pixels: it has left the picture, but tells what the picture is."""
+    """What the originals of its figures said beside their pixels: it has left the picture, but tells what it is."""
     shown = {figure["sha256"]: place for place, figure in enumerate(offer.figures, 1)}
     rows = session.exec(
         select(Figure).where(Figure.technology_id == offer.technology_id, col(Figure.sha256).in_(shown))

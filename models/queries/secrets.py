@@ -1,5 +1,5 @@
-"""Everything confidential that is kept of a technology, found by walking the tables: each names its confidential columns,
-and its foreign keys lead to the technology. No list of fields is kept here that a new one could be missing from."""
+"""Everything confidential that is kept of a technology, found by walking the tables: each names its confidential
+columns, and its foreign keys lead to the technology. There is no list of fields here that a new one could miss."""
 
 from collections import deque
 from collections.abc import Iterator, Mapping
@@ -28,7 +28,7 @@ _PUBLIC_KEYS = frozenset({"abstract_public", "abstract_public_pl", "language", "
 
 
 def confidential_passages(session: Session, technology_id: int) -> dict[str, str]:
-    """By label: a disclosure's field by its name, the rest as `table.column`; `contribution of` somebody, `file` so-and-so.
+    """By label: a disclosure's field by its name, the rest as `table.column`, `contribution of NAME`, `file NAME`.
 
     Of disclosures the latest, of the others every row. What an officer wrote on accepting a passage is no secret.
     """
@@ -55,7 +55,7 @@ def confidential_passages(session: Session, technology_id: int) -> dict[str, str
 
 def published_passages(session: Session, technology_id: int) -> list[str]:
     """What the world may know already: titles of published applications."""
-    query = select(PatentCase.title).where(col(PatentCase.technology_id) == technology_id, ~_is_secret(PatentCase))
+    query = select(col(PatentCase.title)).where(col(PatentCase.technology_id) == technology_id, ~_is_secret(PatentCase))
     return [title for title in session.execute(query).scalars() if title]
 
 
@@ -120,13 +120,15 @@ _WHILE: Mapping[type[Table], Any] = {
 
 
 def _people(session: Session, technology_id: int) -> dict[str, str]:
-    query = select(Contributor.name, Contributor.contribution).where(col(Contributor.technology_id) == technology_id)
+    query = select(col(Contributor.name), col(Contributor.contribution)).where(
+        col(Contributor.technology_id) == technology_id
+    )
     return {f"contribution of {name}": text for name, text in session.execute(query).tuples() if text}
 
 
 def _files(session: Session, technology_id: int) -> dict[str, str]:
     query = (
-        select(Attachment.name, FileText.text)
+        select(col(Attachment.name), col(FileText.text))
         .join(FileText, col(FileText.sha256) == col(Attachment.sha256))
         .where(col(Attachment.technology_id) == technology_id, col(Attachment.removed_at).is_(None))
         .order_by(col(Attachment.id))

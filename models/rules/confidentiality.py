@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from models.rules.names import Surname, surnames
 from models.rules.houses import addresses_given, brands, organisation, organisations_named
+from models.rules.names import Surname, surnames
 from models.rules.near_copies import Secrets, near_copies, secrets_of, tokens as near_tokens
 from models.rules.text import fold, fold_word, runs, words
 
@@ -75,7 +75,7 @@ def scan(
         {label: near_tokens(text, _spans(text)) for label, text in confidential.items()},
         [near_tokens(text, _spans(text)) for text in public],
     )
-    houses = [found for name in organisations if (found := organisation(name))]
+    houses = list(filter(None, map(organisation, organisations)))
     people = [surname for name in names for surname in surnames(name)]
     found: list[Leak] = []
     for field, text in offer_texts.items():

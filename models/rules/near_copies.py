@@ -24,14 +24,15 @@ _ALIKE = str.maketrans(
     "аеорсухкмтвнігѕјԁһӏαεοικνρτυχ", "aeopcyxkmtbhigsjdhlaeoikvptux"
 )  # Cyrillic and Greek letters that pass for Latin ones
 _EMPTY = frozenset(
-    "a aby ale albo ani as at az bardzo bez bo by byc byl byla bylo byly co czy dla do gdy i ich ile im in inne inny is it"
-    " ja jak jako je jego jej jest jezeli juz kazdy ktora ktore ktorego ktorej ktory ktorych ktorym lub ma maja mozna moze"
-    " na nad nam nas nie niz o od of on one oraz po pod podczas poniewaz poprzez przed przez przy sa sie sposob ta tak"
-    " takich takie taki tej ten tego to tu tych tym u w we wiec wraz wszystkie z za zas ze zeby an and are be been but by"
-    " can could does each for from had has have he her his how if into its may more most must no nor not or our out over"
-    " shall she should so some such than that the their them then there these they this those through thus up upon was were"
-    " what when where which while who will with within without would you your after also any because before between both"
-    " during either however only other same since under until using used use very via we it's".split()
+    "a aby ale albo ani as at az bardzo bez bo by byc byl byla bylo byly co czy dla do gdy i ich ile im in inne "
+    "inny is it ja jak jako je jego jej jest jezeli juz kazdy ktora ktore ktorego ktorej ktory ktorych ktorym lub "
+    "ma maja mozna moze na nad nam nas nie niz o od of on one oraz po pod podczas poniewaz poprzez przed przez "
+    "przy sa sie sposob ta tak takich takie taki tej ten tego to tu tych tym u w we wiec wraz wszystkie z za zas "
+    "ze zeby an and are be been but can could does each for from had has have he her his how if into its may more "
+    "most must no nor not or our out over shall she should so some such than that the their them then there these "
+    "they this those through thus up upon was were what when where which while who will with within without would "
+    "you your after also any because before between both during either however only other same since under until "
+    "using used use very via it's".split()
 )
 
 

@@ -1,4 +1,4 @@
-"""Attacks by the doors: through every text of an offer, its institution and its figures, to page, JSON, feed and card."""
+"""Attacks by the doors: through every text of an offer, its institution and figures, to page, JSON, feed and card."""
 
 import io
 from collections.abc import Iterator
@@ -91,7 +91,8 @@ def test_what_is_published_shows_the_text_and_obeys_nothing(
     client = TestClient(app)
     answers = {
         asked: client.get(asked)
-        for asked in (path, f"{path}?lang=pl", "/", f"/?q={tried}", f"{path}/card.png", f"{path}/figures/1", "/offers.atom",
+        for asked in (path, f"{path}?lang=pl", "/", f"/?q={tried}", f"{path}/card.png", f"{path}/figures/1",
+                      "/offers.atom",
                       f"{ROOT}/offers", f"{ROOT}{path}", world.link)
     }  # fmt: skip
     assert {asked: answer.status_code for asked, answer in answers.items() if answer.status_code != 200} == {}

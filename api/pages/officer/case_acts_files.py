@@ -8,8 +8,8 @@ from api.deps import Key
 from api.pages.given import Given, Read, texts
 from api.pages.officer.case import READ, Asked, Case, Failed, show
 from api.pages.officer.case_acts import attempt, permit, told
-from api.reading import read_files_of
 from api.pages.uploads import download, received
+from api.reading import read_files_of
 from models.actions.attachments import add_attachment, remove_attachment
 from models.actions.messages import write_message
 from models.db import reading, transaction

@@ -23,7 +23,8 @@ FAULT = {
         "The file is larger than 20 MB. Make it smaller: for print, 2,000 pixels on the longer side are enough."
     ),
     "picture_svg": N_(
-        "This is a drawing in SVG or a web page, whatever its name says. Such files can carry programs: export the drawing as PNG."
+        "This is a drawing in SVG or a web page, whatever its name says. "
+        "Such files can carry programs: export the drawing as PNG."
     ),
     "picture_kind": N_("This is not a PNG, JPEG or WebP picture, whatever its name says. Export it as one of these."),
     "picture_broken": N_("The picture cannot be read: the file is broken or cut off. Export it again."),

@@ -1,4 +1,4 @@
-"""Pictures of an offer: in their order, described in both languages, and bound to what was consented to and approved."""
+"""Pictures of an offer: in order, described in both languages, and bound to what was consented to and approved."""
 
 import pytest
 from pydantic import ValidationError
