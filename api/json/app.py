@@ -12,6 +12,7 @@ from api.json import (
     agreements,
     disclosures,
     docket,
+    figures,
     links,
     offer_comments,
     offers,
@@ -23,6 +24,7 @@ from api.json import (
     work,
 )
 from models.errors import HelixError
+from models.pictures import MOST_BYTES
 
 ROOT = "/api/v1"
 LARGEST_BODY = 2_000_000
@@ -69,7 +71,7 @@ def create_json_app() -> FastAPI:
         middleware=[
             Middleware(Headers),
             Middleware(Unforeseen, problems.failed),
-            Middleware(BodyLimit, LARGEST_BODY, problems.too_large),
+            Middleware(BodyLimit, LARGEST_BODY, problems.too_large, "/figures/files", MOST_BYTES + 100_000),
         ],
         exception_handlers={
             HelixError: problems.refused,
@@ -78,19 +80,7 @@ def create_json_app() -> FastAPI:
             IntegrityError: problems.broken_rule,
         },
     )
-    modules = (
-        disclosures,
-        technologies,
-        reviews,
-        ownership,
-        docket,
-        offers,
-        offer_comments,
-        partners,
-        agreements,
-        links,
-        work,
-    )
-    for module in modules:
+    cases = (disclosures, technologies, reviews, ownership, docket)
+    for module in (*cases, offers, offer_comments, figures, partners, agreements, links, work):
         app.include_router(module.router)
     return app

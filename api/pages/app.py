@@ -34,6 +34,7 @@ from api.pages.officer import (
     copies,
     decision_letters,
     figures,
+    offer_figures,
     partners,
     prior_art,
     prior_art_epo,
@@ -64,6 +65,7 @@ BUSINESS = (link, guest, inbox, interests, nda, room)
 ACCOUNTS = (account, sign_in_link, oidc, tokens, institutions, people, search)
 DOCKET = (what_if, late, calendar, families, dates)
 OFFICER = (
+    offer_figures,  # before the offer: its address reads as a language else
     case_offer,
     case_offer_editor,
     case_offer_versions,

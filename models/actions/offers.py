@@ -9,6 +9,8 @@ from models.actions.forms import OfferForm
 from models.actions.trail import sign
 from models.actions.work import enqueue
 from models.errors import Conflict, Incomplete, NotFound
+from models.queries.file_texts import unread_files
+from models.queries.offer_figures import figures_shown
 from models.queries.offers import confidential_texts, content_of, offer_digest, scan_digest
 from models.queries.technologies import case_of, institution_case, technology_for
 from models.rules.bilingual import Bilingual
@@ -45,6 +47,7 @@ def save_offer(
     demand(actor, Act.WRITE_OFFER, institution_case(technology))
     _lock(session, technology)
     values = form.model_dump(mode="json")
+    values["figures"] = figures_shown(session, technology.id, form.language)
     digest = offer_digest(values)
     current = _latest(session, technology.id, form.language)
     if seen_digest is not None and (current.digest if current else "") not in (seen_digest, digest):
@@ -106,6 +109,9 @@ def check_offer(session: Session, offer: Offer) -> Offer:
         confidential.offer_texts,
         confidential.texts,
         names=confidential.names if offer.anonymous else (),
+        organisations=confidential.organisations,
+        addresses=confidential.addresses,
+        anonymous=bool(offer.anonymous),
         unpublished_numbers=confidential.numbers,
         public=confidential.public,
     )
@@ -185,6 +191,11 @@ def approve_offer(session: Session, offer_id: int, *, digest: str, actor: Actor,
     offer, technology = offer_to_act_on(session, offer_id, actor, locked=True)
     demand(actor, Act.APPROVE, institution_case(technology))
     _must_be_this_version(session, offer, digest)
+    unread = unread_files(session, technology.id)
+    if unread:
+        raise Conflict(
+            f"{len(unread)} attached files are not compared with the offer yet: approve it again in a moment."
+        )
     check_offer(session, offer)
     faults = _faults(offer)
     if faults:

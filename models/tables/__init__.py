@@ -6,6 +6,7 @@ from models.tables.columns import Table
 from models.tables.docket import CalendarFeed, Deputy, InstitutionHead, PatentEvent, PatentFamily
 from models.tables.documents import DecisionLetter, DocumentCopy, DocumentReading
 from models.tables.draft import Draft
+from models.tables.figure import Figure, FileText
 from models.tables.files import Attachment, RoomFile, RoomVisit
 from models.tables.imports import ImportedRow
 from models.tables.messages import Message, Remark
@@ -49,6 +50,8 @@ __all__ = [
     "DocumentCopy",
     "DocumentReading",
     "Draft",
+    "Figure",
+    "FileText",
     "FunderDemand",
     "Funding",
     "Identity",

@@ -48,6 +48,8 @@ class Offer(Table, table=True):
     countries: list[str] = Field(default_factory=list, sa_column=list_column())
     anonymous: bool | None = None
     """Nobody has decided yet where it is `None`: then it cannot be approved."""
+    figures: list[dict[str, Any]] = Field(default_factory=list, sa_column=list_column())
+    """In their order, of `{"sha256", "media_type", "width", "height", "alt", "caption"}`: what this version shows."""
     search_text: str = ""
     """Title, summary and keywords, folded."""
 

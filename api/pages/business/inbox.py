@@ -9,6 +9,7 @@ from starlette.responses import RedirectResponse, Response
 
 from api.copies import brief_copy
 from api.deps import After, Key, Now
+from api.documents import figure
 from api.pages import codes
 from api.pages.business.answering import Given, wrong_message
 from api.pages.rendering import linker, own_page
@@ -115,6 +116,15 @@ def brief(request: Request, delivery_id: Key, guest: Guest, now: Now) -> Respons
     if not found.open or found.shown.brief is None:
         raise NotFound("There is no brief of this offer any more.")
     return brief_copy(request, found.shown, found.shown.brief, found.delivery, guest.contact, now=now)
+
+
+@router.api_route("/inbox/{delivery_id}/figures/{number}", methods=READ)
+def figure_shown(request: Request, delivery_id: Key, number: Key, guest: Guest) -> Response:
+    with reading() as session:
+        found = received_one(session, delivery_id, guest.actor)
+    if not found.open:
+        raise NotFound("This offer is no longer open.")
+    return figure(found.shown.offer, number, public=False, request=request)
 
 
 def state_of(row: Received) -> str:

@@ -11,13 +11,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from api.deps import Key, Now, Reference
-from api.documents import pdf
+from api.documents import figure, pdf
 from api.pages.given import Given, text
 from api.pages.officer import deal_codes
 from api.pages.officer.acting import acted, told
 from api.pages.officer.offer_notes import Note, notes_of
 from api.pages.rendering import own_page, words_for
 from api.pages.words import N_, Words
+from api.reading import read_files_of
 from api.visitors import Member
 from models.actions.consents import ask_for_consent
 from models.actions.offer_comments import LONGEST
@@ -27,6 +28,7 @@ from models.errors import Conflict, NotFound
 from models.queries.briefs import brief_for
 from models.queries.cases import offers_of
 from models.queries.catalogue import offer_path, offer_shown
+from models.queries.file_texts import files_not_compared
 from models.queries.offer_comments import open_comments, threads_of
 from models.queries.offers import brief_of
 from models.queries.technologies import contributors_of, institution_case, technology_by_reference
@@ -116,6 +118,14 @@ def preview(request: Request, reference: Reference, language: Language, member: 
     return own_page(request, "officer/offer_preview.html", shown=shown, reference=reference)
 
 
+@router.api_route(HERE + "/{language}/preview/figures/{number}", methods=READ)
+def figure_previewed(
+    request: Request, reference: Reference, language: Language, number: Key, member: Member
+) -> Response:
+    with reading() as session:
+        return figure(_newest(session, reference, language, member.actor), number, public=False, request=request)
+
+
 @router.api_route(HERE + "/briefs/{brief_id}.pdf", methods=READ)
 def brief(request: Request, reference: Reference, brief_id: Key, member: Member) -> Response:
     with reading() as session:
@@ -135,6 +145,10 @@ def approve(
     now: Now,
     digest: Annotated[str, Form()] = "",
 ) -> Response:
+    with reading() as session:
+        technology = offered_technology(session, reference, member.actor)
+    read_files_of(technology.id, actor=member.actor, now=now)
+
     def act(session: Session) -> None:
         found = _newest(session, reference, language, member.actor)
         approve_offer(session, found.id, digest=digest, actor=member.actor, now=now)
@@ -206,6 +220,7 @@ def page(
         threads = threads_of(session, technology)
         lead = next((each.name for each in contributors_of(session, technology.id) if each.lead), "")
         published = {each: _published(versions, each) for each in Language}
+        not_compared = files_not_compared(session, technology.id)
     newest = {side.offer.id for side in sides if side.offer}
     return own_page(
         request,
@@ -220,6 +235,7 @@ def page(
         longest=LONGEST,
         refused=refused,
         done=told(request, DONE, done),
+        not_compared=not_compared,
         codes=deal_codes,
     )
 
@@ -262,7 +278,14 @@ def _secret(words: Words, label: str) -> str:
         return words.say(deal_codes.SECRET[label])
     if label in dossier:
         return words.say(N_("the confidential field “%(name)s”"), name=dossier[label])
-    return words.say(N_("the contribution of %(name)s"), name=label.removeprefix("contribution of "))
+    if label.startswith("contribution of "):
+        return words.say(N_("the contribution of %(name)s"), name=label.removeprefix("contribution of "))
+    if label.startswith("file "):
+        return words.say(N_("the attached file “%(name)s”"), name=label.removeprefix("file "))
+    table = label.partition(".")[0]
+    if table in deal_codes.SECRET_OF_TABLE:
+        return words.say(deal_codes.SECRET_OF_TABLE[table])
+    return words.say(deal_codes.SECRET_OTHERWISE, name=label.rpartition(" ")[0])
 
 
 def offered_technology(session: Session, reference: str, actor: Actor) -> Technology:

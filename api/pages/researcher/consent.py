@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from api.deps import Key, Now, Reference
-from api.documents import pdf
+from api.documents import figure, pdf
 from api.pages import given
 from api.pages.given import Given
 from api.pages.offers_compared import FIELD, compared
@@ -50,6 +50,15 @@ def read_brief(request: Request, member: Member, reference: Reference, offer_id:
     if brief is None:
         raise NotFound("There is no brief of this version.")
     return pdf(brief.sha256, brief_name(reference, offer.language), public=False, request=request)
+
+
+@router.api_route("/{offer_id}/figures/{number}", methods=READ)
+def figure_shown(request: Request, member: Member, reference: Reference, offer_id: Key, number: Key) -> Response:
+    with reading() as session:
+        technology = own_case(session, reference, member.actor)
+        demand(member.actor, Act.CONSENT, case_of(session, technology))
+        offer = offer_to_consent(session, technology, offer_id)
+    return figure(offer, number, public=False, request=request)
 
 
 @router.post("/{offer_id}")

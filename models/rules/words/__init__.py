@@ -19,6 +19,10 @@ from models.rules.words.docket import (
     PatentEventKind,
 )
 from models.rules.words.documents import CopyKind
+from models.rules.words.files import (
+    TextState,
+    Told,
+)
 from models.rules.words.offers import (
     DevelopmentStage,
     IprStatus,
@@ -115,6 +119,8 @@ __all__ = [
     "SignoffKind",
     "Stage",
     "TechnologyKind",
+    "TextState",
+    "Told",
     "ValueChain",
     "Via",
     "WorkKind",

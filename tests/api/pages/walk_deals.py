@@ -9,7 +9,7 @@ from models.actions.offers import save_offer
 from models.files import keep
 from models.rules.words import ObligationKind
 from models.settings import settings
-from models.tables import Agreement, Delivery, Obligation
+from models.tables import Agreement, Delivery, Obligation, Offer, Technology
 from tests import factories as make
 from tests.api.conftest import PDF, World
 from tests.factories import NOW, TODAY
@@ -34,6 +34,13 @@ ROUTES: dict[tuple[str, str], tuple[str, dict[str, str] | None]] = {
     ("GET", f"{T}/offer/{{language}}/preview"): (OFFICE, None),
     ("GET", f"{T}/offer/{{language}}/changes"): (OFFICE, None),
     ("POST", f"{T}/offer/comments/{{comment_id}}"): (OFFICE, {"settled": "yes"}),
+    ("GET", f"{T}/offer/{{language}}/preview/figures/{{number}}"): (OFFICE, None),
+    ("GET", f"{T}/offer/figures"): (OFFICE, None),
+    ("POST", f"{T}/offer/figures/files"): (OFFICE, {"alt_en": "", "alt_pl": ""}),
+    ("GET", f"{T}/offer/figures/{{figure_id}}"): (OFFICE, None),
+    ("POST", f"{T}/offer/figures/{{figure_id}}"): (OFFICE, {"alt_en": "", "alt_pl": ""}),
+    ("POST", f"{T}/offer/figures/{{figure_id}}/order"): (OFFICE, {"earlier": "1"}),
+    ("POST", f"{T}/offer/figures/{{figure_id}}/removal"): (OFFICE, None),
     ("GET", f"{T}/offer/briefs/{{brief_id}}.pdf"): (OFFICE, None),
     ("POST", f"{T}/offer/{{language}}/approval"): (OFFICE, {"digest": "0" * 64}),
     ("POST", f"{T}/offer/{{language}}/acceptance"): (OFFICE, {"digest": "0" * 64, "place": "0", **REASON}),
@@ -86,12 +93,14 @@ def prepare(session: Session, world: World, values: dict[str, Any]) -> dict[str,
         agreement_id=agreement.id, kind=ObligationKind.REPORT, label="Report", due_on=TODAY, currency="PLN"
     )
     session.add_all((agreement, delivery, obligation))
+    offer = session.get_one(Offer, values["offer_id"])
+    figure = make.figure(session, world.cast, session.get_one(Technology, values["technology_id"]))
+    offer.figures = [figure.shown_in(offer.language)]
+    session.add(offer)
     session.flush()
+    numbers = dict.fromkeys(("/offers/ number", "/b/ number", "/inbox/ number", "/technologies/ number"), 1)
+    numbers |= {"/disclosures/ number": 1, "number": delivery.id}
     comment = comment_on_offer(session, world.offer_id, "problem", "Is it 48?", actor=cast.researcher, now=NOW)
     save_offer(session, values["technology_id"], make.offer_form(trl=5), actor=cast.officer, now=NOW)
-    return {
-        "kind": "send_delivery",
-        "number": delivery.id,
-        "obligation_id": obligation.id,
-        "comment_id": comment.id,
-    }
+    numbers |= {"comment_id": comment.id, "obligation_id": obligation.id}
+    return {"kind": "send_delivery", "figure_id": figure.id, **numbers}

@@ -54,6 +54,7 @@ ROUTES: dict[tuple[str, str], tuple[str, dict[str, str] | None]] = {
     ("GET", "/disclosures/{reference}/letters/{letter_id}.pdf"): (_OWNER, None),
     ("GET", "/disclosures/{reference}/consent/{offer_id}"): (_OWNER, None),
     ("POST", "/disclosures/{reference}/consent/{offer_id}"): (_OWNER, {"digest": "0" * 64}),
+    ("GET", "/disclosures/{reference}/consent/{offer_id}/figures/{number}"): (_OWNER, None),
     ("GET", "/disclosures/{reference}/consent/{offer_id}/brief.pdf"): (_OWNER, None),
     ("POST", "/disclosures/{reference}/consent/{offer_id}/comments"): (_OWNER, {"field": "title", "text": " "}),
     ("POST", "/disclosures/{reference}/consent/{offer_id}/comments/{comment_id}"): (_OWNER, {"text": " "}),
