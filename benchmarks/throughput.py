@@ -29,6 +29,9 @@ from models.actions.clocks import suppress_clock
 from models.actions.disclosures import submit_disclosure
 from models.actions.forms import AssessmentForm, DecisionForm, PriorArtForm
 from models.actions.offers import approve_offer, consent_to_offer, save_offer
+from models.actions.protection_plans import record_protection_plan
+from models.actions.review_forms import ConflictForm, ProtectionPlanForm
+from models.actions.reviewers import state_conflict
 from models.actions.reviews import (
     record_assessment,
     record_decision,
@@ -110,10 +113,14 @@ class Office:
         case, _ = self.cases[technology_id]
         officer, now = self.officer(technology_id), datetime.now(UTC)
         record_prior_art(session, technology_id, PriorArtForm(title="An older process"), actor=officer, now=now)
+        for who in (case.house.reviewer, officer):
+            state_conflict(session, technology_id, ConflictForm(declared=False), actor=who, now=now)
         scores = AssessmentForm(scores=dict.fromkeys(Criterion, 4))
         record_assessment(session, technology_id, scores, actor=case.house.reviewer, now=now)
         decision = DecisionForm(outcome=ReviewOutcome.PROCEED, strategy=ProtectionStrategy.KNOW_HOW, reason="Worth it.")
         record_decision(session, technology_id, decision, actor=officer, now=now)
+        plan = ProtectionPlanForm(subject="The order of the steps.", access="The team, under an undertaking.")
+        record_protection_plan(session, technology_id, plan, actor=officer, now=now)
         advance(session, technology_id, to=Stage.OFFER, actor=officer, now=now)
         for language in Language:
             offer = save_offer(session, technology_id, case.offer(language), actor=officer, now=now)

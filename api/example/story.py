@@ -25,6 +25,9 @@ from models.actions.forms import (
 )
 from models.actions.offers import accept_leak, approve_offer, consent_to_offer, save_offer
 from models.actions.partners import answer_offer, send_brief
+from models.actions.protection_plans import record_protection_plan
+from models.actions.review_forms import ConflictForm, ProtectionPlanForm, RightsAnswerForm
+from models.actions.reviewers import state_conflict
 from models.actions.reviews import (
     record_assessment,
     record_decision,
@@ -34,9 +37,11 @@ from models.actions.reviews import (
     record_statutory_offer,
     review_obligations,
 )
+from models.actions.rights import answer_rights_offer
 from models.actions.stages import hold
 from models.db import reading, transaction
 from models.errors import AlreadySubmitted
+from models.queries.decisions import rights_offers_of
 from models.queries.offers import brief_of
 from models.queries.technologies import contributors_of, technology_by_reference
 from models.rules.days import local_date
@@ -51,6 +56,7 @@ from models.rules.words import (
     ObligationKind,
     ObligationState,
     OfferState,
+    RightsAnswer,
     Role,
     Stage,
     Via,
@@ -151,10 +157,9 @@ class Told(Teller):
 
     def review(self) -> None:
         self.act(self.record_review)
-        if self.ends_at is Stage.CLOSED:
-            reason = self.entry["script"]["close_reason"]
-            self.act(lambda session: self.advance(session, Stage.CLOSED, 0.4, reason))
-        elif self.ends_at is Stage.RELEASED:
+        if self.stage() is Stage.CLOSED:
+            return  # the decision has closed it
+        if self.ends_at is Stage.RELEASED:
             self.act(self.release)
         else:
             self.act(lambda session: self.advance(session, Stage.OFFER, 0.35))
@@ -167,9 +172,15 @@ class Told(Teller):
         for scored in said["assessment"]:
             form = AssessmentForm(scores=scored["scores"], comment=scored["comment"])
             reviewer = self.network.people[scored["reviewer"]]
+            state_conflict(session, self.technology_id, ConflictForm(declared=False), actor=reviewer, now=now)
             record_assessment(session, self.technology_id, form, actor=reviewer, now=now)
-        decision = DecisionForm.model_validate({name: said.get(name) for name in ("outcome", "strategy", "reason")})
+        told = {name: said[name] for name in ("outcome", "strategy", "reason", "told", "no_duty") if name in said}
+        state_conflict(session, self.technology_id, ConflictForm(declared=False), actor=officer, now=self.at(0.3))
+        decision = DecisionForm.model_validate(told)
         record_decision(session, self.technology_id, decision, actor=officer, now=self.at(0.3))
+        if plan := said.get("plan"):
+            form_of_plan = ProtectionPlanForm.model_validate(plan)
+            record_protection_plan(session, self.technology_id, form_of_plan, actor=officer, now=self.at(0.31))
         for clock in self.running_clocks(session, DECISION_RULE):
             close_clock(session, clock.id, done_on=local_date(self.moment), actor=officer, now=self.moment)
         if filing := said.get("filing"):
@@ -189,7 +200,11 @@ class Told(Teller):
 
     def release(self, session: Session) -> None:
         officer, now = self.officer(session), self.at(0.4)
-        record_statutory_offer(session, self.technology_id, offered_on=local_date(now), actor=officer, now=now)
+        fee = self.entry["review"]["fee"]
+        record_statutory_offer(session, self.technology_id, offered_on=local_date(now), actor=officer, now=now, fee=fee)
+        taken = RightsAnswerForm(answer=RightsAnswer.ACCEPTED, answered_on=local_date(self.at(0.43)))
+        for offer in rights_offers_of(session, self.technology_id):
+            answer_rights_offer(session, offer.id, taken, actor=officer, now=self.at(0.43))
         self.advance(session, Stage.RELEASED, 0.45, self.entry["review"]["reason"])
 
     # offer

@@ -24,6 +24,7 @@ from models.queries.technologies import case_of, contributors_of, technology_for
 from models.rules.days import local_date
 from models.rules.disclosure import fingerprint, missing_fields
 from models.rules.permissions import Act, Actor, Case, demand
+from models.rules.pipeline import CURRENT
 from models.rules.text import fold
 from models.rules.words import (
     Field as Subject,
@@ -70,7 +71,7 @@ def submit_disclosure(
         kind=form.kind,
         stage=Stage.DISCLOSURE,
         pipeline="standard",
-        pipeline_version=1,
+        pipeline_version=CURRENT,
         stage_since=now,
         created_at=now,
         submitter_id=actor.person_id,

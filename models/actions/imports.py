@@ -23,6 +23,7 @@ from models.intake.report import Finding, ImportReport
 from models.intake.rows import MappedRow, Taken, plain, refused_for, take, warned_of
 from models.rules.days import local_date
 from models.rules.permissions import Act, Actor, Case, may
+from models.rules.pipeline import CURRENT
 from models.rules.text import fold
 from models.similarity import prepared
 from models.tables import ImportedRow, Institution, PatentCase, Technology
@@ -174,7 +175,7 @@ class _Taking:
             kind=self.mapping.kind,
             stage=row.stage,
             pipeline="standard",
-            pipeline_version=1,
+            pipeline_version=CURRENT,
             stage_since=self.now,
             created_at=self.now,
             strategy=self.mapping.strategy,

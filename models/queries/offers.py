@@ -8,8 +8,9 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
+from models.queries.decisions import plan_of
 from models.queries.facts import latest_disclosure
-from models.rules.words import CaseStatus
+from models.rules.words import CaseStatus, ProtectionStrategy
 from models.tables import Brief, Contributor, Disclosure, Offer, PatentCase
 
 _LISTS = ("key_figures", "sdgs", "partnerships", "partner_sizes", "technology_keywords", "market_keywords", "countries")
@@ -26,6 +27,10 @@ def offer_digest(values: Mapping[str, Any]) -> str:
     """sha256 of the content as canonical JSON."""
     content = {name: values[name] for name in CONTENT}
     return hashlib.sha256(json.dumps(content, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+
+
+KNOW_HOW = "secret_know_how"
+"""The label of a passage that the plan for its protection keeps secret."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +57,9 @@ def confidential_texts(session: Session, offer: Offer) -> Compared:
     ).all()
     texts = {name: str(getattr(disclosure, name)) for name in sorted(Disclosure.confidential)} if disclosure else {}
     texts |= {f"contribution of {each.name}": each.contribution for each in contributors if each.contribution}
+    plan = plan_of(session, offer.technology_id)
+    if plan is not None and plan.strategy is ProtectionStrategy.KNOW_HOW:
+        texts[KNOW_HOW] = plan.subject
     return Compared(
         offer_texts=_texts_of(offer),
         texts={label: text for label, text in texts.items() if text},

@@ -78,8 +78,12 @@ def unmet_gates(move: Move, facts: Facts, today: date) -> tuple[Unmet, ...]:
     return tuple(result for result in results if result)
 
 
+CURRENT = 2
+"""The version that new technologies enter."""
+
+
 @cache
-def pipeline(name: str = "standard", version: int = 1) -> Pipeline:
+def pipeline(name: str = "standard", version: int = CURRENT) -> Pipeline:
     """A pipeline that ships with Helix. A technology stays on the version that it entered."""
     for file in (resources.files("models.rules") / "pipelines").iterdir():
         if file.name.endswith(".toml") and (file.name == f"{name}.toml" or file.name.startswith(f"{name}-")):

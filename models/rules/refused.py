@@ -26,3 +26,9 @@ class ActRecorded(ClockRefused, Conflict):
 
     code = "act_recorded"
     status = 409
+
+
+class FeeRefused(ClockRefused):
+    """What creators are asked to pay for the rights is more than the law allows, or cannot be checked."""
+
+    code = "fee_refused"

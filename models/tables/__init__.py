@@ -3,6 +3,7 @@
 from models.tables.accounts import BrowserSession, Credential, Identity, Invitation, SignInLink
 from models.tables.agreement import Agreement, Distribution, DistributionShare, Obligation, Payment
 from models.tables.columns import Table
+from models.tables.consequences import DecisionEffect, ProtectionPlan, RightsOffer
 from models.tables.docket import CalendarFeed, Deputy, InstitutionHead, PatentEvent, PatentFamily
 from models.tables.draft import Draft
 from models.tables.files import Attachment, RoomFile, RoomVisit
@@ -12,6 +13,7 @@ from models.tables.offer import Brief, Offer
 from models.tables.partner import Contact, Delivery, InterestProfile, Lead, Match, Notice, Partner
 from models.tables.people import ApiToken, Institution, Person
 from models.tables.review import Assessment, Clock, PatentCase, PriorArt, ReviewDecision
+from models.tables.reviewers import ConflictStatement, ReviewPolicy, ReviewRequest
 from models.tables.search import SearchEntry
 from models.tables.technology import (
     Contributor,
@@ -33,9 +35,11 @@ __all__ = [
     "BrowserSession",
     "CalendarFeed",
     "Clock",
+    "ConflictStatement",
     "Contact",
     "Contributor",
     "Credential",
+    "DecisionEffect",
     "Delivery",
     "Deputy",
     "Disclosure",
@@ -63,9 +67,13 @@ __all__ = [
     "Payment",
     "Person",
     "PriorArt",
+    "ProtectionPlan",
     "ReferenceCounter",
     "Remark",
     "ReviewDecision",
+    "ReviewPolicy",
+    "ReviewRequest",
+    "RightsOffer",
     "RoomFile",
     "RoomVisit",
     "SearchEntry",

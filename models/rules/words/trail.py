@@ -28,3 +28,7 @@ class SignoffKind(StrEnum):
     EXTENSION = "extension"  # an offer stays public for longer
     PATENT_EVENT = "patent_event"  # something happened to an application, or its date was corrected
     CLOCK_MOVED = "clock_moved"  # a clock was counted anew, from a corrected or a further trigger
+    CONFLICT = "conflict"  # a statement on one's own conflict of interest, before scoring or deciding
+    CONFLICT_RULING = "conflict_ruling"  # the office's decision on a declared conflict
+    PROTECTION_PLAN = "protection_plan"  # what is kept secret, or which work and how it is licensed
+    RIGHTS_ANSWER = "rights_answer"  # a creator took or refused the offered rights

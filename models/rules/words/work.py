@@ -29,6 +29,9 @@ class NoticeKind(StrEnum):
     NDA_OFFERED = "nda_offered"  # to a contact: an agreement to read and accept
     OFFER_EXPIRING = "offer_expiring"  # to the officer: in two weeks it is no longer public
     OFFER_EXPIRED = "offer_expired"  # to the officer: it is no longer public
+    REVIEW_REQUESTED = "review_requested"  # to a reviewer: asked to review, by a day
+    REVIEW_REMINDER = "review_reminder"  # to a reviewer: the day comes close, or is past
+    REVIEW_ANSWER = "review_answer"  # to the officer: a reviewer declined, declared a conflict, or has scored
 
 
 class WorkKind(StrEnum):

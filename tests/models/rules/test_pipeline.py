@@ -90,7 +90,7 @@ def test_a_move_given_twice_is_named_at_its_second_place():
         ('kind = "back"', 'kind = "backwards"', "unknown kind of move 'backwards'"),
         ('to = "released"', 'to = "relesed"', "unknown stage 'relesed'"),
         ('enqueues = ["prepare_review"]', 'enqueues = ["prepare_rewiew"]', "unknown work 'prepare_rewiew'"),
-        ("version = 1", "verzion = 1", "the pipeline needs 'version'"),
+        ("version = 2", "verzion = 2", "the pipeline needs 'version'"),
         ('kind = "back"', 'kind = "back"\ngate = ["offer_complete"]', "a move has an unknown key 'gate'"),
         ('entry = "disclosure"', 'entry = "disclosed"', "unknown stage 'disclosed'"),
         ("gates = [", "gates = [[", "not valid TOML"),
