@@ -16,6 +16,7 @@ from api.pages.business import guest, inbox, interests, link, nda, room
 from api.pages.docket import calendar, dates, families, late, what_if
 from api.pages.officer import (
     agreement,
+    assessment,
     board,
     case,
     case_acts_clocks,
@@ -23,11 +24,14 @@ from api.pages.officer import (
     case_acts_moves,
     case_acts_people,
     case_acts_review,
+    case_acts_reviewers,
     case_agreements,
     case_offer,
     case_partners,
+    decision,
     figures,
     partners,
+    review_policy,
     reviews,
     today,
     work,
@@ -70,6 +74,10 @@ OFFICER = (
     case_acts_review,
     case_acts_clocks,
     case_acts_files,
+    case_acts_reviewers,
+    assessment,
+    decision,
+    review_policy,
     reviews,
 )
 

@@ -52,7 +52,9 @@ def consequences(
         return tuple(found)
     if owes_offer(outcome, situation, no_duty=no_duty):
         found.append(Consequence(EffectKind.OFFER_DUE, negative_on(situation, today), situation.employees))
-    elif outcome is ReviewOutcome.DECLINE and situation.closable:
+    elif outcome is ReviewOutcome.RELEASE:
+        found.append(Consequence(EffectKind.OFFER_DUE))  # what releasing asks for, without a day set by law
+    elif situation.closable:
         found.append(Consequence(EffectKind.CLOSED, today))
     return tuple(found)
 

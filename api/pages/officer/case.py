@@ -98,9 +98,16 @@ SECTIONS: list[Section] = [
         review_values,
         {
             "prior_art": N_("The find is recorded."),
+            "asked": N_("The reviewer is asked by e-mail."),
+            "reminded": N_("The reviewer is reminded by e-mail."),
+            "withdrawn": N_("The request is withdrawn."),
+            "declined": N_("You have declined, and the officer is told."),
+            "ruled": N_("The decision on the conflict of interest is signed in your name."),
             "scores": N_("Your scores are recorded."),
             "decision": N_("The decision is recorded and signed in your name."),
+            "plan": N_("It is recorded and signed in your name."),
             "statutory_offer": N_("The offer of the rights to the creators is recorded."),
+            "answer": N_("The creator's answer is recorded."),
         },
     ),
     Section(

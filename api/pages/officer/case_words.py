@@ -76,6 +76,10 @@ SIGNED = {
     "extension": N_("Offer extended"),
     "patent_event": N_("Event of an application recorded"),
     "clock_moved": N_("Clock counted anew: %(what)s"),
+    "conflict": N_("Statement on conflicts of interest: %(what)s"),
+    "conflict_ruling": N_("Declared conflict of interest decided: %(what)s"),
+    "protection_plan": N_("How it is protected recorded: %(what)s"),
+    "rights_answer": N_("Creator's answer to the offered rights: %(what)s"),
 }
 """By the kind of sign-off; `what` is told where the subject names it."""
 ANSWERED = {

@@ -83,9 +83,9 @@ def test_who_is_asked_gets_an_e_mail_without_the_title_and_the_office_learns_whe
         ask(session, cast, case, cast.reviewer)
     make.no_conflict(session, case, cast.reviewer)
     score(session, case, cast.reviewer, AssessmentForm(scores={Criterion.MARKET: 2}))
-    assert request.state is RequestState.OPEN
+    assert [request.state] == [RequestState.OPEN]
     score(session, case, cast.reviewer)
-    assert request.state is RequestState.DONE
+    assert [request.state] == [RequestState.DONE]
     (told,) = notices(session, NoticeKind.REVIEW_ANSWER)
     assert (told.person_id, told.facts["answer"]) == (cast.officer.person_id, "scored")
 
