@@ -151,6 +151,7 @@ def _page(
         said=review_words,
         stated=stated or Read({}),
         reason=reason,
+        kept=typed is not None,
         refused=refused,
         done=done,
         back="assessment",

@@ -23,15 +23,22 @@ from models.actions.review_forms import (
 )
 from models.actions.reviewers import ask_reviewer, remind_reviewer, rule_on_conflict, withdraw_request
 from models.actions.rights import answer_rights_offer, offer_rights
+from models.errors import NotFound
 from models.rules.amounts import minor_units
 from models.rules.permissions import Act
-from models.tables import Technology
+from models.tables import ConflictStatement, ReviewRequest, RightsOffer, Technology
 
 router = APIRouter()
 
 
 class NothingAsked(Form):
     """A button."""
+
+
+def own(found: ReviewRequest | ConflictStatement | RightsOffer | None, technology: Technology) -> None:
+    """Raises `NotFound` for what belongs to another case than the address names."""
+    if found is None or found.technology_id != technology.id:
+        raise NotFound(f"{technology.reference} has nothing of this number.")
 
 
 @router.post("/technologies/{reference}/reviewers")
@@ -45,7 +52,8 @@ def ask(asked: Case, given: Given) -> Response:
 
 @router.post("/technologies/{reference}/reviewers/{request_id}/remind")
 def remind(asked: Case, request_id: Key) -> Response:
-    def act(session: Session, _technology: Technology, _form: NothingAsked) -> object:
+    def act(session: Session, technology: Technology, _form: NothingAsked) -> object:
+        own(session.get(ReviewRequest, request_id), technology)
         return remind_reviewer(session, request_id, actor=asked.actor, now=asked.now)
 
     nothing = read(NothingAsked, {}, asked.words)
@@ -54,7 +62,8 @@ def remind(asked: Case, request_id: Key) -> Response:
 
 @router.post("/technologies/{reference}/reviewers/{request_id}/withdraw")
 def withdraw(asked: Case, request_id: Key) -> Response:
-    def act(session: Session, _technology: Technology, _form: NothingAsked) -> object:
+    def act(session: Session, technology: Technology, _form: NothingAsked) -> object:
+        own(session.get(ReviewRequest, request_id), technology)
         return withdraw_request(session, request_id, reason="", actor=asked.actor, now=asked.now)
 
     nothing = read(NothingAsked, {}, asked.words)
@@ -65,7 +74,8 @@ def withdraw(asked: Case, request_id: Key) -> Response:
 def rule(asked: Case, statement_id: Key, given: Given) -> Response:
     """The action asks whether it is an officer or the head."""
 
-    def act(session: Session, _technology: Technology, form: RulingForm) -> object:
+    def act(session: Session, technology: Technology, form: RulingForm) -> object:
+        own(session.get(ConflictStatement, statement_id), technology)
         return rule_on_conflict(session, statement_id, form, actor=asked.actor, now=asked.now)
 
     found = read(RulingForm, texts(given, "ruling", "reason"), asked.words)
@@ -103,7 +113,8 @@ def _offer(typed: Mapping[str, str], words: Words) -> Read[RightsOfferForm]:
 
 @router.post("/technologies/{reference}/rights-offers/{offer_id}")
 def answer(asked: Case, offer_id: Key, given: Given) -> Response:
-    def act(session: Session, _technology: Technology, form: RightsAnswerForm) -> object:
+    def act(session: Session, technology: Technology, form: RightsAnswerForm) -> object:
+        own(session.get(RightsOffer, offer_id), technology)
         return answer_rights_offer(session, offer_id, form, actor=asked.actor, now=asked.now)
 
     found = read(RightsAnswerForm, texts(given, "answer", "answered_on", "note"), asked.words)

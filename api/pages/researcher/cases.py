@@ -27,6 +27,7 @@ from models.queries.ball import ball_of
 from models.queries.briefs import brief_name
 from models.queries.cases import transitions_of
 from models.queries.catalogue import offer_shown
+from models.queries.decisions import told_to_creators
 from models.queries.disclosures import (
     decision_of,
     duties_of,
@@ -239,6 +240,7 @@ def _page(
             "messages": creators_thread(session, technology, actor),
             "files": attachments_of(session, technology),
             "decision": decision_of(session, technology),
+            "rights": told_to_creators(session, technology, actor.email),
             "asked": asked,
             "askable": _askable(people, asked, now),
             "moves": list(reversed(transitions_of(session, technology))),

@@ -4,6 +4,17 @@
 "contact", "other_contact"). The technology is in IP review; `clock_id`, `contributor_id` and `file_id` are its own.
 """
 
+from datetime import timedelta
+from typing import Any
+
+from sqlmodel import Session
+
+from models.actions.review_forms import ConflictForm, ReviewerForm
+from models.actions.reviewers import ask_reviewer, state_conflict
+from models.tables import RightsOffer
+from tests.api.conftest import World
+from tests.factories import NOW, TODAY
+
 READS = "tihiihhhhh"
 """The creator is led to their own page."""
 OFFICE = "trhiihhhhh"
@@ -27,9 +38,21 @@ ROUTES: dict[tuple[str, str], tuple[str, dict[str, str] | None]] = {
     ("POST", f"{_CASE}/obligations"): (OFFICERS, {}),
     ("POST", f"{_CASE}/contributors/{{contributor_id}}/request"): (OFFICERS, {}),
     ("POST", f"{_CASE}/prior-art"): (OFFICE, {"title": "Walk"}),
+    ("GET", f"{_CASE}/assessment"): (OFFICE, None),
+    ("POST", f"{_CASE}/assessment/decline"): (OFFICE, {"reason": ""}),
+    ("POST", f"{_CASE}/conflict"): (OFFICE, {"declared": "yes", "text": ""}),
     ("POST", f"{_CASE}/scores"): (OFFICE, {"score_market": "3"}),
-    ("POST", f"{_CASE}/decision"): (OFFICERS, {"outcome": "proceed"}),
-    ("POST", f"{_CASE}/statutory-offer"): (OFFICERS, {"offered_on": "2090-01-01"}),
+    ("GET", f"{_CASE}/decision"): (OFFICERS, None),
+    ("POST", f"{_CASE}/decision"): (OFFICERS, {"choice": "patent"}),
+    ("POST", f"{_CASE}/reviewers"): (OFFICERS, {"reviewer_id": ""}),
+    ("POST", f"{_CASE}/reviewers/{{request_id}}/remind"): (OFFICERS, {}),
+    ("POST", f"{_CASE}/reviewers/{{request_id}}/withdraw"): (OFFICERS, {}),
+    ("POST", f"{_CASE}/conflicts/{{statement_id}}"): (OFFICE, {"ruling": ""}),
+    ("POST", f"{_CASE}/protection-plan"): (OFFICERS, {"subject": ""}),
+    ("POST", f"{_CASE}/rights-offers/{{rights_offer_id}}"): (OFFICERS, {"answer": ""}),
+    ("GET", "/institutions/{institution_id}/review"): ("trriirrirr", None),
+    ("POST", "/institutions/{institution_id}/review"): ("trrrrrrirr", {"reviewers": "0"}),
+    ("POST", f"{_CASE}/statutory-offer"): (OFFICERS, {"offered_on": "2090-01-01", "fee": "0"}),
     ("POST", f"{_CASE}/filings"): (OFFICE, {"case_number": "W", "office": "PL", "filed_on": "2090-01-01"}),
     ("POST", f"{_CASE}/clocks"): (OFFICE, {"rule": "art154_interest_14d", "trigger_on": "2090-01-01"}),
     ("POST", f"{_CASE}/clocks/suppress"): (OFFICE, {"rule": "art154_decision_3m", "reason": ""}),
@@ -39,3 +62,25 @@ ROUTES: dict[tuple[str, str], tuple[str, dict[str, str] | None]] = {
     ("POST", f"{_CASE}/messages"): (OFFICERS, {"text": ""}),
     ("GET", "/reviews"): ("trriiirrrr", None),
 }
+
+
+def prepare(session: Session, world: World, values: dict[str, Any]) -> dict[str, Any]:
+    """A request to the reviewer, whose conflict of interest is not decided, and an offer of the rights."""
+    number, officer = values["technology_id"], world.cast.officer
+    form = ReviewerForm(reviewer_id=world.cast.reviewer.person_id or 0, due_on=TODAY + timedelta(days=9))
+    request = ask_reviewer(session, number, form, actor=officer, now=NOW)
+    declared = ConflictForm(declared=True, text="The same laboratory.")
+    statement = state_conflict(session, number, declared, actor=world.cast.second_officer, now=NOW)
+    offer = RightsOffer(
+        technology_id=number,
+        name="Ł",
+        email="l@example.org",
+        offered_on=TODAY,
+        fee=0,
+        recorded_by_id=officer.person_id,
+        recorded_at=NOW,
+    )
+    session.add(offer)
+    session.flush()
+    own = {"request_id": request.id, "statement_id": statement.id, "rights_offer_id": offer.id}
+    return own | {"/institutions/ institution_id": world.cast.institution.id}
