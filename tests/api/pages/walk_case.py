@@ -77,7 +77,7 @@ def prepare(session: Session, world: World, values: dict[str, Any]) -> dict[str,
         email="l@example.org",
         offered_on=TODAY,
         fee=0,
-        recorded_by_id=officer.person_id,
+        recorded_by_id=officer.person_id or 0,
         recorded_at=NOW,
     )
     session.add(offer)
