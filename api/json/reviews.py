@@ -222,11 +222,11 @@ def set_statutory_offer(reference: Reference, form: RightsOfferForm, actor: Call
         return CaseView.of(case_row(session, reference, actor))
 
 
-@router.post("/rights-offers/{offer_id}/answer", responses=WRITES)
-def answer_offer(offer_id: Key, form: RightsAnswerForm, actor: Caller, now: Now) -> RightsOfferView:
+@router.post("/rights-offers/{rights_offer_id}/answer", responses=WRITES)
+def answer_offer(rights_offer_id: Key, form: RightsAnswerForm, actor: Caller, now: Now) -> RightsOfferView:
     """Record a creator's answer in writing."""
     with transaction() as session:
-        return RightsOfferView.model_validate(answer_rights_offer(session, offer_id, form, actor=actor, now=now))
+        return RightsOfferView.model_validate(answer_rights_offer(session, rights_offer_id, form, actor=actor, now=now))
 
 
 @router.put("/technologies/{reference}/protection-plan", status_code=204, responses=WRITES)

@@ -111,11 +111,11 @@ def _offer(typed: Mapping[str, str], words: Words) -> Read[RightsOfferForm]:
     return replace(read(RightsOfferForm, {**typed, "fee": fee}, words), typed=typed)
 
 
-@router.post("/technologies/{reference}/rights-offers/{offer_id}")
-def answer(asked: Case, offer_id: Key, given: Given) -> Response:
+@router.post("/technologies/{reference}/rights-offers/{rights_offer_id}")
+def answer(asked: Case, rights_offer_id: Key, given: Given) -> Response:
     def act(session: Session, technology: Technology, form: RightsAnswerForm) -> object:
-        own(session.get(RightsOffer, offer_id), technology)
-        return answer_rights_offer(session, offer_id, form, actor=asked.actor, now=asked.now)
+        own(session.get(RightsOffer, rights_offer_id), technology)
+        return answer_rights_offer(session, rights_offer_id, form, actor=asked.actor, now=asked.now)
 
     found = read(RightsAnswerForm, texts(given, "answer", "answered_on", "note"), asked.words)
-    return perform(asked, Act.DECIDE, ("review", f"answer:{offer_id}"), found, act, done="answer")
+    return perform(asked, Act.DECIDE, ("review", f"answer:{rights_offer_id}"), found, act, done="answer")

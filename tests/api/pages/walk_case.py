@@ -9,9 +9,9 @@ from typing import Any
 
 from sqlmodel import Session
 
-from models.actions.review_forms import ConflictForm, ReviewerForm
-from models.actions.reviewers import ask_reviewer, state_conflict
-from models.tables import RightsOffer
+from models.actions.review_forms import ConflictForm
+from models.actions.reviewers import state_conflict
+from models.tables import ReviewRequest, RightsOffer
 from tests.api.conftest import World
 from tests.factories import NOW, TODAY
 
@@ -67,8 +67,14 @@ ROUTES: dict[tuple[str, str], tuple[str, dict[str, str] | None]] = {
 def prepare(session: Session, world: World, values: dict[str, Any]) -> dict[str, Any]:
     """A request to the reviewer, whose conflict of interest is not decided, and an offer of the rights."""
     number, officer = values["technology_id"], world.cast.officer
-    form = ReviewerForm(reviewer_id=world.cast.reviewer.person_id or 0, due_on=TODAY + timedelta(days=9))
-    request = ask_reviewer(session, number, form, actor=officer, now=NOW)
+    request = ReviewRequest(
+        technology_id=number,
+        reviewer_id=world.cast.reviewer.person_id or 0,
+        asked_by_id=officer.person_id or 0,
+        asked_at=NOW,
+        due_on=TODAY + timedelta(days=9),
+    )
+    session.add(request)
     declared = ConflictForm(declared=True, text="The same laboratory.")
     statement = state_conflict(session, number, declared, actor=world.cast.second_officer, now=NOW)
     offer = RightsOffer(
