@@ -32,6 +32,9 @@ from models.actions.offers import approve_offer, consent_to_offer, save_offer
 from models.actions.ownership import record_legal_basis
 from models.actions.ownership_forms import BasisForm
 from models.actions.prior_art import record_search
+from models.actions.protection_plans import record_protection_plan
+from models.actions.review_forms import ConflictForm, ProtectionPlanForm
+from models.actions.reviewers import state_conflict
 from models.actions.reviews import (
     record_assessment,
     record_decision,
@@ -115,10 +118,14 @@ class Office:
         search = PriorArtSearchForm(place="Espacenet", query="process", searched_on=local_date(now), found=1)
         record_search(session, technology_id, search, actor=officer, now=now)
         record_prior_art(session, technology_id, PriorArtForm(title="An older process"), actor=officer, now=now)
+        for who in (case.house.reviewer, officer):
+            state_conflict(session, technology_id, ConflictForm(declared=False), actor=who, now=now)
         scores = AssessmentForm(scores=dict.fromkeys(Criterion, 4))
         record_assessment(session, technology_id, scores, actor=case.house.reviewer, now=now)
         decision = DecisionForm(outcome=ReviewOutcome.PROCEED, strategy=ProtectionStrategy.KNOW_HOW, reason="Worth it.")
         record_decision(session, technology_id, decision, actor=officer, now=now)
+        plan = ProtectionPlanForm(subject="The order of the steps.", access="The team, under an undertaking.")
+        record_protection_plan(session, technology_id, plan, actor=officer, now=now)
         advance(session, technology_id, to=Stage.OFFER, actor=officer, now=now)
         for language in Language:
             offer = save_offer(session, technology_id, case.offer(language), actor=officer, now=now)

@@ -17,6 +17,7 @@ from flows.leases import claims_of, give_back, log, moment, put_down, said, sett
 from flows.stopping import stopping
 from models.actions.clock_reminders import Place, remind_batch
 from models.actions.expiry import nearing_their_end, sweep_offers
+from models.actions.reviewers import remind_reviewers
 from models.actions.work import Claim, enqueue
 from models.db import reading, transaction
 from models.rules.days import local_date
@@ -38,7 +39,7 @@ async def sweep(work_ids: list[int], holder: str) -> int:
 
 
 def sweep_all(claims: Sequence[Claim]) -> int:
-    """Clocks, then offers; both ask for what was not done yet, so a sweep that failed is simply made again."""
+    """Clocks, reviewers, offers; each asks for what was not done yet, so a sweep that failed is simply made again."""
     if not claims:
         return 0
     try:
@@ -49,7 +50,7 @@ def sweep_all(claims: Sequence[Claim]) -> int:
     if not finished:
         put_down(claims)
         return 0
-    failure = _sweep_offers()
+    failure = _remind_reviewers() or _sweep_offers()
     if failure is not None:
         give_back(claims, failure)
         return 0
@@ -69,6 +70,17 @@ def remind(now: datetime | None = None) -> bool:
             log.info("clocks: %d looked at, %d reminders queued", looked_at, queued)
             return True
     return False
+
+
+def _remind_reviewers() -> Exception | None:
+    """A notice is known by its request and its threshold: a sweep made again says nothing twice."""
+    try:
+        with transaction() as session:
+            log.info("clocks: %d reviewers reminded", remind_reviewers(session, now=moment()))
+    except Exception as error:
+        log.warning("the reviewers could not be reminded: %s", said(error))
+        return error
+    return None
 
 
 def _sweep_offers() -> Exception | None:

@@ -244,6 +244,26 @@ def _expiry(facts: dict[str, Any], language: Language) -> dict[str, Any]:
     }
 
 
+def _review_asked(facts: dict[str, Any], language: Language) -> dict[str, Any]:
+    """To the reviewer: neither the title nor what the office asks to look at."""
+    return {
+        "reference": facts["reference"],
+        "due": _day(date.fromisoformat(facts["due"]), language),
+        "late": facts["late"],
+        "link": f"{settings().base_url.rstrip('/')}/technologies/{facts['reference']}/assessment",
+    }
+
+
+def _review_answer(facts: dict[str, Any], language: Language) -> dict[str, Any]:
+    """To the office: that a reviewer declined, declared or scored; what they wrote stays on the page."""
+    return {
+        "reference": facts["reference"],
+        "reviewer": facts["reviewer"],
+        "said": _labels()["reviewed"][language][facts["answer"]],
+        "link": f"{settings().base_url.rstrip('/')}/technologies/{facts['reference']}#review",
+    }
+
+
 def _returned(facts: dict[str, Any], _language: Language) -> dict[str, Any]:
     return {"reference": facts["reference"], "link": settings().base_url.rstrip("/") + facts["path"]}
 
@@ -280,6 +300,9 @@ _WORDED = {
     NoticeKind.OFFER_EXPIRED: _expiry,
     NoticeKind.DECISION_LETTER: _returned,
     NoticeKind.RETURNED: _returned,
+    NoticeKind.REVIEW_REQUESTED: _review_asked,
+    NoticeKind.REVIEW_REMINDER: _review_asked,
+    NoticeKind.REVIEW_ANSWER: _review_answer,
     NoticeKind.NDA_OFFERED: _message,
     NoticeKind.PARTNER_ANSWER: _partner_answer,
     NoticeKind.SIGN_IN_LINK: _sign_in_link,

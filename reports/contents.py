@@ -263,7 +263,7 @@ def letter_content(session: Session, letter_id: int) -> LetterContent:
         decided_by=session.get_one(Person, decision.decided_by_id).name,
         outcome=decision.outcome,
         strategy=decision.strategy,
-        why=decision.to_creators,
+        why=decision.told,
         statutory=institution.country == "PL" and any(row.status is ContributorStatus.EMPLOYEE for row in contributors),
         fee_cap=cap.explanation.to(letter.language) if cap.grosz is not None else "",
         officer_name=officer.name if officer else "",

@@ -36,6 +36,8 @@ from models.actions.ownership_forms import BasisForm
 from models.actions.partners import register_partner
 from models.actions.people import InstitutionForm, PersonForm, register_institution, register_person
 from models.actions.prior_art import record_search
+from models.actions.review_forms import ConflictForm
+from models.actions.reviewers import state_conflict
 from models.actions.reviews import (
     assign_officer,
     record_assessment,
@@ -230,6 +232,12 @@ def document_ownership(session: Session, technology_id: int, officer: Actor, *, 
     record_legal_basis(session, technology_id, bases=bases, actor=officer, now=now)
 
 
+def no_conflict(session: Session, made: Technology, *people: Actor) -> None:
+    """Each states that nothing sways them."""
+    for who in people:
+        state_conflict(session, made.id, ConflictForm(declared=False), actor=who, now=NOW)
+
+
 def to_review(session: Session, cast: Cast, **values: Any) -> Technology:
     made = to_triage(session, cast, **values)
     officer_id = cast.officer.person_id
@@ -252,6 +260,7 @@ def review(session: Session, cast: Cast, made: Technology) -> None:
     """Everything the review demands, with a patent filed today."""
     searched(session, cast, made)
     record_prior_art(session, made.id, PriorArtForm(title="An older strip"), actor=cast.officer, now=NOW)
+    no_conflict(session, made, cast.reviewer, cast.officer)
     scores = dict.fromkeys(Criterion, 4)
     record_assessment(session, made.id, AssessmentForm(scores=scores), actor=cast.reviewer, now=NOW)
     decision = DecisionForm(outcome=ReviewOutcome.PROCEED, strategy=ProtectionStrategy.PATENT, reason="Worth it.")

@@ -157,6 +157,7 @@ class Play:
 
     def to_offer(self, session: Session) -> None:
         officer, number = self.cast.officer, self.technology_id
+        make.no_conflict(session, self.technology(session), self.cast.reviewer, officer)
         scores = AssessmentForm(scores=dict.fromkeys(Criterion, 4))
         record_assessment(session, number, scores, actor=self.cast.reviewer, now=NOW)
         decision = DecisionForm(outcome=ReviewOutcome.PROCEED, strategy=ProtectionStrategy.PATENT, reason=SIGNED)

@@ -67,6 +67,7 @@ def add_person(
     at: Annotated[str, typer.Option("--institution", metavar="CODE", help="Code of the institution.")],
     language: Annotated[Language, typer.Option(help="Of the e-mails to the person.")] = Language.ENGLISH,
     phone: Annotated[str, typer.Option(help="Shown to partners of an officer's offers.")] = "",
+    department: Annotated[str, typer.Option(help="By it a reviewer of a creator's own department is found.")] = "",
 ) -> None:
     """Register a person of an institution."""
     from pydantic import ValidationError
@@ -77,7 +78,7 @@ def add_person(
 
     values = {"email": email, "name": name, "role": role, "institution": at, "language": language, "phone": phone}
     try:
-        form = PersonForm.model_validate(values)
+        form = PersonForm.model_validate(values | {"department": department})
     except ValidationError as error:
         raise _usage(error) from None
     migrate()
@@ -125,6 +126,42 @@ def set_head(
         standing_in.set_head(session, home, person_, actor=operator())
         told = f"{person_.name} is the head of {home.code}." if person_ else f"{home.code} has no head."
     typer.echo(told)
+
+
+@institution.command("set-review")
+def set_review(
+    code: Annotated[str, typer.Argument(help="The institution's code.")],
+    weights: Annotated[
+        list[str],
+        typer.Argument(help="Percent by criterion, such as patentability=30 market=30; those left out get 0."),
+    ],
+    reviewers: Annotated[int, typer.Option(help="How many must score every criterion.")] = 1,
+    reason: Annotated[str, typer.Option(help="Why they change.")] = "",
+) -> None:
+    """Choose the weights by which technologies are scored. Decisions keep those they were made under."""
+    from datetime import UTC, datetime
+
+    from pydantic import ValidationError
+
+    from api.commands.acting import operator
+    from models.actions.review_forms import ReviewPolicyForm
+    from models.actions.review_policy import set_review_policy
+    from models.db import migrate, transaction
+    from models.queries.technologies import institution_by_code
+    from models.rules.words import Criterion
+
+    given = dict(each.partition("=")[::2] for each in weights)
+    values = {"weights": dict.fromkeys(Criterion, "0") | given, "reviewers": reviewers, "reason": reason}
+    try:
+        form = ReviewPolicyForm.model_validate(values)
+    except ValidationError as error:
+        raise _usage(error) from None
+    migrate()
+    with transaction() as session:
+        home = institution_by_code(session, code)
+        made = set_review_policy(session, home, form, actor=operator(), now=datetime.now(UTC))
+    told = ", ".join(f"{criterion.replace('_', ' ')} {percent} %" for criterion, percent in made.weights.items())
+    typer.echo(f"{code}, version {made.version}: {told}; reviewers: {made.reviewers}.")
 
 
 @institution.command("set-regimes")

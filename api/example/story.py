@@ -12,7 +12,6 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from api.example import forms
-from api.example.loading import Entry
 from api.example.teller import Story, Teller
 from models.actions.agreements import choose_policy, draft_agreement, record_payment, sign_agreement
 from models.actions.clocks import close_clock, start_clock, suppress_clock
@@ -29,6 +28,9 @@ from models.actions.ownership import add_co_owner, clear_input, record_legal_bas
 from models.actions.ownership_forms import ClearanceForm
 from models.actions.partners import answer_offer, send_brief
 from models.actions.prior_art import record_search
+from models.actions.protection_plans import record_protection_plan
+from models.actions.review_forms import ConflictForm, ProtectionPlanForm, RightsAnswerForm
+from models.actions.reviewers import state_conflict
 from models.actions.reviews import (
     record_assessment,
     record_decision,
@@ -37,9 +39,11 @@ from models.actions.reviews import (
     record_statutory_offer,
     review_obligations,
 )
+from models.actions.rights import answer_rights_offer
 from models.actions.stages import hold
 from models.db import reading, transaction
 from models.errors import AlreadySubmitted
+from models.queries.decisions import rights_offers_of
 from models.queries.offers import brief_of
 from models.queries.ownership import financed, inputs_of
 from models.queries.technologies import contributors_of, technology_by_reference
@@ -55,6 +59,7 @@ from models.rules.words import (
     ObligationKind,
     ObligationState,
     OfferState,
+    RightsAnswer,
     Role,
     Stage,
     Via,
@@ -62,13 +67,6 @@ from models.rules.words import (
 from models.tables import Agreement, Contact, Delivery, Lead, Obligation, Offer, Payment, Technology, Transition
 
 DECISION_RULE = "art154_decision_3m"
-
-
-def _decided(said: Entry) -> dict[str, object]:
-    return {
-        **{name: said.get(name) for name in ("outcome", "strategy", "reason")},
-        "to_creators": said.get("to_creators", ""),
-    }
 
 
 class Told(Teller):
@@ -169,10 +167,9 @@ class Told(Teller):
 
     def review(self) -> None:
         self.act(self.record_review)
-        if self.ends_at is Stage.CLOSED:
-            reason = self.entry["script"]["close_reason"]
-            self.act(lambda session: self.advance(session, Stage.CLOSED, 0.4, reason))
-        elif self.ends_at is Stage.RELEASED:
+        if self.stage() is Stage.CLOSED:
+            return  # the decision has closed it
+        if self.ends_at is Stage.RELEASED:
             self.act(self.release)
         else:
             self.act(lambda session: self.advance(session, Stage.OFFER, 0.35))
@@ -188,9 +185,15 @@ class Told(Teller):
         for scored in said["assessment"]:
             form = AssessmentForm(scores=scored["scores"], comment=scored["comment"])
             reviewer = self.network.people[scored["reviewer"]]
+            state_conflict(session, self.technology_id, ConflictForm(declared=False), actor=reviewer, now=now)
             record_assessment(session, self.technology_id, form, actor=reviewer, now=now)
-        decision = DecisionForm.model_validate(_decided(said))
+        told = {name: said[name] for name in ("outcome", "strategy", "reason", "told", "no_duty") if name in said}
+        state_conflict(session, self.technology_id, ConflictForm(declared=False), actor=officer, now=self.at(0.3))
+        decision = DecisionForm.model_validate(told)
         record_decision(session, self.technology_id, decision, actor=officer, now=self.at(0.3))
+        if plan := said.get("plan"):
+            form_of_plan = ProtectionPlanForm.model_validate(plan)
+            record_protection_plan(session, self.technology_id, form_of_plan, actor=officer, now=self.at(0.31))
         for clock in self.running_clocks(session, DECISION_RULE):
             close_clock(session, clock.id, done_on=local_date(self.moment), actor=officer, now=self.moment)
         if filing := said.get("filing"):
@@ -217,7 +220,11 @@ class Told(Teller):
 
     def release(self, session: Session) -> None:
         officer, now = self.officer(session), self.at(0.4)
-        record_statutory_offer(session, self.technology_id, offered_on=local_date(now), actor=officer, now=now)
+        fee = self.entry["review"]["fee"]
+        record_statutory_offer(session, self.technology_id, offered_on=local_date(now), actor=officer, now=now, fee=fee)
+        taken = RightsAnswerForm(answer=RightsAnswer.ACCEPTED, answered_on=local_date(self.at(0.43)))
+        for offer in rights_offers_of(session, self.technology_id):
+            answer_rights_offer(session, offer.id, taken, actor=officer, now=self.at(0.43))
         self.advance(session, Stage.RELEASED, 0.45, self.entry["review"]["reason"])
 
     # offer

@@ -1,8 +1,9 @@
 """Triage and IP review: officer, legal basis, clocks, prior art, scores, decision, filings, statutory offer."""
 
 from datetime import date
+from typing import Annotated
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Path
 from pydantic import Field
 from sqlmodel import Session
 from starlette.requests import Request
@@ -14,26 +15,59 @@ from api.deps import LARGEST_KEY, AskedLanguage, Key, Now, Reference
 from api.documents import PDF, letter_pdf
 from api.json.problems import READS, WRITES
 from api.json.views.cases import CaseView
-from api.json.views.reviews import ClockView, FilingView, ReviewView
+from api.json.views.reviews import (
+    ChoiceView,
+    ClockView,
+    FilingView,
+    PolicyView,
+    RequestView,
+    ReviewView,
+    RightsOfferView,
+    StatementView,
+)
 from models.actions.clocks import close_clock, start_clock, suppress_clock
 from models.actions.forms import AssessmentForm, DecisionForm, FilingForm, Form, PriorArtForm, PriorArtSearchForm
 from models.actions.prior_art import record_search
+from models.actions.protection_plans import record_protection_plan
+from models.actions.review_forms import (
+    ConflictForm,
+    ProtectionPlanForm,
+    ReviewerForm,
+    ReviewPolicyForm,
+    RightsAnswerForm,
+    RightsOfferForm,
+    RulingForm,
+)
+from models.actions.review_policy import set_review_policy
+from models.actions.reviewers import (
+    ask_reviewer,
+    decline_review,
+    rule_on_conflict,
+    state_conflict,
+    withdraw_request,
+)
 from models.actions.reviews import (
     assign_officer,
     record_assessment,
     record_decision,
     record_filing,
     record_prior_art,
-    record_statutory_offer,
     review_obligations,
 )
+from models.actions.rights import answer_rights_offer, offer_rights
 from models.db import reading, transaction
+from models.queries.assessments import house_case, policy_of
 from models.queries.cases import case_row, clocks_of, review_file
 from models.queries.decision_letters import letter_of
-from models.queries.technologies import case_of, technology_by_reference
+from models.queries.decisions import choices, situation_of
+from models.queries.technologies import case_of, institution_by_code, institution_case, technology_by_reference
+from models.rules.days import local_date
 from models.rules.permissions import Act, Actor, demand
 
 router = APIRouter(tags=["review"])
+
+
+Code = Annotated[str, Path(pattern=r"^[A-Z][A-Z0-9]{1,11}$", description="The institution's code.")]
 
 
 class OfficerForm(Form):
@@ -57,8 +91,8 @@ class ClosingForm(Form):
     done_on: date
 
 
-class StatutoryOfferForm(Form):
-    offered_on: date = Field(description="When the rights were offered to the creators in writing, art. 154(3).")
+class DecliningForm(Form):
+    reason: str = Field(min_length=1, max_length=20_000)
 
 
 @router.put("/technologies/{reference}/officer", responses=WRITES)
@@ -182,12 +216,91 @@ def add_filing(reference: Reference, form: FilingForm, actor: Caller, now: Now) 
 
 
 @router.put("/technologies/{reference}/statutory-offer", responses=WRITES)
-def set_statutory_offer(reference: Reference, form: StatutoryOfferForm, actor: Caller, now: Now) -> CaseView:
-    """Record that the rights were offered to the creators."""
+def set_statutory_offer(reference: Reference, form: RightsOfferForm, actor: Caller, now: Now) -> CaseView:
+    """Record that the rights were offered to the creators, for a fee that the law caps."""
     with transaction() as session:
         technology = technology_by_reference(session, reference, actor)
-        record_statutory_offer(session, technology.id, offered_on=form.offered_on, actor=actor, now=now)
+        offer_rights(session, technology.id, form, actor=actor, now=now)
         return CaseView.of(case_row(session, reference, actor))
+
+
+@router.post("/rights-offers/{rights_offer_id}/answer", responses=WRITES)
+def answer_offer(rights_offer_id: Key, form: RightsAnswerForm, actor: Caller, now: Now) -> RightsOfferView:
+    """Record a creator's answer in writing."""
+    with transaction() as session:
+        return RightsOfferView.model_validate(answer_rights_offer(session, rights_offer_id, form, actor=actor, now=now))
+
+
+@router.put("/technologies/{reference}/protection-plan", status_code=204, responses=WRITES)
+def plan(reference: Reference, form: ProtectionPlanForm, actor: Caller, now: Now) -> None:
+    """Without a patent: what is kept secret, or which work it is and how it is licensed."""
+    with transaction() as session:
+        technology = technology_by_reference(session, reference, actor)
+        record_protection_plan(session, technology.id, form, actor=actor, now=now)
+
+
+@router.post("/technologies/{reference}/reviewers", status_code=201, responses=WRITES)
+def ask(reference: Reference, form: ReviewerForm, actor: Caller, now: Now) -> RequestView:
+    """Ask somebody to review it by a day; they are told by e-mail."""
+    with transaction() as session:
+        technology = technology_by_reference(session, reference, actor)
+        return RequestView.model_validate(ask_reviewer(session, technology.id, form, actor=actor, now=now))
+
+
+@router.post("/review-requests/{request_id}/decline", responses=WRITES)
+def decline(request_id: Key, form: DecliningForm, actor: Caller, now: Now) -> RequestView:
+    """Decline a request to you, with the reason."""
+    with transaction() as session:
+        return RequestView.model_validate(decline_review(session, request_id, reason=form.reason, actor=actor, now=now))
+
+
+@router.post("/review-requests/{request_id}/withdrawal", responses=WRITES)
+def withdraw(request_id: Key, actor: Caller, now: Now) -> RequestView:
+    """Take a request back."""
+    with transaction() as session:
+        return RequestView.model_validate(withdraw_request(session, request_id, reason="", actor=actor, now=now))
+
+
+@router.put("/technologies/{reference}/conflict-statement", responses=WRITES)
+def state(reference: Reference, form: ConflictForm, actor: Caller, now: Now) -> StatementView:
+    """State whether you have a conflict of interest, before you score or decide; signed in your name."""
+    with transaction() as session:
+        technology = technology_by_reference(session, reference, actor)
+        return StatementView.model_validate(state_conflict(session, technology.id, form, actor=actor, now=now))
+
+
+@router.post("/conflict-statements/{statement_id}/ruling", responses=WRITES)
+def rule(statement_id: Key, form: RulingForm, actor: Caller, now: Now) -> StatementView:
+    """Decide on a conflict that somebody else declared."""
+    with transaction() as session:
+        return StatementView.model_validate(rule_on_conflict(session, statement_id, form, actor=actor, now=now))
+
+
+@router.get("/technologies/{reference}/decision-preview", responses=READS)
+def preview(reference: Reference, actor: Caller, now: Now) -> list[ChoiceView]:
+    """What each decision would set going, as of today."""
+    with reading() as session:
+        technology = technology_by_reference(session, reference, actor)
+        demand(actor, Act.DECIDE, institution_case(technology))
+        return [ChoiceView.of(each) for each in choices(situation_of(session, technology), local_date(now))]
+
+
+@router.get("/institutions/{code}/review-policy", responses=READS)
+def read_policy(code: Code, actor: Caller) -> PolicyView:
+    """The weights in force and how many reviewers are needed; version 0 is what comes with Helix."""
+    with reading() as session:
+        home = institution_by_code(session, code)
+        demand(actor, Act.VIEW_REVIEW_POLICY, house_case(session, home.id))
+        return PolicyView.model_validate(policy_of(session, home.id))
+
+
+@router.put("/institutions/{code}/review-policy", responses=WRITES)
+def set_policy(code: Code, form: ReviewPolicyForm, actor: Caller, now: Now) -> PolicyView:
+    """The next version, for decisions from now on."""
+    with transaction() as session:
+        home = institution_by_code(session, code)
+        set_review_policy(session, home, form, actor=actor, now=now)
+        return PolicyView.model_validate(policy_of(session, home.id))
 
 
 def _review(session: Session, reference: str, actor: Actor) -> ReviewView:

@@ -190,7 +190,12 @@ class PriorArtSearchForm(Form):
 
 class AssessmentForm(Form):
     scores: dict[Criterion, int] = Field(min_length=1, description="1 (poor) to 5 (strong) by criterion.")
-    comment: str = Field(default="", max_length=_LONG)
+    comments: dict[Criterion, Annotated[str, Field(max_length=_LONG)]] = Field(
+        default_factory=dict, description="What speaks for and against it, by criterion."
+    )
+    comment: str = Field(
+        default="", max_length=_LONG, description="For each criterion scored here that has no comment of its own."
+    )
 
     @field_validator("scores")
     @classmethod
@@ -204,7 +209,12 @@ class DecisionForm(Form):
     outcome: ReviewOutcome
     strategy: ProtectionStrategy | None = None
     reason: str = Field(min_length=1, max_length=_LONG, description="The office's own; the creators never see it.")
-    to_creators: str = Field(default="", max_length=4_000, description="Why, in words for the creators' letter.")
+    told: str = Field(default="", max_length=4_000, description="Why, in words for the creators' letter.")
+    no_duty: str = Field(
+        default="",
+        max_length=_LONG,
+        description="To decline without an offer of the rights: why art. 154(3) does not demand one here.",
+    )
 
     @model_validator(mode="after")
     def _strategy_when_proceeding(self) -> "DecisionForm":

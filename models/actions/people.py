@@ -42,6 +42,7 @@ class PersonForm(BaseModel):
     institution: str
     language: Language = Language.ENGLISH
     phone: str = ""
+    department: str = Field(default="", max_length=200)
 
 
 def register_institution(session: Session, form: InstitutionForm, *, actor: Actor) -> Institution:

@@ -1,19 +1,29 @@
 """Triage and IP review: who is in charge, on what legal basis, and what was decided."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from sqlmodel import Session, col, select
 
 from models.actions.decision_letters import order_letters
 from models.actions.docket import adopt_filing
+from models.actions.effects import begin, supersede
 from models.actions.forms import AssessmentForm, DecisionForm, FilingForm, PriorArtForm
 from models.actions.offers import recheck_offers
+from models.actions.review_forms import RightsOfferForm
+from models.actions.reviewers import demand_asked, demand_clear, finish_request
+from models.actions.rights import offer_rights
 from models.actions.trail import content_digest, sign
 from models.errors import Conflict, Incomplete, NotFound
+from models.queries.assessments import own_scores, policy_of, scored_of
+from models.queries.decisions import decision_in_force, situation_of
 from models.queries.technologies import institution_case, technology_for
+from models.rules.assessment import Scores, is_complete
+from models.rules.consequences import consequences
 from models.rules.days import local_date
 from models.rules.permissions import Act, Actor, demand
-from models.rules.words import Role, SignoffKind
+from models.rules.pipeline import pipeline
+from models.rules.words import EffectKind, ReviewOutcome, Role, SignoffKind
 from models.tables import Assessment, Funding, PatentCase, Person, PriorArt, ReviewDecision, Technology
 
 
@@ -70,33 +80,70 @@ def record_prior_art(
 def record_assessment(
     session: Session, technology_id: int, form: AssessmentForm, *, actor: Actor, now: datetime
 ) -> list[Assessment]:
-    """One reviewer's scores; scoring a criterion again replaces that reviewer's earlier score."""
+    """One reviewer's scores, after their statement on conflicts of interest.
+
+    Scoring a criterion again replaces the earlier score. Once every criterion was scored the reviewer has seen the
+    others' scores: a change then needs a comment, and what was given first stays beside it.
+    """
     technology = _open(session, technology_id, actor, Act.ASSESS)
     reviewer = _person_id(actor)
-    mine = select(Assessment).where(Assessment.technology_id == technology.id, Assessment.reviewer_id == reviewer)
-    known = {row.criterion: row for row in session.exec(mine)}
+    demand_asked(session, technology, actor)
+    demand_clear(session, technology, actor)
+    known = {row.criterion: row for row in own_scores(session, technology.id, reviewer)}
+    finished = is_complete({criterion: row.score for criterion, row in known.items()})
     rows = []
     for criterion, score in form.scores.items():
+        said = form.comments.get(criterion, "") or form.comment
         row = known.get(criterion) or Assessment(
             technology_id=technology.id, reviewer_id=reviewer, criterion=criterion, score=score, recorded_at=now
         )
-        row.score, row.comment, row.recorded_at = score, form.comment, now
+        if finished and row.score != score:
+            if said in ("", row.comment):
+                raise Incomplete(f"Say why your score of {criterion.replace('_', ' ')} changes: it was {row.score}.")
+            row.first_score = row.first_score or row.score
+        row.score, row.comment, row.recorded_at = score, said, now
         rows.append(row)
     session.add_all(rows)
     session.flush()
+    if not finished and is_complete({each.criterion: each.score for each in [*known.values(), *rows]}):
+        finish_request(session, technology, actor, now=now)
     return rows
 
 
 def record_decision(
     session: Session, technology_id: int, form: DecisionForm, *, actor: Actor, now: datetime
 ) -> ReviewDecision:
-    """The latest decision is in force; it is signed, its strategy becomes the technology's, and letters go out."""
+    """The latest decision is in force; it is signed, bound to the scores and weights it was made under, its strategy
+    becomes the technology's, what it sets going begins (`models.rules.consequences`), and letters go out.
+
+    Raises `Incomplete` where the decider has stated nothing on conflicts of interest, and `Conflict` at an end, or
+    where a creator holds an offer of the rights that going on would break.
+    """
     technology = _open(session, technology_id, actor, Act.DECIDE)
+    if pipeline(technology.pipeline, technology.pipeline_version).stages[technology.stage].end:
+        raise Conflict(f"{technology.reference} has reached its end: there is nothing to decide.")
+    demand_clear(session, technology, actor)
+    strategy = form.strategy if form.outcome is ReviewOutcome.PROCEED else None
+    found = consequences(
+        form.outcome, strategy, situation_of(session, technology), local_date(now), no_duty=bool(form.no_duty)
+    )
+    if any(each.kind is EffectKind.CLOSED for each in found) and not form.told:
+        raise Incomplete("Say what the creators are told: with this decision the case is closed, and they read why.")
+    policy, scored = policy_of(session, technology.institution_id), scored_of(session, technology.id)
+    tally = scored.tally(policy.weights)
+    earlier = decision_in_force(session, technology.id)
     decision = ReviewDecision(
-        technology_id=technology.id, **form.model_dump(), decided_by_id=_person_id(actor), decided_at=now
+        technology_id=technology.id,
+        **form.model_dump(exclude={"strategy"}),
+        strategy=strategy,
+        decided_by_id=_person_id(actor),
+        decided_at=now,
+        policy_id=policy.id,
+        weights={criterion.value: percent for criterion, percent in policy.weights.items()},
+        score=tally.mean,
     )
     session.add(decision)
-    technology.strategy = form.strategy
+    technology.strategy = strategy
     session.add(technology)
     session.flush()
     sign(
@@ -104,12 +151,22 @@ def record_decision(
         technology,
         kind=SignoffKind.DECISION,
         subject=f"decision:{decision.id}:{form.outcome}",
+        digest=content_digest(
+            form.model_dump(mode="json")
+            | {"weights": decision.weights, "score": decision.score, "scores": sorted(_plain(scored.counted))}
+        ),
         actor=actor,
         now=now,
         reason=form.reason,
     )
     order_letters(session, technology, decision, now=now)
+    kept = supersede(session, technology, earlier, decision, found, actor=actor, now=now) if earlier else {}
+    begin(session, technology, decision, found, kept, actor=actor, now=now)
     return decision
+
+
+def _plain(scores: Mapping[int, Scores]) -> list[tuple[int, str, int]]:
+    return [(reviewer, criterion, score) for reviewer, given in scores.items() for criterion, score in given.items()]
 
 
 def record_filing(session: Session, technology_id: int, form: FilingForm, *, actor: Actor, now: datetime) -> PatentCase:
@@ -144,17 +201,12 @@ def record_filing(session: Session, technology_id: int, form: FilingForm, *, act
 
 
 def record_statutory_offer(
-    session: Session, technology_id: int, *, offered_on: date, actor: Actor, now: datetime
+    session: Session, technology_id: int, *, offered_on: date, actor: Actor, now: datetime, fee: int = 0
 ) -> Technology:
-    """The rights were offered to the creators in writing (Polish act of 2018-07-20, art. 154(3))."""
-    technology = _open(session, technology_id, actor, Act.DECIDE)
-    if offered_on > local_date(now):
-        raise Incomplete("The date of the offer, %(day)s, lies in the future.", day=offered_on)
-    technology.statutory_offer_on = offered_on
-    session.add(technology)
-    session.flush()
-    sign(session, technology, kind=SignoffKind.STATUTORY_OFFER, subject=f"offered:{offered_on}", actor=actor, now=now)
-    return technology
+    """The rights were offered to the creators in writing (Polish act of 2018-07-20, art. 154(3)); `fee` in grosz."""
+    form = RightsOfferForm(offered_on=offered_on, fee=fee)
+    offer_rights(session, technology_id, form, actor=actor, now=now)
+    return technology_for(session, technology_id, actor)
 
 
 def record_review_prepared(

@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, or_, select
 from sqlmodel.sql.expression import Select
 
+from models.queries.assessments import sees_all_scores
 from models.queries.facts import latest_disclosure
 from models.queries.ownership import financed, inputs_of
 from models.queries.technologies import institution_case, technology_by_reference, visible_to
@@ -153,7 +154,9 @@ def clocks_of(session: Session, technology: Technology) -> Sequence[Clock]:
 class ReviewFile:
     prior_art: Sequence[PriorArt]
     assessments: Sequence[tuple[Assessment, str]]
-    """Each with its reviewer's name."""
+    """Each with its reviewer's name; those that the actor may see."""
+    hidden: bool
+    """Others' scores are kept from the actor until they have given their own."""
     decisions: Sequence[ReviewDecision]
     """The last one is in force."""
     cases: Sequence[PatentCase]
@@ -170,6 +173,9 @@ def review_file(session: Session, technology: Technology, actor: Actor) -> Revie
         .where(Assessment.technology_id == technology.id)
         .order_by(col(Assessment.id))
     )
+    hidden = not sees_all_scores(session, technology, actor)
+    if hidden:
+        scores = scores.where(Assessment.reviewer_id == actor.person_id)
     return ReviewFile(
         session.exec(
             select(PriorArt)
@@ -177,6 +183,7 @@ def review_file(session: Session, technology: Technology, actor: Actor) -> Revie
             .order_by(col(PriorArt.id))
         ).all(),
         [(assessment, name) for assessment, name in session.exec(scores)],
+        hidden,
         session.exec(
             select(ReviewDecision).where(ReviewDecision.technology_id == technology.id).order_by(col(ReviewDecision.id))
         ).all(),

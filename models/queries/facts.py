@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
+from models.queries.assessments import policy_of, scored_of
 from models.queries.ownership import demands_facts, input_facts, ownership_facts
 from models.rules.disclosure import missing_fields
 from models.rules.facts import AgreementFacts, ContributorFacts, Facts, Group, OfferFacts, Term
@@ -22,11 +23,11 @@ from models.rules.words import (
     Criterion,
     LeadState,
     OfferState,
+    RightsAnswer,
     SignoffKind,
 )
 from models.tables import (
     Agreement,
-    Assessment,
     Brief,
     Clock,
     Contributor,
@@ -35,7 +36,9 @@ from models.tables import (
     Offer,
     PatentCase,
     PriorArtSearch,
+    ProtectionPlan,
     ReviewDecision,
+    RightsOffer,
     Signoff,
     Technology,
 )
@@ -124,10 +127,14 @@ def _clocks(session: Session, technology: Technology) -> Values:
 
 def _review(session: Session, technology: Technology) -> Values:
     searches = session.exec(select(PriorArtSearch.id).where(PriorArtSearch.technology_id == technology.id)).all()
-    scored = set(session.exec(select(Assessment.criterion).where(Assessment.technology_id == technology.id)))
+    found = scored_of(session, technology.id)
+    scored = {criterion for scores in found.counted.values() for criterion in scores}
     return {
         "prior_art_searches": len(searches),
         "unscored_criteria": tuple(criterion.value for criterion in Criterion if criterion not in scored),
+        "reviewers": found.complete,
+        "reviewers_needed": policy_of(session, technology.institution_id).reviewers,
+        "undecided_conflicts": found.undecided,
         "decision": session.exec(
             select(ReviewDecision.outcome)
             .where(ReviewDecision.technology_id == technology.id)
@@ -139,18 +146,40 @@ def _review(session: Session, technology: Technology) -> Values:
 
 def _protection(session: Session, technology: Technology) -> Values:
     disclosure = latest_disclosure(session, technology.id)
+    plan = select(ProtectionPlan.strategy).where(
+        ProtectionPlan.technology_id == technology.id, col(ProtectionPlan.ended_at).is_(None)
+    )
     return {
         "planned_publication_on": disclosure.planned_publication_on if disclosure else None,
-        "priority_filed_on": session.scalars(
-            sa.select(col(PatentCase.filed_on))
-            .where(
-                col(PatentCase.technology_id) == technology.id,
-                col(PatentCase.priority),
-                col(PatentCase.filed_on).is_not(None),
-            )
-            .order_by(col(PatentCase.filed_on))
-            .limit(1)
-        ).one_or_none(),
+        "priority_filed_on": first_filing(session, technology.id),
+        "planned_strategy": session.exec(plan).first(),
+    }
+
+
+def first_filing(session: Session, technology_id: int) -> date | None:
+    """The day of the priority filing."""
+    return session.scalars(
+        sa.select(col(PatentCase.filed_on))
+        .where(
+            col(PatentCase.technology_id) == technology_id,
+            col(PatentCase.priority),
+            col(PatentCase.filed_on).is_not(None),
+        )
+        .order_by(col(PatentCase.filed_on))
+        .limit(1)
+    ).one_or_none()
+
+
+def _rights(session: Session, technology: Technology) -> Values:
+    rows = session.exec(
+        select(RightsOffer.name, RightsOffer.answer).where(
+            RightsOffer.technology_id == technology.id, col(RightsOffer.superseded_at).is_(None)
+        )
+    ).all()
+    return {
+        "unanswered_offers": tuple(name for name, answer in rows if answer is None),
+        "rights_offered": len(rows),
+        "rights_accepted": sum(answer is RightsAnswer.ACCEPTED for _, answer in rows),
     }
 
 
@@ -246,6 +275,7 @@ _LOADERS: dict[Group, Callable[[Session, Technology], Values]] = {
     Group.CLOCKS: _clocks,
     Group.REVIEW: _review,
     Group.PROTECTION: _protection,
+    Group.RIGHTS: _rights,
     Group.OFFER: _offer,
     Group.LEADS: _leads,
     Group.AGREEMENT: _agreement,

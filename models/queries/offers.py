@@ -30,6 +30,9 @@ def offer_digest(values: Mapping[str, Any]) -> str:
     return hashlib.sha256(json.dumps(content, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 
+"""The label of a passage that the plan for its protection keeps secret."""
+
+
 @dataclass(frozen=True, slots=True)
 class Compared:
     """The two sides of the confidentiality scan."""

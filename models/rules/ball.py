@@ -110,7 +110,8 @@ def _disclosure(facts: BallFacts) -> Ball | None:
 
 
 def _review(facts: BallFacts) -> Ball | None:
-    return Ball(Holder.REVIEWERS, Wait.SCORES, facts.since) if "assessment_scored" in facts.unmet else None
+    unscored = facts.unmet.keys() & {"assessment_scored", "enough_reviewers"}
+    return Ball(Holder.REVIEWERS, Wait.SCORES, facts.since) if unscored else None
 
 
 def _offer(facts: BallFacts) -> Ball | None:

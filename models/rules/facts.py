@@ -22,6 +22,7 @@ class Group(StrEnum):
     CLOCKS = "clocks"
     REVIEW = "review"
     PROTECTION = "protection"
+    RIGHTS = "rights"
     OFFER = "offer"
     LEADS = "leads"
     AGREEMENT = "agreement"
@@ -95,8 +96,19 @@ class Facts:
     unsettled_clocks: tuple[str, ...] = ()
     prior_art_searches: int = 0
     unscored_criteria: tuple[str, ...] = ()
+    reviewers: int = 0
+    """Who have scored every criterion, and whose scores count."""
+    reviewers_needed: int = 1
+    undecided_conflicts: tuple[str, ...] = ()
+    """Names of those who declared a conflict of interest that nobody has decided."""
     decision: ReviewOutcome | None = None
     priority_filed_on: date | None = None
+    planned_strategy: ProtectionStrategy | None = None
+    """Of the plan in force for a technology without a patent."""
+    unanswered_offers: tuple[str, ...] = ()
+    """Names of creators who were offered the rights and have not answered."""
+    rights_offered: int = 0
+    rights_accepted: int = 0
     offer: OfferFacts | None = None
     live_leads: int = 0
     ndas: tuple[Term, ...] = ()

@@ -172,6 +172,24 @@ def assessment_scored(facts: Facts, _today: date) -> Missing:
     return facts.unscored_criteria
 
 
+@_gate(
+    Group.REVIEW,
+    "As many reviewers as the institution asks have scored every criterion",
+    "Wszystkie kryteria oceniło tylu recenzentów, ilu wymaga instytucja",
+)
+def enough_reviewers(facts: Facts, _today: date) -> Missing:
+    return () if facts.reviewers >= facts.reviewers_needed else (f"{facts.reviewers}/{facts.reviewers_needed}",)
+
+
+@_gate(
+    Group.REVIEW,
+    "Every declared conflict of interest is decided",
+    "Rozstrzygnięto każdy zgłoszony konflikt interesów",
+)
+def conflicts_decided(facts: Facts, _today: date) -> Missing:
+    return facts.undecided_conflicts
+
+
 @_gate(Group.REVIEW, "The decision is to proceed", "Podjęto decyzję o kontynuacji")
 def decision_is_proceed(facts: Facts, _today: date) -> Missing:
     return () if facts.decision is ReviewOutcome.PROCEED else ("decision",)
@@ -217,6 +235,27 @@ def invention_reported(facts: Facts, _today: date) -> Missing:
 )
 def inputs_cleared(facts: Facts, _today: date) -> Missing:
     return uncleared(facts.inputs)
+
+
+@_gate(
+    Group.PROTECTION,
+    "Without a patent: what is kept secret, or which work and how it is licensed, is recorded",
+    "Bez patentu: zapisano, co pozostaje tajne albo jaki utwór i jak jest licencjonowany",
+)
+def protection_planned(facts: Facts, _today: date) -> Missing:
+    if facts.strategy in (None, ProtectionStrategy.PATENT, facts.planned_strategy):
+        return ()
+    return ("protection_plan",)
+
+
+@_gate(
+    Group.PROTECTION,
+    "No publication of secret know-how is planned",
+    "Nie zaplanowano publikacji tajnego know-how",
+)
+def know_how_stays_secret(facts: Facts, _today: date) -> Missing:
+    planned = facts.planned_publication_on
+    return (planned.isoformat(),) if planned and facts.strategy is ProtectionStrategy.KNOW_HOW else ()
 
 
 # offer to partnering: of the one offer that has come furthest
@@ -329,6 +368,17 @@ def statutory_offer_recorded(facts: Facts, _today: date) -> Missing:
 )
 def funders_release(facts: Facts, _today: date) -> Missing:
     return standing_in_the_way(facts.demands, BEFORE_RELEASE)
+
+
+@_gate(
+    Group.RIGHTS,
+    "The creators have answered the offer, and at least one takes the rights",
+    "Twórcy odpowiedzieli na ofertę i co najmniej jedno z nich przejmuje prawa",
+)
+def rights_answered(facts: Facts, _today: date) -> Missing:
+    if facts.unanswered_offers or not facts.rights_offered:
+        return facts.unanswered_offers
+    return () if facts.rights_accepted else ("nobody_accepted",)
 
 
 BY_OTHERS = frozenset({"contributors_confirmed", "lead_contributor_consented", "brief_rendered", "lead_interested"})

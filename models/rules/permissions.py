@@ -50,6 +50,8 @@ class Case:
     """Folded e-mail addresses, the lead's first."""
     partner_id: int | None = None
     """The business whose inbox, profile, agreement or data room it is."""
+    head_id: int | None = None
+    """Who heads the institution."""
 
 
 class Act(StrEnum):
@@ -64,6 +66,11 @@ class Act(StrEnum):
     REVIEW = "review"
     ASSESS = "assess"
     DECIDE = "decide"
+    ASK_REVIEWER = "ask_reviewer"
+    RULE_ON_CONFLICT = "rule_on_conflict"
+    VIEW_REVIEW_POLICY = "view_review_policy"
+    SET_REVIEW_POLICY = "set_review_policy"
+    """Choose the weights and how many reviewers are needed."""
     WRITE_OFFER = "write_offer"
     CONSENT = "consent"
     APPROVE = "approve"
@@ -94,6 +101,10 @@ def _officer_of_the_institution(actor: Actor, case: Case) -> bool:
 
 def _reviewer_of_the_institution(actor: Actor, case: Case) -> bool:
     return actor.role is Role.REVIEWER and actor.institution_id == case.institution_id
+
+
+def _head_of_the_institution(actor: Actor, case: Case) -> bool:
+    return actor.person_id is not None and actor.person_id == case.head_id
 
 
 def _submitter(actor: Actor, case: Case) -> bool:
@@ -145,6 +156,15 @@ PERMISSIONS: dict[Act, tuple[Predicate, ...]] = {
     Act.REVIEW: (_officer_of_the_institution, _reviewer_of_the_institution),
     Act.ASSESS: (_reviewer_of_the_institution, _officer_of_the_institution),
     Act.DECIDE: (_officer_of_the_institution,),
+    Act.ASK_REVIEWER: (_officer_of_the_institution,),
+    Act.RULE_ON_CONFLICT: (_officer_of_the_institution, _head_of_the_institution),
+    Act.VIEW_REVIEW_POLICY: (
+        _officer_of_the_institution,
+        _reviewer_of_the_institution,
+        _administrator,
+        _head_of_the_institution,
+    ),
+    Act.SET_REVIEW_POLICY: (_administrator, _head_of_the_institution, _helix),
     Act.WRITE_OFFER: (_officer_of_the_institution,),
     Act.CONSENT: (_lead_contributor,),
     Act.APPROVE: (_officer_of_the_institution,),

@@ -41,3 +41,9 @@ class RightsStand(Refused, Conflict):
 
     code = "rights_stand"
     status = 409
+
+
+class FeeRefused(ClockRefused):
+    """What creators are asked to pay for the rights is more than the law allows, or cannot be checked."""
+
+    code = "fee_refused"

@@ -164,6 +164,8 @@ class Alarm:
     days: int
     """From today to the publication; negative when it has happened."""
     rights: tuple[Right, ...]
+    secret: bool = False
+    """It is know-how: a publication, and not the want of a filing, would cost the protection."""
 
     @property
     def act_by(self) -> date | None:
@@ -180,7 +182,9 @@ def alarm_of(
     regimes: Collection[str],
     today: date,
 ) -> Alarm | None:
-    """What has happened counts before what is planned. Know-how and copyright do not need a filing."""
+    """What has happened counts before what is planned. Copyright needs no filing, and know-how no publication."""
+    if strategy is ProtectionStrategy.KNOW_HOW and planned_on is not None and published_on is None:
+        return Alarm(planned_on, True, (planned_on - today).days, (), secret=True)
     if strategy in (ProtectionStrategy.KNOW_HOW, ProtectionStrategy.COPYRIGHT):
         return None
     public_on = published_on or planned_on

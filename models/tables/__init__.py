@@ -3,6 +3,7 @@
 from models.tables.accounts import BrowserSession, Credential, Identity, Invitation, SignInLink
 from models.tables.agreement import Agreement, Distribution, DistributionShare, Obligation, Payment
 from models.tables.columns import Table
+from models.tables.consequences import DecisionEffect, ProtectionPlan, RightsOffer
 from models.tables.docket import CalendarFeed, Deputy, InstitutionHead, PatentEvent, PatentFamily
 from models.tables.documents import DecisionLetter, DocumentCopy, DocumentReading
 from models.tables.draft import Draft
@@ -16,6 +17,7 @@ from models.tables.partner import Contact, Delivery, InterestProfile, Lead, Matc
 from models.tables.people import ApiToken, Institution, Person
 from models.tables.prior_art import PriorArt, PriorArtSearch
 from models.tables.review import Assessment, Clock, PatentCase, ReviewDecision
+from models.tables.reviewers import ConflictStatement, ReviewPolicy, ReviewRequest
 from models.tables.search import SearchEntry
 from models.tables.technology import (
     Contributor,
@@ -38,9 +40,11 @@ __all__ = [
     "CalendarFeed",
     "Clock",
     "CoOwner",
+    "ConflictStatement",
     "Contact",
     "Contributor",
     "Credential",
+    "DecisionEffect",
     "DecisionLetter",
     "Delivery",
     "Deputy",
@@ -76,9 +80,13 @@ __all__ = [
     "Person",
     "PriorArt",
     "PriorArtSearch",
+    "ProtectionPlan",
     "ReferenceCounter",
     "Remark",
     "ReviewDecision",
+    "ReviewPolicy",
+    "ReviewRequest",
+    "RightsOffer",
     "RoomFile",
     "RoomVisit",
     "SearchEntry",

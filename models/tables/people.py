@@ -36,6 +36,8 @@ class Person(Table, table=True):
     role: Role = Field(sa_column=enum_column(Role))
     language: Language = Field(default=Language.ENGLISH, sa_column=enum_column(Language))
     phone: str = ""
+    department: str = ""
+    """By which a reviewer of a creator's own department is pointed out."""
     active: bool = True
 
 

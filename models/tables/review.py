@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import ClassVar
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
+from sqlalchemy import JSON, CheckConstraint, Column, Index, UniqueConstraint, text
 from sqlmodel import Field
 
 from models.rules.words import (
@@ -32,6 +32,8 @@ class Assessment(Table, table=True):
     reviewer_id: int = Field(sa_column=key_column("person.id"))
     criterion: Criterion = Field(sa_column=enum_column(Criterion))
     score: int
+    first_score: int | None = None
+    """What was given independently, where it was changed after the reviewer had seen the others' scores."""
     comment: str = ""
     recorded_at: datetime = Field(sa_column=moment_column())
 
@@ -40,17 +42,24 @@ class ReviewDecision(Table, table=True):
     """The latest row is in force; earlier ones stay for the record."""
 
     __tablename__ = "review_decision"
-    confidential: ClassVar[frozenset[str]] = frozenset({"reason", "to_creators"})
+    confidential: ClassVar[frozenset[str]] = frozenset({"reason", "told", "no_duty"})
 
     id: int = Field(default=None, primary_key=True)
     technology_id: int = Field(sa_column=key_column("technology.id"))
     outcome: ReviewOutcome = Field(sa_column=enum_column(ReviewOutcome))
     strategy: ProtectionStrategy | None = Field(default=None, sa_column=enum_column(ProtectionStrategy, nullable=True))
     reason: str
-    """The office's own. What the creators are told stands in `to_creators`, and so in their letter."""
-    to_creators: str = ""
+    told: str = ""
+    """What the creators are told, in words meant for them."""
+    no_duty: str = ""
+    """Why the rights need not be offered to the creators, where it was declined without an offer."""
     decided_by_id: int = Field(sa_column=key_column("person.id"))
     decided_at: datetime = Field(sa_column=moment_column())
+    policy_id: int | None = Field(default=None, sa_column=key_column("review_policy.id", nullable=True))
+    """The weights it was made under; empty for those that come with Helix, and for decisions before there were any."""
+    weights: dict[str, int] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True), nullable=True))
+    score: int | None = None
+    """In hundredths of a point: the mean of the reviewers' weighted totals when it was decided."""
 
 
 class PatentCase(Table, table=True):

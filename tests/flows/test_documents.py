@@ -80,7 +80,7 @@ def test_each_creator_gets_a_letter_in_their_language_and_an_email_without_its_w
             session.add(
                 Contributor(technology_id=case.id, position=position, name=name, email=email, status=status, share_bp=0)
             )
-        form = DecisionForm(outcome=ReviewOutcome.RELEASE, reason="Not for them.", to_creators="Two older documents.")
+        form = DecisionForm(outcome=ReviewOutcome.RELEASE, reason="Not for them.", told="Two older documents.")
         record_decision(session, case.id, form, actor=cast.officer, now=NOW)
         return case.id
 

@@ -11,23 +11,34 @@ from models.actions.clocks import suppress_clock
 from models.actions.disclosures import confirm_share
 from models.actions.forms import DecisionForm
 from models.actions.offers import approve_offer, consent_to_offer, record_brief, save_offer
+from models.actions.review_forms import RightsAnswerForm
 from models.actions.reviews import (
     assign_officer,
     record_decision,
     record_statutory_offer,
     review_obligations,
 )
+from models.actions.rights import answer_rights_offer
 from models.actions.stages import advance, hold, override_gate, pipeline_of, resume
 from models.actions.trail import verify
 from models.db import engine_for, migrate
 from models.errors import HelixError
 from models.queries.facts import unmet_for
 from models.queries.technologies import contributors_of
-from models.rules.words import AgreementKind, MoveKind, OfferState, ProtectionStrategy, ReviewOutcome, Stage
-from models.tables import Lead, Offer, Technology, Transition
+from models.rules.words import (
+    AgreementKind,
+    MoveKind,
+    OfferState,
+    ProtectionStrategy,
+    ReviewOutcome,
+    RightsAnswer,
+    Stage,
+)
+from models.tables import Lead, Offer, RightsOffer, Technology, Transition
 from tests import factories as make
 from tests.factories import NOW, TODAY
 
+ANSWERS = tuple(RightsAnswer)
 ORDINARY = (ReviewOutcome.PROCEED, ReviewOutcome.RELEASE, ReviewOutcome.DECLINE)
 
 
@@ -105,11 +116,22 @@ class Office(RuleBasedStateMachine):
     @rule(outcome=st.sampled_from(ORDINARY))
     def decide(self, outcome: ReviewOutcome) -> None:
         form = DecisionForm(outcome=outcome, strategy=ProtectionStrategy.KNOW_HOW, reason="Seen.")
-        record_decision(self.session, self.id, form, actor=self.cast.officer, now=NOW)
+        self.attempt(lambda: make.no_conflict(self.session, self.technology(), self.cast.officer))
+        self.attempt(lambda: record_decision(self.session, self.id, form, actor=self.cast.officer, now=NOW))
 
     @rule()
     def offer_to_creators(self) -> None:
-        record_statutory_offer(self.session, self.id, offered_on=TODAY, actor=self.cast.officer, now=NOW)
+        officer = self.cast.officer
+        self.attempt(lambda: record_statutory_offer(self.session, self.id, offered_on=TODAY, actor=officer, now=NOW))
+
+    @rule(answer=st.sampled_from(ANSWERS))
+    def answer_offer_of_rights(self, answer: RightsAnswer) -> None:
+        form = RightsAnswerForm(answer=answer, answered_on=TODAY)
+        for offer in self.session.exec(select(RightsOffer).where(RightsOffer.technology_id == self.id)).all():
+            number = offer.id
+            self.attempt(
+                lambda number=number: answer_rights_offer(self.session, number, form, actor=self.cast.officer, now=NOW)
+            )
 
     @rule(title=st.sampled_from(["A strip test for urine", "A better strip test"]))
     def write_offer(self, title: str) -> None:

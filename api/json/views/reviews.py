@@ -6,16 +6,21 @@ from pydantic import Field
 
 from api.json.views import View
 from models.queries.cases import ReviewFile
+from models.queries.decisions import Choice
 from models.rules.words import (
     CaseStatus,
     Certainty,
     ClockState,
+    ConflictRuling,
     Criterion,
+    EffectKind,
     Language,
     PriorArtCategory,
     PriorArtKind,
     ProtectionStrategy,
+    RequestState,
     ReviewOutcome,
+    RightsAnswer,
 )
 
 
@@ -81,8 +86,63 @@ class DecisionView(View):
     outcome: ReviewOutcome
     strategy: ProtectionStrategy | None
     reason: str
-    to_creators: str
+    told: str
+    no_duty: str
     decided_at: datetime
+    weights: dict[str, int] | None = Field(description="Percent by criterion, as they were when it was decided.")
+
+
+class RequestView(View):
+    id: int
+    reviewer_id: int
+    due_on: date
+    note: str
+    state: RequestState
+    reason: str
+
+
+class StatementView(View):
+    id: int
+    person_id: int
+    declared: bool
+    text: str
+    ties: list[str] = Field(description="What Helix itself found: submitter, creator, department.")
+    ruling: ConflictRuling | None
+    ruling_reason: str
+
+
+class RightsOfferView(View):
+    id: int
+    name: str
+    offered_on: date
+    fee: int = Field(description="In grosz.")
+    cap: int | None = Field(description="In grosz; null where the wage of that year was not known.")
+    answer: RightsAnswer | None
+    answered_on: date | None
+
+
+class PolicyView(View):
+    version: int
+    weights: dict[str, int] = Field(description="Percent by criterion.")
+    reviewers: int = Field(description="How many must score every criterion.")
+
+
+class ConsequenceView(View):
+    kind: EffectKind
+    on: date | None = Field(description="Its day; of an offer that is due, the day from which 30 days count.")
+    names: list[str]
+
+
+class ChoiceView(View):
+    outcome: ReviewOutcome
+    strategy: ProtectionStrategy | None
+    no_duty: bool = Field(description="Declining with a reason why no offer of the rights is owed.")
+    consequences: list[ConsequenceView]
+
+    @classmethod
+    def of(cls, choice: Choice) -> "ChoiceView":
+        found = [ConsequenceView(kind=each.kind, on=each.on, names=list(each.names)) for each in choice.consequences]
+        return cls(outcome=choice.outcome, strategy=choice.strategy, no_duty=choice.no_duty, consequences=found)
 
 
 class FilingView(View):
@@ -103,7 +163,7 @@ class FilingView(View):
 class ReviewView(View):
     searches: list[PriorArtSearchView]
     prior_art: list[PriorArtView]
-    scores: list[ScoreView]
+    scores: list[ScoreView] = Field(description="Yours alone until you have scored every criterion.")
     decisions: list[DecisionView] = Field(description="The last one is in force.")
     letters: list[LetterView]
     filings: list[FilingView]

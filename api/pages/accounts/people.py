@@ -41,7 +41,7 @@ DONE = {
     "token": N_("The token no longer opens anything."),
 }
 ROLES = (Role.RESEARCHER, Role.OFFICER, Role.REVIEWER, Role.COORDINATOR, Role.ADMINISTRATOR)
-FIELDS = ("name", "email", "role", "institution", "language", "phone")
+FIELDS = ("name", "email", "role", "institution", "language", "phone", "department")
 LANGUAGES = {Language.POLISH: "polski", Language.ENGLISH: "English"}
 """Each in itself, as those who speak it look for it."""
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from api.pages.officer import case_words as say
+from api.pages.officer import case_words as say, review_words
 from api.pages.officer.case_glance import rule_label
 from api.pages.words import N_, Words
 from models.queries.timeline import Event, Happened, timeline_of
@@ -70,7 +70,17 @@ def _what(kind: SignoffKind, parts: list[str], words: Words) -> str:
         return rule_label(parts[2], words)
     if parts[0] == "contributor" and kind == "legal_basis":
         return words.of("legal_basis", parts[2])
-    return ""
+    if kind is SignoffKind.PROTECTION_PLAN:
+        return words.of("strategy", parts[2])
+    return words.say(_CODED[kind][parts[-1]]) if kind in _CODED else ""
+
+
+_CODED: dict[SignoffKind, Mapping[str, str]] = {
+    SignoffKind.CONFLICT: {"none": N_("none"), "declared": N_("declared")},
+    SignoffKind.CONFLICT_RULING: {code.value: sentence for code, sentence in review_words.RULED.items()},
+    SignoffKind.RIGHTS_ANSWER: {code.value: sentence for code, sentence in review_words.ANSWER.items()},
+}
+"""Whose subject ends in a code that has words."""
 
 
 def _file(event: Event, _technology: Technology, words: Words) -> str:

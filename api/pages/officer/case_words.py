@@ -10,22 +10,10 @@ CRITERION = {
     Criterion.TEAM: N_("Team"),
     Criterion.READINESS: N_("Readiness"),
 }
-CRITERION_HINT = {
-    Criterion.PATENTABILITY: N_("Is it new and inventive, and can it be claimed?"),
-    Criterion.FREEDOM_TO_OPERATE: N_("Could a business use it without infringing what others own?"),
-    Criterion.MARKET: N_("Is there somebody who would pay, and how many?"),
-    Criterion.TEAM: N_("Will the creators carry it on with a partner?"),
-    Criterion.READINESS: N_("How far is it from a product?"),
-}
 OUTCOME = {
     ReviewOutcome.PROCEED: N_("Proceed"),
     ReviewOutcome.RELEASE: N_("Release"),
     ReviewOutcome.DECLINE: N_("Decline"),
-}
-CONSEQUENCE = {
-    ReviewOutcome.PROCEED: N_("It is protected as you choose below, and an offer is written."),
-    ReviewOutcome.RELEASE: N_("The rights are offered to the creators in writing; then the case goes to release."),
-    ReviewOutcome.DECLINE: N_("The office takes it no further; the rights are offered to the creators."),
 }
 STATUS = {
     CaseStatus.PLANNED: N_("planned"),
@@ -79,6 +67,10 @@ SIGNED = {
     "co_owner": N_("Co-owner of the rights recorded"),
     "funder_demand": N_("Demand of a funder recorded or settled"),
     "input": N_("Decision on a third-party input"),
+    "conflict": N_("Statement on conflicts of interest: %(what)s"),
+    "conflict_ruling": N_("Declared conflict of interest decided: %(what)s"),
+    "protection_plan": N_("How it is protected recorded: %(what)s"),
+    "rights_answer": N_("Creator's answer to the offered rights: %(what)s"),
 }
 """By the kind of sign-off; `what` is told where the subject names it."""
 ANSWERED = {

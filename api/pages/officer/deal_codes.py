@@ -40,6 +40,7 @@ SECRET = {
     "number": N_("the number of an unpublished application"),
     "public_disclosure_note": N_("what was made public"),
     "conception_record": N_("the record of the conception"),
+    "secret_know_how": N_("what is kept secret as know-how"),
 }
 """What a passage of an offer gives away, where the dossier has no word for it."""
 SECRET_OF_TABLE = {

@@ -26,8 +26,12 @@ SECTION_OF_GATE = {
     "statutory_clocks_settled": "clocks",
     "prior_art_recorded": "review",
     "assessment_scored": "review",
+    "enough_reviewers": "review",
+    "conflicts_decided": "review",
     "decision_is_proceed": "review",
     "protection_settled": "protection",
+    "protection_planned": "review",
+    "know_how_stays_secret": "review",
     "no_publication_before_filing": "protection",
     "offer_complete": "offer",
     "lint_without_errors": "offer",
@@ -43,6 +47,7 @@ SECTION_OF_GATE = {
     "distribution_policy_lawful": "agreements",
     "decision_is_negative": "review",
     "statutory_offer_recorded": "review",
+    "rights_answered": "review",
 }
 """The id of the section of the technology's page where an officer closes the gate."""
 
@@ -63,8 +68,12 @@ ACTION_OF_GATE = {
     "statutory_clocks_settled": N_("Start the statutory clock"),
     "prior_art_recorded": N_("Record prior art"),
     "assessment_scored": N_("Complete the scores"),
+    "enough_reviewers": N_("Ask reviewers"),
+    "conflicts_decided": N_("Decide on the conflict of interest"),
     "decision_is_proceed": N_("Record the decision"),
     "protection_settled": N_("Record the filing"),
+    "protection_planned": N_("Record how it is protected"),
+    "know_how_stays_secret": N_("Stop the publication"),
     "no_publication_before_filing": N_("File before the publication"),
     "offer_complete": N_("Write the offer"),
     "lint_without_errors": N_("Correct the offer"),
@@ -80,6 +89,7 @@ ACTION_OF_GATE = {
     "distribution_policy_lawful": N_("Choose the distribution"),
     "decision_is_negative": N_("Record the decision"),
     "statutory_offer_recorded": N_("Record the offer to the creators"),
+    "rights_answered": N_("Record the creators' answers"),
 }
 """What a button says that leads there."""
 
@@ -141,6 +151,8 @@ _ACTS = {
     "financial_terms": N_("a fee, a royalty or milestones"),
     "policy": N_("the policy of distribution"),
     "statutory_offer_on": N_("the offer of the rights to the creators"),
+    "protection_plan": N_("what is kept secret, or which work and its licensing"),
+    "nobody_accepted": N_("nobody took the rights: close the case instead"),
 }
 _CRITERIA = {
     "patentability": N_("patentability"),

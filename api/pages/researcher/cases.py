@@ -26,6 +26,7 @@ from models.queries.attachments import attachment_for, attachments_of
 from models.queries.ball import ball_of
 from models.queries.cases import transitions_of
 from models.queries.decision_letters import letter_of, letters_to_creators
+from models.queries.decisions import told_to_creators
 from models.queries.disclosures import (
     decision_of,
     duties_of,
@@ -186,6 +187,7 @@ def _page(
             "files": attachments_of(session, technology),
             "decision": decision_of(session, technology),
             "letters": letters_to_creators(session, technology, words.language),
+            "rights": told_to_creators(session, technology, actor.email),
             "asked": asked,
             "askable": _askable(people, asked, now),
             "moves": moves[::-1],

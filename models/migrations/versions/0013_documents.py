@@ -7,7 +7,7 @@ from models.migrations.kinds import allow, forbid
 from models.tables.columns import Moment
 
 revision = '0013'
-down_revision = '0011'
+down_revision = '0012'
 branch_labels = None
 depends_on = None
 
@@ -15,9 +15,6 @@ depends_on = None
 def upgrade() -> None:
     allow('work', 'workkind', 'draw_letter')
     allow('notice', 'noticekind', 'decision_letter')
-    op.add_column('review_decision', sa.Column('to_creators', sa.String(), nullable=False, server_default=''))
-    with op.batch_alter_table('review_decision') as batch_op:
-        batch_op.alter_column('to_creators', server_default=None)
     _searches()
     _prior_art()
     _letters()
@@ -47,8 +44,6 @@ def downgrade() -> None:
         ):
             batch_op.drop_column(name)
     op.drop_table('prior_art_search')
-    with op.batch_alter_table('review_decision') as batch_op:
-        batch_op.drop_column('to_creators')
     op.execute(
         "DELETE FROM work WHERE kind = 'send_notice' AND subject_id IN (SELECT id FROM notice WHERE kind = 'decision_letter')"
     )

@@ -14,6 +14,7 @@ from models.queries.today.answers import Interest, Question, Unread, leads_waiti
 from models.queries.today.cases import Turn, due_holds, stale, turns
 from models.queries.today.deadlines import Deadline, agreed_deadlines, legal_deadlines
 from models.queries.today.parked import Stuck, stuck
+from models.queries.today.reviews import Asked, review_tasks
 from models.queries.today.scope import MOST_COUNTED, Few, Scope
 from models.rules.days import local_date
 from models.rules.permissions import Act, Actor, Case, demand
@@ -34,6 +35,8 @@ class Today:
     """Cases whose next step is the officer's."""
     further: int
     """Cases under way whose gates were not looked at."""
+    reviews: Few[Asked]
+    """What reviews and their decisions ask for."""
     agreed: Few[Deadline]
     stale: Few[Turn]
     """Over their target days while somebody else has to act."""
@@ -54,6 +57,7 @@ def today(session: Session, actor: Actor, *, mine: bool, now: datetime) -> Today
         holds=due_holds(session, scope),
         turns=found.own,
         further=found.further,
+        reviews=review_tasks(session, scope),
         agreed=agreed_deadlines(session, scope),
         stale=stale(session, scope, found),
     )

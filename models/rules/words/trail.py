@@ -31,3 +31,7 @@ class SignoffKind(StrEnum):
     CO_OWNER = "co_owner"  # another institution or person owns a share of the rights
     FUNDER_DEMAND = "funder_demand"  # what a funder demands was recorded, met, or waived by the funder
     INPUT = "input"  # something of others was cleared for what is planned, or blocks it
+    CONFLICT = "conflict"  # a statement on one's own conflict of interest, before scoring or deciding
+    CONFLICT_RULING = "conflict_ruling"  # the office's decision on a declared conflict
+    PROTECTION_PLAN = "protection_plan"  # what is kept secret, or which work and how it is licensed
+    RIGHTS_ANSWER = "rights_answer"  # a creator took or refused the offered rights

@@ -31,6 +31,9 @@ class NoticeKind(StrEnum):
     OFFER_EXPIRING = "offer_expiring"  # to the officer: in two weeks it is no longer public
     OFFER_EXPIRED = "offer_expired"  # to the officer: it is no longer public
     DECISION_LETTER = "decision_letter"  # to a creator: the decision is there to read
+    REVIEW_REQUESTED = "review_requested"  # to a reviewer: asked to review, by a day
+    REVIEW_REMINDER = "review_reminder"  # to a reviewer: the day comes close, or is past
+    REVIEW_ANSWER = "review_answer"  # to the officer: a reviewer declined, declared a conflict, or has scored
 
 
 class WorkKind(StrEnum):

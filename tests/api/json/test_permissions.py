@@ -27,12 +27,15 @@ from models.settings import settings
 from models.tables import (
     Agreement,
     Clock,
+    ConflictStatement,
     Contributor,
     DecisionLetter,
     Offer,
     PatentCase,
     PatentEvent,
     Person,
+    ReviewRequest,
+    RightsOffer,
     Technology,
     Work,
 )
@@ -121,6 +124,16 @@ ROUTES: dict[tuple[str, str], tuple[str, Any]] = {
     ("POST", f"{T}/decisions"): (OFFICE, DECISION),
     ("POST", f"{T}/filings"): (REVIEW, FILING),
     ("PUT", f"{T}/statutory-offer"): (OFFICE, {"offered_on": DAY}),
+    ("POST", "/rights-offers/{rights_offer_id}/answer"): (OFFICE, {"answer": "refused", "answered_on": DAY}),
+    ("PUT", f"{T}/protection-plan"): (OFFICE, {"subject": "The order.", "access": "Two people."}),
+    ("POST", f"{T}/reviewers"): (OFFICE, {"reviewer_id": "officer_id", "due_on": "2099-01-01"}),
+    ("POST", "/review-requests/{request_id}/decline"): ("trhhihhh", REASON),
+    ("POST", "/review-requests/{request_id}/withdrawal"): (OFFICE, None),
+    ("PUT", f"{T}/conflict-statement"): (REVIEW, {"declared": False}),
+    ("POST", "/conflict-statements/{statement_id}/ruling"): (OFFICE, REASON | {"ruling": "admitted"}),
+    ("GET", f"{T}/decision-preview"): (OFFICE, None),
+    ("GET", "/institutions/{code}/review-policy"): ("trriirri", None),
+    ("PUT", "/institutions/{code}/review-policy"): ("trrrrrri", {"weights": {}}),
     ("GET", "/offers"): (PUBLIC, None),
     ("GET", "/offers/{key}/{language}"): (PUBLIC, None),
     ("GET", "/briefs/{brief_id}"): (PUBLIC, None),
@@ -233,8 +246,28 @@ def prepare(session: Session, world: World) -> dict[str, Any]:
     letter = session.exec(select(DecisionLetter).where(DecisionLetter.technology_id == case.id)).first()
     assert letter is not None
     letter.sha256 = keep(PDF, settings().files).sha256
+    officer, reviewer = world.cast.officer.person_id or 0, world.cast.reviewer.person_id or 0
+    request = ReviewRequest(
+        technology_id=case.id, reviewer_id=reviewer, asked_by_id=officer, asked_at=NOW, due_on=TODAY
+    )
+    other = world.cast.second_officer.person_id or 0
+    statement = ConflictStatement(technology_id=case.id, person_id=other, declared=True, text="Kin.", stated_at=NOW)
+    rights = RightsOffer(
+        technology_id=case.id,
+        name="Ł",
+        email="l@x.pl",
+        offered_on=TODAY,
+        fee=0,
+        recorded_by_id=officer,
+        recorded_at=NOW,
+    )
+    session.add_all((request, statement, rights))
     session.flush()
     return {
+        "request_id": request.id,
+        "statement_id": statement.id,
+        "rights_offer_id": rights.id,
+        "code": world.cast.institution.code,
         "reference": world.offered,
         "key": world.published,
         "language": "en",

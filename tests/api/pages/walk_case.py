@@ -4,14 +4,18 @@
 "contact", "other_contact"). The technology is in IP review; `clock_id`, `contributor_id` and `file_id` are its own.
 """
 
+from datetime import timedelta
 from typing import Any
 
 from sqlmodel import Session, select
 
+from models.actions.review_forms import ConflictForm
+from models.actions.reviewers import state_conflict
 from models.files import keep
 from models.settings import settings
-from models.tables import DecisionLetter, NearDuplicate, PriorArtSearch, Technology
+from models.tables import DecisionLetter, NearDuplicate, PriorArtSearch, ReviewRequest, RightsOffer, Technology
 from tests.api.conftest import PDF, World
+from tests.factories import NOW, TODAY
 
 READS = "tihiihhhhh"
 """The creator is led to their own page."""
@@ -60,9 +64,21 @@ ROUTES: dict[tuple[str, str], tuple[str, dict[str, str] | None]] = {
     ("POST", f"{_CASE}/prior-art/{{prior_art_id}}"): (OFFICE, {"title": ""}),
     ("POST", f"{_CASE}/prior-art/{{prior_art_id}}/removal"): (OFFICE, {"reason": " "}),
     ("GET", "/copies"): ("trririrrrr", None),
+    ("GET", f"{_CASE}/assessment"): (OFFICE, None),
+    ("POST", f"{_CASE}/assessment/decline"): (OFFICE, {"reason": ""}),
+    ("POST", f"{_CASE}/conflict"): (OFFICE, {"declared": "yes", "text": ""}),
     ("POST", f"{_CASE}/scores"): (OFFICE, {"score_market": "3"}),
-    ("POST", f"{_CASE}/decision"): (OFFICERS, {"outcome": "proceed"}),
-    ("POST", f"{_CASE}/statutory-offer"): (OFFICERS, {"offered_on": "2090-01-01"}),
+    ("GET", f"{_CASE}/decision"): (OFFICERS, None),
+    ("POST", f"{_CASE}/decision"): (OFFICERS, {"choice": "patent"}),
+    ("POST", f"{_CASE}/reviewers"): (OFFICERS, {"reviewer_id": ""}),
+    ("POST", f"{_CASE}/reviewers/{{request_id}}/remind"): (OFFICERS, {}),
+    ("POST", f"{_CASE}/reviewers/{{request_id}}/withdraw"): (OFFICERS, {}),
+    ("POST", f"{_CASE}/conflicts/{{statement_id}}"): (OFFICE, {"ruling": ""}),
+    ("POST", f"{_CASE}/protection-plan"): (OFFICERS, {"subject": ""}),
+    ("POST", f"{_CASE}/rights-offers/{{rights_offer_id}}"): (OFFICERS, {"answer": ""}),
+    ("GET", "/institutions/{institution_id}/review"): ("trriirrirr", None),
+    ("POST", "/institutions/{institution_id}/review"): ("trrrrrrirr", {"reviewers": "0"}),
+    ("POST", f"{_CASE}/statutory-offer"): (OFFICERS, {"offered_on": "2090-01-01", "fee": "0"}),
     ("POST", f"{_CASE}/filings"): (OFFICE, {"case_number": "W", "office": "PL", "filed_on": "2090-01-01"}),
     ("POST", f"{_CASE}/clocks"): (OFFICE, {"rule": "art154_interest_14d", "trigger_on": "2090-01-01"}),
     ("POST", f"{_CASE}/clocks/suppress"): (OFFICE, {"rule": "art154_decision_3m", "reason": ""}),
@@ -75,8 +91,11 @@ ROUTES: dict[tuple[str, str], tuple[str, dict[str, str] | None]] = {
 
 
 def prepare(session: Session, world: World, values: dict[str, Any]) -> dict[str, Any]:
-    """The letter about the decision is drawn, the search has found a document, and another case looks alike."""
-    number = values["technology_id"]
+    """The letter about the decision is drawn, the search has found a document, and another case looks alike.
+
+    There are a request to the reviewer, whose conflict of interest is not decided, and an offer of the rights.
+    """
+    number, officer = values["technology_id"], world.cast.officer
     letter = session.exec(select(DecisionLetter).where(DecisionLetter.technology_id == number)).first()
     search = session.exec(select(PriorArtSearch).where(PriorArtSearch.technology_id == number)).first()
     other = session.exec(select(Technology).where(Technology.reference == world.fresh)).one()
@@ -87,4 +106,33 @@ def prepare(session: Session, world: World, values: dict[str, Any]) -> dict[str,
     session.add_all((letter, search))
     session.add(NearDuplicate(technology_id=number, other_id=other.id, score=40, shared_terms=["strip"]))
     session.flush()
-    return {"letter_id": letter.id, "search_id": search.id, "other_id": other.id}
+    request = ReviewRequest(
+        technology_id=number,
+        reviewer_id=world.cast.reviewer.person_id or 0,
+        asked_by_id=officer.person_id or 0,
+        asked_at=NOW,
+        due_on=TODAY + timedelta(days=9),
+    )
+    session.add(request)
+    declared = ConflictForm(declared=True, text="The same laboratory.")
+    statement = state_conflict(session, number, declared, actor=world.cast.second_officer, now=NOW)
+    offer = RightsOffer(
+        technology_id=number,
+        name="Ł",
+        email="l@example.org",
+        offered_on=TODAY,
+        fee=0,
+        recorded_by_id=officer.person_id or 0,
+        recorded_at=NOW,
+    )
+    session.add(offer)
+    session.flush()
+    return {
+        "letter_id": letter.id,
+        "search_id": search.id,
+        "other_id": other.id,
+        "request_id": request.id,
+        "statement_id": statement.id,
+        "rights_offer_id": offer.id,
+        "/institutions/ institution_id": world.cast.institution.id,
+    }

@@ -120,7 +120,7 @@ def test_a_row_becomes_a_technology_with_its_patent_case(engine, take):
             "stage": Stage.OFFER,
             "version": 1,
             "pipeline": "standard",
-            "pipeline_version": 1,
+            "pipeline_version": 2,
             "stage_since": NOW,
             "created_at": NOW,
             "submitter_id": None,

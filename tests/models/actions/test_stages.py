@@ -7,12 +7,23 @@ from sqlmodel import Session, col, select
 
 from models.actions.forms import DecisionForm
 from models.actions.partners import lose_lead
+from models.actions.review_forms import RightsAnswerForm
 from models.actions.reviews import record_decision, record_statutory_offer
+from models.actions.rights import answer_rights_offer
 from models.actions.stages import advance, hold, next_moves, override_gate, resume
 from models.actions.trail import verify
 from models.errors import Conflict, GatesUnmet, Incomplete, NoSuchMove, NotFound, NotPermitted, OnHold, StaleTechnology
-from models.rules.words import AgreementKind, MoveKind, OfferState, ReviewOutcome, SignoffKind, Stage, WorkKind
-from models.tables import Offer, Signoff, Technology, Transition, Work
+from models.rules.words import (
+    AgreementKind,
+    MoveKind,
+    OfferState,
+    ReviewOutcome,
+    RightsAnswer,
+    SignoffKind,
+    Stage,
+    WorkKind,
+)
+from models.tables import Offer, RightsOffer, Signoff, Technology, Transition, Work
 from tests import factories as make
 from tests.factories import NOW, TODAY, Cast
 
@@ -187,9 +198,16 @@ def test_rights_are_released_only_after_a_negative_decision_and_the_statutory_of
     with pytest.raises(GatesUnmet) as refusal:
         advance(session, technology.id, to=Stage.RELEASED, actor=cast.officer, now=NOW, reason="No market.")
     assert codes(refusal) == ["decision_is_negative", "statutory_offer_recorded"]
+    make.no_conflict(session, technology, cast.officer)
     decision = DecisionForm(outcome=ReviewOutcome.RELEASE, reason="No market.")
     record_decision(session, technology.id, decision, actor=cast.officer, now=NOW)
     record_statutory_offer(session, technology.id, offered_on=TODAY, actor=cast.officer, now=NOW)
+    with pytest.raises(GatesUnmet) as refusal:
+        advance(session, technology.id, to=Stage.RELEASED, actor=cast.officer, now=NOW, reason="No market.")
+    assert codes(refusal) == ["rights_answered"]
+    offer = session.exec(select(RightsOffer)).one()
+    taken = RightsAnswerForm(answer=RightsAnswer.ACCEPTED, answered_on=TODAY)
+    answer_rights_offer(session, offer.id, taken, actor=cast.officer, now=NOW)
     moved = advance(session, technology.id, to=Stage.RELEASED, actor=cast.officer, now=NOW, reason="No market.")
     assert moved.stage is Stage.RELEASED
     last = session.exec(select(Transition).order_by(col(Transition.id).desc()).limit(1)).one()

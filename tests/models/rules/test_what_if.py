@@ -104,12 +104,18 @@ def test_what_has_appeared_still_has_its_year_in_the_united_states():
     assert gone.act_by is None
 
 
+def test_a_planned_publication_of_secret_know_how_is_an_alarm_of_its_own():
+    found = alarm(planned_on=date(2026, 12, 1), strategy=ProtectionStrategy.KNOW_HOW)
+    assert found is not None
+    assert (found.secret, found.rights, found.published_on) == (True, (), date(2026, 12, 1))
+
+
 @pytest.mark.parametrize(
     "values",
     [
         {},
         {"planned_on": date(2026, 12, 1), "priority_on": date(2026, 12, 1)},
-        {"planned_on": date(2026, 12, 1), "strategy": ProtectionStrategy.KNOW_HOW},
+        {"published_on": date(2026, 3, 1), "strategy": ProtectionStrategy.KNOW_HOW},
         {"published_on": date(2026, 3, 1), "strategy": ProtectionStrategy.COPYRIGHT},
     ],
 )

@@ -149,12 +149,21 @@ def test_a_review_is_recorded_by_reviewer_and_officer(as_, world, reviewed):
     reviewer = as_(world.cast.reviewer)
     with transaction() as session:
         make.searched(session, world.cast, reviewed)
-    scores = {f"score_{criterion}": "4" for criterion in Criterion} | {"comment": "Good."}
-    assert done(reviewer.post(path(reviewed, "scores"), data=scores), "review", "scores")
+    fours = {f"score_{criterion}": "4" for criterion in Criterion}
+    early = reviewer.post(path(reviewed, "scores"), data=fours | {"comment_team": "Zespół gotowy."})
+    assert (early.status_code, "Zespół gotowy." in early.text) == (422, True)
+    none = {"declared": "no", "back": "assessment"}
+    assert reviewer.post(path(reviewed, "conflict"), data=none).status_code == 303
+    assert done(reviewer.post(path(reviewed, "scores"), data=fours), "review", "scores")
     officer = as_(world.cast.officer)
-    assert done(officer.post(path(reviewed, "scores"), data={"score_market": "1"}), "review", "scores")
+    ask = {"reviewer_id": world.cast.officer.person_id, "due_on": "2090-01-01"}
+    assert done(officer.post(path(reviewed, "reviewers"), data=ask), "review", "asked")
+    assert "Reviewers score independently" in officer.get(f"/technologies/{reviewed.reference}").text
+    to_decision = officer.post(path(reviewed, "conflict"), data={"declared": "no", "back": "decision"})
+    assert to_decision.headers["location"] == path(reviewed, "decision") + "?done=stated"
+    assert done(officer.post(path(reviewed, "scores"), data=fours | {"score_market": "1"}), "review", "scores")
     assert "3 points apart" in officer.get(f"/technologies/{reviewed.reference}").text
-    decision = {"outcome": "proceed", "strategy": "patent", "reason": "Worth it."}
+    decision = {"choice": "patent", "reason": "Worth it."}
     assert done(officer.post(path(reviewed, "decision"), data=decision), "review", "decision")
     filing = {"case_number": "C-1", "office": "pl", "filed_on": "2026-01-05", "priority": "yes", "status": "pending"}
     assert done(officer.post(path(reviewed, "filings"), data=filing), "protection", "filing")
@@ -166,13 +175,19 @@ def test_a_review_is_recorded_by_reviewer_and_officer(as_, world, reviewed):
 @pytest.mark.parametrize(
     ("act", "form", "kept"),
     [
-        ("scores", {"comment": "Nic nie wybrano"}, "Nic nie wybrano"),
-        ("scores", {"score_market": "9", "comment": "Za dużo"}, "Za dużo"),
-        ("decision", {"outcome": "proceed", "reason": "Bez strategii"}, "Bez strategii"),
-        ("decision", {"outcome": "", "reason": "Bez wyniku"}, "Bez wyniku"),
+        ("scores", {"comment_team": "Nic nie wybrano"}, "Nic nie wybrano"),
+        ("scores", {"score_market": "9", "comment_market": "Za dużo"}, "Za dużo"),
+        ("conflict", {"declared": "yes", "text": ""}, "Say what the conflict of interest is."),
+        ("conflict", {"declared": "", "text": "Może"}, "Może"),
+        ("decision", {"choice": "proceed", "reason": "Bez strategii"}, "Bez strategii"),
+        ("decision", {"choice": "", "reason": "Bez wyniku"}, "Bez wyniku"),
+        ("decision", {"choice": "decline_without_offer", "reason": "Bez podstawy"}, "Bez podstawy"),
+        ("reviewers", {"reviewer_id": "x", "note": "Ktoś"}, "Ktoś"),
         ("filings", {"case_number": "C-9", "office": "Poland", "filed_on": "x"}, "C-9"),
         ("filings", {"case_number": "C-8", "office": "PL", "filed_on": "2090-01-01"}, "C-8"),
-        ("statutory-offer", {"offered_on": "2090-01-01"}, "2090-01-01"),
+        ("statutory-offer", {"offered_on": "2090-01-01", "fee": "0"}, "2090-01-01"),
+        ("statutory-offer", {"offered_on": "2026-01-05", "fee": "sto"}, "sto"),
+        ("statutory-offer", {"offered_on": "2026-01-05", "fee": "445,18"}, "PLN 445.17"),
         ("clocks", {"rule": "art154_decision_3m", "trigger_on": "2090-01-01"}, "2090-01-01"),
         ("clocks/suppress", {"rule": "art154_decision_3m", "reason": " "}, "Suppress a clock"),
     ],

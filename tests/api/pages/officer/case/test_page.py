@@ -129,9 +129,11 @@ def test_the_reviewers_room_lists_what_waits_for_my_scores_first(as_, world):
         from models.actions.reviews import record_assessment
 
         done = make.to_review(session, world.cast, title="Scored already")
+        half = make.to_review(session, world.cast, title="Half scored")
+        for each in (done, half):
+            make.no_conflict(session, each, world.cast.reviewer)
         scores = dict.fromkeys(Criterion, 3)
         record_assessment(session, done.id, AssessmentForm(scores=scores), actor=world.cast.reviewer, now=NOW)
-        half = make.to_review(session, world.cast, title="Half scored")
         record_assessment(
             session, half.id, AssessmentForm(scores={Criterion.MARKET: 2}), actor=world.cast.reviewer, now=NOW
         )
