@@ -210,3 +210,23 @@ REFUSAL = {
     ),
 }
 """Why an action refused, by the error's code."""
+OFFER_FIELD = {
+    "title": N_("Title"),
+    "short_summary": N_("Summary"),
+    "problem": N_("The problem"),
+    "description": N_("Description"),
+    "advantages": N_("Advantages and innovation"),
+    "key_figures": N_("Key figures"),
+    "trl": N_("Readiness level (TRL)"),
+    "ipr_status": N_("Protection"),
+    "ipr_notes": N_("Notes on the protection"),
+    "sdgs": N_("Sustainable development goals"),
+    "expected_role": N_("What the partner would do"),
+    "partnerships": N_("Types of partnership"),
+    "partner_sizes": N_("Who fits"),
+    "technology_keywords": N_("Technology keywords"),
+    "market_keywords": N_("Market keywords"),
+    "countries": N_("Countries"),
+    "anonymous": N_("Anonymity"),
+}
+"""What an offer's fields are called, in the order of the form."""

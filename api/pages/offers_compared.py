@@ -5,30 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from api.pages import countries
+from api.pages.codes import OFFER_FIELD
 from api.pages.words import N_, Words
 from models.queries.offers import content_of
 from models.rules.changes import LISTS, VALUES, Change, changes
 from models.tables import Offer
-
-FIELD = {
-    "title": N_("Title"),
-    "short_summary": N_("Summary"),
-    "problem": N_("The problem"),
-    "description": N_("Description"),
-    "advantages": N_("Advantages and innovation"),
-    "key_figures": N_("Key figures"),
-    "trl": N_("Readiness level (TRL)"),
-    "ipr_status": N_("Protection"),
-    "ipr_notes": N_("Notes on the protection"),
-    "sdgs": N_("Sustainable development goals"),
-    "expected_role": N_("What the partner would do"),
-    "partnerships": N_("Types of partnership"),
-    "partner_sizes": N_("Who fits"),
-    "technology_keywords": N_("Technology keywords"),
-    "market_keywords": N_("Market keywords"),
-    "countries": N_("Countries"),
-    "anonymous": N_("Anonymity"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +23,7 @@ class Compared:
 
 def compared(older: Offer, newer: Offer, words: Words) -> Compared:
     found = changes(_labelled(older, words), _labelled(newer, words))
-    fields = [(words.say(FIELD[change.field]), _told(change, words), change) for change in found]
+    fields = [(words.say(OFFER_FIELD[change.field]), _told(change, words), change) for change in found]
     said = "; ".join(f"{label}: {told}" for label, told, _ in fields)
     return Compared(f"{said}." if said else "", fields)
 

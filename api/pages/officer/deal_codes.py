@@ -1,6 +1,6 @@
 """What the pages on offers, partners, agreements and work call our codes. Sentences for `_()`."""
 
-from api.pages.offers_compared import FIELD
+from api.pages import codes
 from api.pages.words import N_
 from models.rules.words import (
     AgreementKind,
@@ -26,7 +26,7 @@ OFFER_STATE = {
     OfferState.WITHDRAWN: N_("withdrawn"),
 }
 OFFER_FIELD = {
-    **FIELD,
+    **codes.OFFER_FIELD,
     "keywords": N_("Keywords"),
     "figures": N_("Picture"),
     "figures_told": N_("What the file said of picture"),

@@ -11,8 +11,9 @@ from starlette.responses import RedirectResponse, Response
 from api.deps import Key, Now, Reference
 from api.documents import figure, pdf
 from api.pages import given
+from api.pages.codes import OFFER_FIELD
 from api.pages.given import Given
-from api.pages.offers_compared import FIELD, compared
+from api.pages.offers_compared import compared
 from api.pages.rendering import linker, own_page, words_for
 from api.pages.words import N_
 from api.visitors import Member
@@ -158,7 +159,7 @@ def _offer(
         compared=compared(before, offer, words) if before else None,
         threads=threads,
         me=member.actor,
-        fields=FIELD,
+        fields=OFFER_FIELD,
         longest=LONGEST,
         typed=given.texts(typed, "field", "text") if typed else {},
         done=words.say(N_("Done. The office is told by e-mail when you write.")) if done else "",
