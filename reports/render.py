@@ -4,15 +4,21 @@ Fonts are parsed and stylesheets compiled once a process: that takes a brief fro
 and keeps memory flat. WeasyPrint's font map is not safe to share between threads, so render in processes.
 """
 
+import hashlib
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from reports.prose import printable
 
-VARIANT = "pdf/ua-1"
-"""Tagged for screen readers (ISO 14289-1)."""
+if TYPE_CHECKING:
+    from reports.archival import Attached
+
+VARIANT = "pdf/a-3a"
+"""For archives (ISO 19005-3), tagged for screen readers; `reports.archival` makes it PDF/UA-1 (ISO 14289-1) as well."""
+UNDATED = datetime(2000, 1, 1, tzinfo=UTC)
+"""Of a file inside a document that has no date itself: PDF/A demands one, and the hour would change the bytes."""
 
 
 class Renderer:
@@ -45,12 +51,15 @@ class Renderer:
         created: datetime | None,
         title: str,
         language: str,
+        attached: "Sequence[Attached]" = (),
     ) -> bytes:
         """The first of `layouts` that takes at most `pages` pages, or else the last one, however long.
 
-        `layouts` may be lazy: nothing after the one that fits is asked for. The file has no /ID entry: it is
-        optional, and would make WeasyPrint compress every stream twice to hash it.
+        `layouts` may be lazy: nothing after the one that fits is asked for. The file's /ID is made of its inputs:
+        left to itself, WeasyPrint compresses every stream twice to hash it.
         """
+        from reports import archival
+
         document = None
         for html in layouts:
             document = self.layout(html, stylesheets)
@@ -58,10 +67,15 @@ class Renderer:
                 break
         if document is None:
             raise ValueError("no layout was given to render")
-        document.metadata.title, document.metadata.lang = printable(title), language
-        document.metadata.generator = "Helix"
-        document.metadata.created = document.metadata.modified = created and created.isoformat(timespec="seconds")
-        pdf = bytes(document.write_pdf(pdf_variant=VARIANT))
+        moment = created and created.isoformat(timespec="seconds")
+        document.metadata = archival.ArchivalMetadata(
+            title=printable(title), lang=language, generator="Helix", created=moment, modified=moment
+        )
+        document.metadata.attachments = archival.attachments(attached, created or UNDATED)
+        inputs = [html.encode(), *(each.content for each in attached)]
+        pdf = bytes(
+            document.write_pdf(pdf_variant=VARIANT, pdf_identifier=_identifier(inputs), finisher=archival.finish)
+        )
         self._raise_refusal()
         return pdf
 
@@ -76,6 +90,7 @@ class Renderer:
                 font_config=self._fonts,
                 stylesheets=[self._stylesheet(name) for name in stylesheets],
                 pdf_variant=VARIANT,
+                output_intent="srgb",
             )
         except FatalURLFetchingError:  # not an Exception: it would slip past every handler of ours
             self._raise_refusal()
@@ -91,6 +106,14 @@ class Renderer:
         if name not in self._parsed:
             self._parsed[name] = CSS(url=f"app:styles/{name}", url_fetcher=self._fetcher, font_config=self._fonts)
         return self._parsed[name]
+
+
+def _identifier(inputs: Iterable[bytes]) -> bytes:
+    """16 bytes as a PDF string, which tell one document from another."""
+    digest = hashlib.sha256()
+    for part in inputs:
+        digest.update(hashlib.sha256(part).digest())
+    return digest.hexdigest()[:32].encode()
 
 
 @lru_cache(maxsize=1)

@@ -3,6 +3,7 @@
 from models.tables.accounts import BrowserSession, Credential, Identity, Invitation, SignInLink
 from models.tables.agreement import Agreement, Distribution, DistributionShare, Obligation, Payment
 from models.tables.columns import Table
+from models.tables.brand import Brand, Network
 from models.tables.docket import CalendarFeed, Deputy, InstitutionHead, PatentEvent, PatentFamily
 from models.tables.draft import Draft
 from models.tables.files import Attachment, RoomFile, RoomVisit
@@ -29,6 +30,7 @@ __all__ = [
     "ApiToken",
     "Assessment",
     "Attachment",
+    "Brand",
     "Brief",
     "BrowserSession",
     "CalendarFeed",
@@ -53,6 +55,7 @@ __all__ = [
     "Match",
     "Message",
     "NearDuplicate",
+    "Network",
     "Notice",
     "Obligation",
     "Offer",

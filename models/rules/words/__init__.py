@@ -20,6 +20,7 @@ from models.rules.words.docket import (
     PatentEventKind,
 )
 from models.rules.words.offers import (
+    BriefLength,
     DevelopmentStage,
     IprStatus,
     OfferState,
@@ -67,6 +68,7 @@ __all__ = [
     "Answer",
     "Area",
     "Beneficiary",
+    "BriefLength",
     "CaseStatus",
     "Certainty",
     "ClockState",

@@ -1,0 +1,79 @@
+"""One file that is PDF/A-3a, for archives, and PDF/UA-1, for screen readers: what WeasyPrint has no option for.
+
+Imports WeasyPrint, so import this module only where a document is really rendered.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from io import BytesIO
+from typing import Any
+
+import pydyf
+from weasyprint import Attachment
+from weasyprint.document import DocumentMetadata
+
+ACCESSIBLE = (
+    b'<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" pdfuaid:part="1" />'
+    b'<rdf:Description rdf:about=""'
+    b' xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"'
+    b' xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#"'
+    b' xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">'
+    b'<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">'
+    b"<pdfaSchema:schema>PDF/UA identification schema</pdfaSchema:schema>"
+    b"<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>"
+    b"<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>"
+    b'<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">'
+    b"<pdfaProperty:name>part</pdfaProperty:name>"
+    b"<pdfaProperty:valueType>Integer</pdfaProperty:valueType>"
+    b"<pdfaProperty:category>internal</pdfaProperty:category>"
+    b"<pdfaProperty:description>Part of ISO 14289 that the file conforms to</pdfaProperty:description>"
+    b"</rdf:li></rdf:Seq></pdfaSchema:property>"
+    b"</rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>"
+)
+"""That the file is PDF/UA-1 too. PDF/A allows no property whose schema the file does not describe itself."""
+
+
+@dataclass(frozen=True)
+class Attached:
+    """A file inside the document. `relationship` is as ISO 32000-2 names it, such as Source or Data."""
+
+    name: str
+    description: str
+    content: bytes
+    relationship: str = "Source"
+
+
+class ArchivalMetadata(DocumentMetadata):  # type: ignore[misc]  # WeasyPrint has no types
+    def include_in_pdf(self, pdf: Any, variant: str, version: int, conformance: str, compress: bool) -> None:  # noqa: ARG002  WeasyPrint's signature
+        """Never compressed: whoever looks for the metadata may not understand PDF."""
+        super().include_in_pdf(pdf, variant, version, conformance, compress=False)
+
+    def generate_rdf_metadata(self, variant: str, version: int, conformance: str) -> bytes:
+        rdf: bytes = super().generate_rdf_metadata(variant, version, conformance)
+        return rdf.replace(b"</rdf:RDF>", ACCESSIBLE + b"</rdf:RDF>")
+
+
+def attachments(attached: Sequence[Attached], dated: datetime) -> list[Attachment]:
+    """Read once: make them for each document anew. Undated files would carry the hour of their rendering."""
+    return [
+        Attachment(
+            file_obj=BytesIO(each.content),
+            name=each.name,
+            description=each.description,
+            relationship=each.relationship,
+            created=dated,
+            modified=dated,
+        )
+        for each in attached
+    ]
+
+
+def finish(_document: Any, pdf: Any) -> None:
+    """Name each attached file once among the document's own: WeasyPrint 70 names it twice.
+
+    Also asks readers to show the document's title instead of the file's name, as PDF/UA-1 demands.
+    """
+    if "AF" in pdf.catalog:
+        pdf.catalog["AF"] = pydyf.Array(dict.fromkeys(pdf.catalog["AF"]))
+    pdf.catalog["ViewerPreferences"] = pydyf.Dictionary({"DisplayDocTitle": "true"})
