@@ -4,7 +4,6 @@ Imports WeasyPrint, so import this module only where a document is really render
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
 from typing import Any
@@ -12,6 +11,8 @@ from typing import Any
 import pydyf
 from weasyprint import Attachment
 from weasyprint.document import DocumentMetadata
+
+from reports.archival_files import Attached
 
 ACCESSIBLE = (
     b'<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" pdfuaid:part="1" />'
@@ -32,16 +33,6 @@ ACCESSIBLE = (
     b"</rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>"
 )
 """That the file is PDF/UA-1 too. PDF/A allows no property whose schema the file does not describe itself."""
-
-
-@dataclass(frozen=True)
-class Attached:
-    """A file inside the document. `relationship` is as ISO 32000-2 names it, such as Source or Data."""
-
-    name: str
-    description: str
-    content: bytes
-    relationship: str = "Source"
 
 
 class ArchivalMetadata(DocumentMetadata):  # type: ignore[misc]  # WeasyPrint has no types
@@ -70,10 +61,6 @@ def attachments(attached: Sequence[Attached], dated: datetime) -> list[Attachmen
 
 
 def finish(_document: Any, pdf: Any) -> None:
-    """Name each attached file once among the document's own: WeasyPrint 70 names it twice.
-
-    Also asks readers to show the document's title instead of the file's name, as PDF/UA-1 demands.
-    """
+    """Name each attached file once among the document's own: WeasyPrint 70 names it twice."""
     if "AF" in pdf.catalog:
         pdf.catalog["AF"] = pydyf.Array(dict.fromkeys(pdf.catalog["AF"]))
-    pdf.catalog["ViewerPreferences"] = pydyf.Dictionary({"DisplayDocTitle": "true"})

@@ -8,12 +8,12 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
+from reports.archival_files import Attached
+from reports.pictures import Image
 from reports.prose import printable
-
-if TYPE_CHECKING:
-    from reports.archival import Attached
 
 VARIANT = "pdf/a-3a"
 """For archives (ISO 19005-3), tagged for screen readers; `reports.archival` makes it PDF/UA-1 (ISO 14289-1) as well."""
@@ -51,7 +51,8 @@ class Renderer:
         created: datetime | None,
         title: str,
         language: str,
-        attached: "Sequence[Attached]" = (),
+        attached: Sequence[Attached] = (),
+        images: Sequence[Image] = (),
     ) -> bytes:
         """The first of `layouts` that takes at most `pages` pages, or else the last one, however long.
 
@@ -60,6 +61,7 @@ class Renderer:
         """
         from reports import archival
 
+        self._fetcher.images = {image.sha256: Path(image.file) for image in images}
         document = None
         for html in layouts:
             document = self.layout(html, stylesheets)
