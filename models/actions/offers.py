@@ -9,6 +9,7 @@ from models.actions.forms import OfferForm
 from models.actions.trail import sign
 from models.actions.work import enqueue
 from models.errors import Conflict, Incomplete, NotFound
+from models.queries.offer_figures import figures_shown
 from models.queries.offers import confidential_texts, content_of, offer_digest, scan_digest
 from models.queries.technologies import case_of, institution_case, technology_for
 from models.rules.confidentiality import scan
@@ -41,6 +42,7 @@ def save_offer(
     technology = technology_for(session, technology_id, actor)
     demand(actor, Act.WRITE_OFFER, institution_case(technology))
     values = form.model_dump(mode="json")
+    values["figures"] = figures_shown(session, technology.id, form.language)
     digest = offer_digest(values)
     current = _latest(session, technology.id, form.language)
     if seen_digest is not None and (current.digest if current else "") not in (seen_digest, digest):

@@ -14,7 +14,7 @@ from models.tables import Brief, Contributor, Disclosure, Offer, PatentCase
 
 _LISTS = ("key_figures", "sdgs", "partnerships", "partner_sizes", "technology_keywords", "market_keywords", "countries")
 _TEXTS = ("title", "short_summary", "problem", "description", "advantages", "ipr_notes", "expected_role")
-CONTENT = ("language", "trl", "ipr_status", "anonymous", *_TEXTS, *_LISTS)
+CONTENT = ("language", "trl", "ipr_status", "anonymous", *_TEXTS, *_LISTS, "figures")
 """What a reader sees: consent and approval are bound to the digest of these."""
 
 
@@ -23,8 +23,8 @@ def content_of(offer: Offer) -> dict[str, Any]:
 
 
 def offer_digest(values: Mapping[str, Any]) -> str:
-    """sha256 of the content as canonical JSON."""
-    content = {name: values[name] for name in CONTENT}
+    """sha256 of the content as canonical JSON. An offer without figures has the digest that it had before there were any."""
+    content = {name: values[name] for name in CONTENT if name != "figures" or values[name]}
     return hashlib.sha256(json.dumps(content, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 
@@ -63,10 +63,12 @@ def confidential_texts(session: Session, offer: Offer) -> Compared:
 
 def _texts_of(offer: Offer) -> dict[str, str]:
     texts = {name: str(getattr(offer, name)) for name in _TEXTS}
-    for place, figure in enumerate(offer.key_figures, 1):
-        texts[f"key_figures {place}"] = " ".join(figure.values())
+    for place, number in enumerate(offer.key_figures, 1):
+        texts[f"key_figures {place}"] = " ".join(number.values())
     for place, partnership in enumerate(offer.partnerships, 1):
         texts[f"partnerships {place}"] = f"{partnership['why']} {partnership['how']}"
+    for place, figure in enumerate(offer.figures, 1):
+        texts[f"figures {place}"] = f"{figure['alt']} {figure['caption']}"
     texts["keywords"] = ", ".join((*offer.technology_keywords, *offer.market_keywords))
     return texts
 

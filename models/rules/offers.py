@@ -14,6 +14,8 @@ OFFER_LIMITS: dict[str, int] = {
     "partnership_why": 300,
     "partnership_how": 300,
     "keyword": 50,
+    "figure_alt": 300,
+    "figure_caption": 200,
 }
 """Characters. The one place: tables, forms and lint read it."""
 
@@ -24,6 +26,9 @@ OFFER_COUNTS: dict[str, int] = {
     "market_keywords": 5,
 }
 """The most entries of each list."""
+
+MOST_FIGURES = 4
+"""Pictures that one offer shows."""
 
 OFFER_REQUIRED: tuple[str, ...] = (
     "title",

@@ -6,6 +6,7 @@ from models.tables.columns import Table
 from models.tables.brand import Brand, Network
 from models.tables.docket import CalendarFeed, Deputy, InstitutionHead, PatentEvent, PatentFamily
 from models.tables.draft import Draft
+from models.tables.figure import Figure, FileText
 from models.tables.files import Attachment, RoomFile, RoomVisit
 from models.tables.imports import ImportedRow
 from models.tables.messages import Message, Remark
@@ -44,6 +45,8 @@ __all__ = [
     "Distribution",
     "DistributionShare",
     "Draft",
+    "Figure",
+    "FileText",
     "Funding",
     "Identity",
     "ImportedRow",

@@ -75,6 +75,8 @@ def key_column(target: str, *, nullable: bool = False, index: bool = True, uniqu
     return Column(Integer, ForeignKey(target), nullable=nullable, index=index, unique=unique)
 
 
-def digest_column(*, nullable: bool = False, unique: bool = False, index: bool = False) -> Column[Any]:
+def digest_column(
+    *, nullable: bool = False, unique: bool = False, index: bool = False, primary_key: bool = False
+) -> Column[Any]:
     """A sha256 in hexadecimal."""
-    return Column(String(64), nullable=nullable, unique=unique, index=index)
+    return Column(String(64), nullable=nullable, unique=unique, index=index, primary_key=primary_key)

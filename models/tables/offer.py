@@ -47,6 +47,8 @@ class Offer(Table, table=True):
     market_keywords: list[str] = Field(default_factory=list, sa_column=list_column())
     countries: list[str] = Field(default_factory=list, sa_column=list_column())
     anonymous: bool = False
+    figures: list[dict[str, Any]] = Field(default_factory=list, sa_column=list_column())
+    """In their order, of `{"sha256", "media_type", "width", "height", "alt", "caption"}`: what this version shows."""
     search_text: str = ""
     """Title, summary and keywords, folded."""
 

@@ -19,6 +19,10 @@ from models.rules.words.docket import (
     FilingRoute,
     PatentEventKind,
 )
+from models.rules.words.files import (
+    TextState,
+    Told,
+)
 from models.rules.words.offers import (
     BriefLength,
     DevelopmentStage,
@@ -99,6 +103,8 @@ __all__ = [
     "SignoffKind",
     "Stage",
     "TechnologyKind",
+    "TextState",
+    "Told",
     "ValueChain",
     "Via",
     "WorkKind",
