@@ -8,7 +8,6 @@ from datetime import datetime
 from io import BytesIO
 from typing import Any
 
-import pydyf
 from weasyprint import Attachment
 from weasyprint.document import DocumentMetadata
 
@@ -63,4 +62,4 @@ def attachments(attached: Sequence[Attached], dated: datetime) -> list[Attachmen
 def finish(_document: Any, pdf: Any) -> None:
     """Name each attached file once among the document's own: WeasyPrint 70 names it twice."""
     if "AF" in pdf.catalog:
-        pdf.catalog["AF"] = pydyf.Array(dict.fromkeys(pdf.catalog["AF"]))
+        pdf.catalog["AF"][:] = dict.fromkeys(pdf.catalog["AF"])

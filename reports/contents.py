@@ -11,6 +11,7 @@ from sqlmodel import Session, col, select
 from models.actions.stages import pipeline_of
 from models.errors import Conflict
 from models.files import path_of
+from models.queries.brands import network_brand
 from models.queries.catalogue import offer_path
 from models.queries.facts import latest_disclosure, unmet_for
 from models.queries.offers import content_of, offer_digest
@@ -78,7 +79,7 @@ def brief_contents(session: Session, offers: Sequence[Offer]) -> dict[int, Brief
     brands = {
         row.institution_id: row for row in session.exec(select(Brand).where(col(Brand.institution_id).in_(institutions)))
     }
-    network = session.get(Network, 1) or Network()
+    network = network_brand(session)
     officers = _by_id(session, Person, {each.officer_id for each in technologies.values() if each.officer_id})
     contents = {}
     for offer in offers:

@@ -11,7 +11,7 @@ from api.headers import PAGE, Headers
 from api.oidc import Provider
 from api.origins import OwnOrigin
 from api.pages import assets, problems
-from api.pages.accounts import account, institutions, oidc, people, search, sign_in_link, tokens
+from api.pages.accounts import account, institutions, looks, oidc, people, search, sign_in_link, tokens
 from api.pages.business import guest, inbox, interests, link, nda, room
 from api.pages.docket import calendar, dates, families, late, what_if
 from api.pages.officer import (
@@ -27,6 +27,7 @@ from api.pages.officer import (
     case_offer,
     case_partners,
     figures,
+    offer_brief,
     partners,
     reviews,
     today,
@@ -52,9 +53,10 @@ SIGNED_LINKS = ("/b/", "/u/", "/c/")
 PUBLIC = (catalogue, feed)
 RESEARCHER = (desk, drafts, cases, share)
 BUSINESS = (link, guest, inbox, interests, nda, room)
-ACCOUNTS = (account, sign_in_link, oidc, tokens, institutions, people, search)
+ACCOUNTS = (account, sign_in_link, oidc, tokens, looks, institutions, people, search)
 DOCKET = (what_if, late, calendar, families, dates)
 OFFICER = (
+    offer_brief,
     case_offer,
     case_partners,
     case_agreements,
@@ -64,6 +66,7 @@ OFFICER = (
     today,
     board,
     figures,
+    offer_brief,
     case,
     case_acts_moves,
     case_acts_people,

@@ -16,6 +16,7 @@ from api.pages.countries import suggested
 from api.pages.given import Given, Read, refusal, text
 from api.pages.officer import deal_codes
 from api.pages.officer.acting import acted, told, went
+from api.pages.officer.offer_brief import LENGTHS
 from api.pages.officer.offer_fields import ROWS, begun_from, begun_from_disclosure, read_offer, typed_of
 from api.pages.rendering import own_page, words_for
 from api.pages.words import N_, Words
@@ -24,6 +25,7 @@ from models.actions.consents import ask_for_consent
 from models.actions.offers import accept_leak, approve_offer, save_offer, withdraw_offer
 from models.db import reading, transaction
 from models.errors import Conflict, HelixError, NotFound, NotPermitted
+from models.queries.brands import brand_for
 from models.queries.briefs import brief_for
 from models.queries.cases import offers_of
 from models.queries.catalogue import offer_path, offer_shown
@@ -44,6 +46,7 @@ DONE = {
     "accepted": N_("You have vouched for this passage."),
     "approved": N_("You have approved this version."),
     "asked": N_("The creators are asked. They find the question on their page."),
+    "length": N_("The length of the brief is chosen. Briefs that are out are drawn again."),
     "withdrawn": N_("The offer is withdrawn: it is no longer public."),
 }
 
@@ -236,6 +239,7 @@ def _page(
         sides = [_side(session, technology, language, versions, words) for language in Language]
         lead = next((each.name for each in contributors_of(session, technology.id) if each.lead), "")
         published = {each: _published(versions, each) for each in Language}
+        brief_default = brand_for(session, technology.institution_id).brief_length
     newest = {side.offer.id for side in sides if side.offer}
     return own_page(
         request,
@@ -249,6 +253,8 @@ def _page(
         refused=refused,
         done=told(request, DONE, done),
         codes=deal_codes,
+        brief_lengths=LENGTHS,
+        brief_default=brief_default,
     )
 
 
