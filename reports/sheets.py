@@ -10,13 +10,15 @@ from dataclasses import dataclass
 from math import inf
 from typing import TYPE_CHECKING
 
-from reports.density import opening_weight, weight_of
+from reports.density import LINE, opening_weight, weight_of
 
 if TYPE_CHECKING:
     from reports.briefs import BriefContent
 
 SENTENCE_END = re.compile(r"[.!?…](?=\s)")
-PICTURE_WEIGHT = 900
+SIDE_LINE = 36
+"""Characters of a line in the narrow column."""
+PICTURE_LINES = 9
 TEXTS = ("problem", "description", "advantages")
 
 
@@ -34,7 +36,7 @@ class Sheet:
     reasons: bool = True
     """Why and how of each partnership."""
     picture_width: float = 56
-    picture_height: float = 44
+    picture_height: float = 36
 
     def texts(self, content: "BriefContent") -> dict[str, str]:
         """Empty where there is no room."""
@@ -51,25 +53,28 @@ class Sheet:
         return told != whole or bool(content.expected_role.strip()) or (reasons and not self.reasons)
 
     def weight(self, content: "BriefContent") -> float:
-        asked = sum(len(each.why) + len(each.how) for each in content.partnerships) if self.reasons else 0
-        return (
-            weight_of(self.texts(content).values())
-            + opening_weight(content.title, shortened(content.short_summary, 2 * self.limit), len(content.key_figures))
-            + (PICTURE_WEIGHT if content.pictures[: self.pictures] else 0)
-            + max(0.0, 1.4 * asked - 600)
-        )
+        """The opening, and the taller of the two columns below it."""
+        opening = opening_weight(content.title, content.short_summary, len(content.key_figures))
+        return opening + max(weight_of(self.texts(content).values()), self._side(content))
+
+    def _side(self, content: "BriefContent") -> float:
+        lines = 8.0 + sum(3 + (len(each.how) / SIDE_LINE if self.reasons else 0) for each in content.partnerships)
+        if content.pictures[: self.pictures]:
+            lines += PICTURE_LINES + len(content.pictures[0].caption) / SIDE_LINE
+        return LINE * lines
 
 
 SHEETS = (
-    Sheet("roomy", 1500),
-    Sheet("normal", 2200),
-    Sheet("snug", 2700),
-    Sheet("normal", 2200, described=False),
-    Sheet("snug", 2700, described=False),
-    Sheet("close", 3300, described=False),
-    Sheet("close", 3300, described=False, reasons=False, pictures=0),
-    Sheet("dense", 3900, described=False, reasons=False, pictures=0, limit=1200),
-    Sheet("dense", 3900, described=False, reasons=False, pictures=0, limit=600),
+    Sheet("roomy", 1750),
+    Sheet("normal", 2300),
+    Sheet("snug", 2750),
+    Sheet("normal", 2300, described=False),
+    Sheet("snug", 2750, described=False),
+    Sheet("close", 2900, described=False),
+    Sheet("close", 2900, described=False, reasons=False),
+    Sheet("close", 2900, described=False, reasons=False, pictures=0),
+    Sheet("dense", 3400, described=False, reasons=False, pictures=0, limit=1200),
+    Sheet("dense", 3400, described=False, reasons=False, pictures=0, limit=600),
     Sheet("denser", inf, described=False, reasons=False, pictures=0, limit=300),
 )
 
