@@ -1,13 +1,16 @@
-"""PDFs as responses: named, checked against the reader's copy, never guessed at by the browser."""
+"""PDFs and pictures as responses: named, checked against the reader's copy, never guessed at by the browser."""
 
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote
 
 from starlette.requests import Request
 from starlette.responses import Response
 
+from models.errors import NotFound
 from models.files import read
 from models.settings import settings
+from models.tables import Offer
 
 PDF: dict[int | str, dict[str, Any]] = {
     200: {"content": {"application/pdf": {"schema": {"type": "string", "format": "binary"}}}, "description": "The PDF."}
@@ -29,6 +32,29 @@ def pdf(sha256: str, name: str, *, public: bool, request: Request | None = None)
     if request is not None and etag in known_digests(request.headers.get("if-none-match", "")):
         return Response(status_code=304, headers=headers)
     return Response(read(sha256, settings().files), media_type="application/pdf", headers=headers)
+
+
+def figure(offer: Offer, number: int, *, public: bool, request: Request) -> Response:
+    """The picture that a version shows as its `number`th, from 1; 304 to a request that has it.
+
+    Raises `NotFound` for one that the version does not show.
+    """
+    if not 1 <= number <= len(offer.figures):
+        raise NotFound("This offer shows no such figure.")
+    return picture(offer.figures[number - 1], public=public, request=request)
+
+
+def picture(shown: Mapping[str, Any], *, public: bool, request: Request) -> Response:
+    """A file that `models.pictures` has drawn, by its digest and media type."""
+    etag = f'"{shown["sha256"]}"'
+    headers = {
+        "ETag": etag,
+        "Cache-Control": "public, max-age=300" if public else "private, no-store",
+        "Content-Disposition": "inline",
+    }
+    if etag in known_digests(request.headers.get("if-none-match", "")):
+        return Response(status_code=304, headers=headers)
+    return Response(read(shown["sha256"], settings().files), media_type=shown["media_type"], headers=headers)
 
 
 def known_digests(header: str) -> list[str]:

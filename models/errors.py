@@ -175,6 +175,17 @@ class TooLarge(HelixError):
     status = 413
 
 
+class PictureRefused(HelixError):
+    """What was handed in is no picture that an offer can show; `fault` names why, the message says what to do."""
+
+    code = "picture_refused"
+    status = 422
+
+    def __init__(self, fault: str, message: str) -> None:
+        self.fault = fault
+        super().__init__(message)
+
+
 class StorageFull(HelixError):
     code = "storage_full"
     status = 507

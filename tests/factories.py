@@ -2,15 +2,18 @@
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from io import BytesIO
 from itertools import count
 from typing import Any
 
+from PIL import Image
 from sqlmodel import Session, col, select
 
 from models.actions.agreements import choose_policy, draft_agreement, sign_agreement
 from models.actions.clock_reminders import remind_batch
 from models.actions.clocks import suppress_clock
 from models.actions.disclosures import submit_disclosure
+from models.actions.figures import FigureForm, add_figure, kept_picture
 from models.actions.forms import (
     AgreementForm,
     AssessmentForm,
@@ -62,7 +65,8 @@ from models.rules.words import (
     ValueChain,
     Via,
 )
-from models.tables import Agreement, Contact, Contributor, Institution, Lead, Notice, Offer, Partner, Person, Technology
+from models.settings import settings
+from models.tables import Agreement, Contact, Contributor, Figure, Institution, Lead, Notice, Offer, Partner, Person, Technology
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 TODAY = date(2026, 11, 23)
@@ -243,6 +247,20 @@ def briefed_offer(session: Session, cast: Cast, made: Technology, **values: Any)
         now=NOW,
     )
     return offer
+
+
+def figure(session: Session, cast: Cast, made: Technology, shade: int = 0, **values: Any) -> Figure:
+    """A plain picture, which lies in the store; each shade is another one."""
+    drawing = BytesIO()
+    Image.new("RGB", (640, 400), (40, 90, shade)).save(drawing, "PNG")
+    says = {
+        "alt_en": "Two lines on a strip, the upper one faint.",
+        "alt_pl": "Dwie linie na pasku, górna słabo widoczna.",
+        "caption_en": "A weak positive result",
+        "caption_pl": "Wynik słabo dodatni",
+    }
+    picture = kept_picture(drawing.getvalue(), "strip.png", settings().files)
+    return add_figure(session, made.id, picture, FigureForm(**says | values), actor=cast.officer, now=NOW)
 
 
 def to_partnering(session: Session, cast: Cast, **values: Any) -> Technology:

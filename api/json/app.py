@@ -8,8 +8,9 @@ from starlette.middleware import Middleware
 
 from api.errors import BodyLimit, Unforeseen
 from api.headers import Headers
-from api.json import agreements, disclosures, links, offers, partners, problems, reviews, technologies, work
+from api.json import agreements, disclosures, figures, links, offers, partners, problems, reviews, technologies, work
 from models.errors import HelixError
+from models.pictures import MOST_BYTES
 
 ROOT = "/api/v1"
 LARGEST_BODY = 2_000_000
@@ -51,7 +52,7 @@ def create_json_app() -> FastAPI:
         middleware=[
             Middleware(Headers),
             Middleware(Unforeseen, problems.failed),
-            Middleware(BodyLimit, LARGEST_BODY, problems.too_large),
+            Middleware(BodyLimit, LARGEST_BODY, problems.too_large, "/figures/files", MOST_BYTES + 100_000),
         ],
         exception_handlers={
             HelixError: problems.refused,
@@ -60,6 +61,6 @@ def create_json_app() -> FastAPI:
             IntegrityError: problems.broken_rule,
         },
     )
-    for module in (disclosures, technologies, reviews, offers, partners, agreements, links, work):
+    for module in (disclosures, technologies, reviews, offers, figures, partners, agreements, links, work):
         app.include_router(module.router)
     return app

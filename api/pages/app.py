@@ -28,6 +28,7 @@ from api.pages.officer import (
     case_partners,
     figures,
     offer_brief,
+    offer_figures,
     partners,
     reviews,
     today,
@@ -57,6 +58,7 @@ ACCOUNTS = (account, sign_in_link, oidc, tokens, looks, institutions, people, se
 DOCKET = (what_if, late, calendar, families, dates)
 OFFICER = (
     offer_brief,
+    offer_figures,  # before the offer: its address reads as a language else
     case_offer,
     case_partners,
     case_agreements,

@@ -6,8 +6,10 @@ from starlette.datastructures import FormData, UploadFile
 from starlette.responses import FileResponse, Response
 
 from models.actions.attachments import LARGEST
+from models.actions.figures import Picture, kept_picture
 from models.errors import Incomplete, NotFound
 from models.files import Stored, keep_stream, path_of
+from models.pictures import MOST_BYTES
 from models.settings import settings
 from models.tables import Attachment
 
@@ -23,6 +25,14 @@ def received(given: FormData, name: str = "file") -> tuple[Stored, str]:
     if not isinstance(upload, UploadFile) or not upload.filename:
         raise Incomplete("Choose a file first.")
     return keep_stream(upload.file, settings().files, most=LARGEST), upload.filename
+
+
+def received_picture(given: FormData, name: str = "file") -> Picture:
+    """Drawn anew and kept; the original is dropped. Raises `PictureRefused`, `Incomplete` when none was chosen."""
+    upload = given.get(name)
+    if not isinstance(upload, UploadFile) or not upload.filename:
+        raise Incomplete("Choose a picture first.")
+    return kept_picture(upload.file.read(MOST_BYTES + 1), upload.filename, settings().files)
 
 
 def download(attachment: Attachment) -> Response:

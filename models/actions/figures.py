@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 from pydantic import Field
 from sqlmodel import Session, col, select
@@ -10,6 +11,8 @@ from sqlmodel import Session, col, select
 from models.actions.forms import Form
 from models.actions.offers import check_offer
 from models.errors import Conflict, Incomplete
+from models.files import keep
+from models.pictures import draw
 from models.queries.offer_figures import figure_for, figures_of, figures_shown
 from models.queries.offers import CONTENT, content_of, offer_digest
 from models.queries.technologies import institution_case, technology_for
@@ -38,6 +41,13 @@ class Picture:
     height: int
     size: int
     told: dict[str, str]
+
+
+def kept_picture(content: bytes, name: str, root: Path) -> Picture:
+    """Drawn anew, and only that in the store. Raises `PictureRefused`."""
+    drawn = draw(content, name)
+    stored = keep(drawn.content, root)
+    return Picture(stored.sha256, drawn.media_type, drawn.width, drawn.height, stored.size, drawn.told)
 
 
 def add_figure(
@@ -95,9 +105,11 @@ def order_figures(
 
 
 def remove_figure(session: Session, figure_id: int, *, actor: Actor, now: datetime) -> Figure:
-    """Versions that showed it still do; the next ones do not."""
-    figure = figure_for(session, figure_id, actor)
+    """Versions that showed it still do; the next ones do not. What was removed before stays as it is."""
+    figure = figure_for(session, figure_id, actor, even_removed=True)
     technology = _to_illustrate(session, figure.technology_id, actor)
+    if figure.removed_at is not None:
+        return figure
     figure.removed_at, figure.removed_by_name = now, actor.name
     session.add(figure)
     session.flush()
@@ -110,8 +122,13 @@ def remove_figure(session: Session, figure_id: int, *, actor: Actor, now: dateti
 
 def _to_illustrate(session: Session, technology_id: int, actor: Actor) -> Technology:
     technology = technology_for(session, technology_id, actor)
-    demand(actor, Act.WRITE_OFFER, institution_case(technology))
+    may_illustrate(technology, actor)
     return technology
+
+
+def may_illustrate(technology: Technology, actor: Actor) -> None:
+    """Raises `NotPermitted` for who may not write the technology's offer."""
+    demand(actor, Act.WRITE_OFFER, institution_case(technology))
 
 
 def _show(session: Session, technology: Technology, now: datetime) -> None:

@@ -4,9 +4,11 @@ from datetime import date
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, EmailStr, Field, field_validator, model_validator
+from pydantic_core import PydanticCustomError
 
 from models.rules.disclosure import valid_orcid
 from models.rules.offers import OFFER_LIMITS
+from models.rules.text import deceives
 from models.rules.words import (
     AgreementKind,
     CaseStatus,
@@ -36,6 +38,19 @@ class Form(BaseModel):
         if isinstance(values, dict) and any(map(_has_nul, values.values())):
             raise ValueError("texts must not contain the character NUL")
         return values
+
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _without_deceit(cls, value: Any) -> Any:
+        if any(deceives(text) for text in _texts_in(value)):
+            raise PydanticCustomError("deceiving_text", "texts must not contain control characters or ones that turn it")
+        return value
+
+
+def _texts_in(value: object) -> list[str]:
+    """Of a text or a list of texts; nested forms look after themselves."""
+    return [each for each in (value if isinstance(value, list) else [value]) if isinstance(each, str)]
 
 
 def _has_nul(value: object) -> bool:

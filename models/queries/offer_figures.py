@@ -23,11 +23,11 @@ def figures_shown(session: Session, technology_id: int, language: Language) -> l
     return [figure.shown_in(language) for figure in figures_of(session, technology_id)]
 
 
-def figure_for(session: Session, figure_id: int, actor: Actor) -> Figure:
+def figure_for(session: Session, figure_id: int, actor: Actor, *, even_removed: bool = False) -> Figure:
     """Raises `NotFound` alike for what is not there, was taken away, and is not the actor's to see."""
     found = session.get(Figure, figure_id)
     asked = f"figure {figure_id}"
-    if found is None or found.removed_at is not None:
+    if found is None or (found.removed_at is not None and not even_removed):
         raise NotFound(f"There is no {asked} among those you may see.")
     technology_for(session, found.technology_id, actor, asked=asked)
     return found

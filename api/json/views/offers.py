@@ -36,6 +36,17 @@ class PartnershipView(View):
     how: str
 
 
+class FigureShown(View):
+    """A picture that the version shows; it lies below the offer's page, at `figures/` and its place from 1."""
+
+    sha256: str
+    media_type: str
+    width: int
+    height: int
+    alt: str = Field(description="What is seen, for those who cannot see it.")
+    caption: str
+
+
 class _Content(View):
     language: Language
     title: str
@@ -55,6 +66,7 @@ class _Content(View):
     market_keywords: list[str]
     countries: list[str] = Field(description="ISO codes; empty means any country.")
     anonymous: bool
+    figures: list[FigureShown]
 
 
 class BriefLink(View):

@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from api.deps import After, Key, Now
-from api.documents import pdf
+from api.documents import figure, pdf
 from api.pages import codes
 from api.pages.business.answering import Given, wrong_message
 from api.pages.rendering import linker, own_page
@@ -116,6 +116,15 @@ def brief(request: Request, delivery_id: Key, guest: Guest) -> Response:
         raise NotFound("There is no brief of this offer any more.")
     name = brief_name(found.shown.reference, found.shown.offer.language)
     return pdf(found.shown.brief.sha256, name, public=False, request=request)
+
+
+@router.api_route("/inbox/{delivery_id}/figures/{number}", methods=READ)
+def figure_shown(request: Request, delivery_id: Key, number: Key, guest: Guest) -> Response:
+    with reading() as session:
+        found = received_one(session, delivery_id, guest.actor)
+    if not found.open:
+        raise NotFound("This offer is no longer open.")
+    return figure(found.shown.offer, number, public=False, request=request)
 
 
 def state_of(row: Received) -> str:

@@ -12,8 +12,8 @@ from sqlmodel import Session
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from api.deps import AskedLanguage, Now, chosen_language
-from api.documents import pdf
+from api.deps import AskedLanguage, Key, Now, chosen_language
+from api.documents import figure, pdf
 from api.pages import codes
 from api.pages.accounts.sign_in_link import count_request, target_of
 from api.pages.business.answering import Given, wrong_message
@@ -113,6 +113,16 @@ def brief(request: Request, token: str, now: Now) -> Response:
     document = pdf(found.shown.brief.sha256, name, public=False, request=request)
     document.headers.update(PRIVATE)
     return document
+
+
+@router.api_route("/b/{token}/figures/{number}", methods=["GET", "HEAD"])
+def figure_shown(request: Request, token: str, number: Key, now: Now) -> Response:
+    found = _find(token, now=now)
+    if not found.open:
+        return _gone(request, found)
+    shown = figure(found.shown.offer, number, public=False, request=request)
+    shown.headers.update(PRIVATE)
+    return shown
 
 
 @router.api_route("/u/{token}", methods=["GET", "HEAD"])

@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from api.deps import Key, Now, Reference
-from api.documents import pdf
+from api.documents import figure, pdf
 from api.pages.countries import suggested
 from api.pages.given import Given, Read, refusal, text
 from api.pages.officer import deal_codes
@@ -148,6 +148,12 @@ def preview(request: Request, reference: Reference, language: Language, member: 
         side = _newest(session, reference, language, member.actor)
         shown = offer_shown(session, side.id)
     return own_page(request, "officer/offer_preview.html", shown=shown, reference=reference)
+
+
+@router.api_route(HERE + "/{language}/preview/figures/{number}", methods=READ)
+def figure_previewed(request: Request, reference: Reference, language: Language, number: Key, member: Member) -> Response:
+    with reading() as session:
+        return figure(_newest(session, reference, language, member.actor), number, public=False, request=request)
 
 
 @router.api_route(HERE + "/briefs/{brief_id}.pdf", methods=READ)

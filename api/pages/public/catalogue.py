@@ -8,8 +8,8 @@ from pydantic import BeforeValidator
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
-from api.deps import After, AskedLanguage, chosen_language
-from api.documents import known_digests, pdf
+from api.deps import After, AskedLanguage, Key, chosen_language
+from api.documents import figure, known_digests, pdf
 from api.pages.public.described import described
 from api.pages.rendering import page
 from models.db import reading
@@ -103,6 +103,13 @@ def brief(request: Request, key: OfferKey, language: Language) -> Response:
     if shown.brief is None:
         raise NotFound("The brief is not rendered yet.")
     return pdf(shown.brief.sha256, brief_name(shown.reference, language), public=True, request=request)
+
+
+@router.api_route("/offers/{key}/{language}/figures/{number}", methods=READ)
+def figure_shown(request: Request, key: OfferKey, language: Language, number: Key) -> Response:
+    with reading() as session:
+        shown = published_offer(session, key, language)
+    return figure(shown.offer, number, public=True, request=request)
 
 
 @router.api_route("/offers/{key}/{language}/card.png", methods=READ)

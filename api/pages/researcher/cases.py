@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from api.deps import Key, Now, Reference
-from api.documents import pdf
+from api.documents import figure, pdf
 from api.pages import ball as balls, given, uploads
 from api.pages.given import Given
 from api.pages.rendering import linker, own_page, words_for
@@ -165,6 +165,17 @@ def read_brief(request: Request, member: Member, reference: Reference, offer_id:
     if brief is None:
         raise NotFound("There is no brief of this version.")
     return pdf(brief.sha256, brief_name(reference, offer.language), public=False, request=request)
+
+
+@router.api_route("/consent/{offer_id}/figures/{number}", methods=READ)
+def figure_shown(
+    request: Request, member: Member, reference: Reference, offer_id: Key, number: Key
+) -> Response:
+    with reading() as session:
+        technology = own_case(session, reference, member.actor)
+        demand(member.actor, Act.CONSENT, case_of(session, technology))
+        offer = offer_to_consent(session, technology, offer_id)
+    return figure(offer, number, public=False, request=request)
 
 
 @router.post("/consent/{offer_id}")

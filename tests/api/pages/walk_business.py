@@ -46,6 +46,8 @@ ROUTES: dict[tuple[str, str], tuple[str, dict[str, str] | None]] = {
     ("POST", "/u/{token}"): (_PUBLIC, {}),
     ("GET", "/sign-in/link"): (_PUBLIC, None),
     ("POST", "/sign-in/link"): (_PUBLIC, {"email": "nobody@example.org"}),
+    ("GET", "/b/{token}/figures/{number}"): (_PUBLIC, None),
+    ("GET", "/inbox/{delivery_id}/figures/{number}"): (_ITS_OWN, None),
     ("GET", "/inbox"): (_GUESTS, None),
     ("GET", "/inbox/{delivery_id}"): (_ITS_OWN, None),
     ("POST", "/inbox/{delivery_id}"): (_ITS_OWN, {"answer": "interested"}),

@@ -7,7 +7,8 @@ from sqlmodel import Session
 from models.files import keep
 from models.rules.words import ObligationKind
 from models.settings import settings
-from models.tables import Agreement, Delivery, Obligation
+from models.tables import Agreement, Delivery, Obligation, Offer, Technology
+from tests import factories as make
 from tests.api.conftest import PDF, World
 from tests.factories import NOW, TODAY
 
@@ -30,6 +31,13 @@ ROUTES: dict[tuple[str, str], tuple[str, dict[str, str] | None]] = {
     ("GET", f"{T}/offer/{{language}}"): (OFFICE, None),
     ("POST", f"{T}/offer/{{language}}"): (OFFICE, FIGURES),
     ("GET", f"{T}/offer/{{language}}/preview"): (OFFICE, None),
+    ("GET", f"{T}/offer/{{language}}/preview/figures/{{number}}"): (OFFICE, None),
+    ("GET", f"{T}/offer/figures"): (OFFICE, None),
+    ("POST", f"{T}/offer/figures/files"): (OFFICE, {"alt_en": "", "alt_pl": ""}),
+    ("GET", f"{T}/offer/figures/{{figure_id}}"): (OFFICE, None),
+    ("POST", f"{T}/offer/figures/{{figure_id}}"): (OFFICE, {"alt_en": "", "alt_pl": ""}),
+    ("POST", f"{T}/offer/figures/{{figure_id}}/order"): (OFFICE, {"earlier": "1"}),
+    ("POST", f"{T}/offer/figures/{{figure_id}}/removal"): (OFFICE, None),
     ("GET", f"{T}/offer/briefs/{{brief_id}}.pdf"): (OFFICE, None),
     ("POST", f"{T}/offer/{{language}}/approval"): (OFFICE, {"digest": "0" * 64}),
     ("POST", f"{T}/offer/{{language}}/acceptance"): (OFFICE, {"digest": "0" * 64, "place": "0", **REASON}),
@@ -73,7 +81,6 @@ ROUTES: dict[tuple[str, str], tuple[str, dict[str, str] | None]] = {
 
 def prepare(session: Session, world: World, values: dict[str, Any]) -> dict[str, Any]:
     """The agreement has its document, and the delivery is in doubt."""
-    del world
     agreement = session.get_one(Agreement, values["agreement_id"])
     agreement.document_sha256 = keep(PDF, settings().files).sha256
     delivery = session.get_one(Delivery, values["delivery_id"])
@@ -82,5 +89,11 @@ def prepare(session: Session, world: World, values: dict[str, Any]) -> dict[str,
         agreement_id=agreement.id, kind=ObligationKind.REPORT, label="Report", due_on=TODAY, currency="PLN"
     )
     session.add_all((agreement, delivery, obligation))
+    offer = session.get_one(Offer, values["offer_id"])
+    figure = make.figure(session, world.cast, session.get_one(Technology, values["technology_id"]))
+    offer.figures = [figure.shown_in(offer.language)]
+    session.add(offer)
     session.flush()
-    return {"kind": "send_delivery", "number": delivery.id, "obligation_id": obligation.id}
+    numbers = dict.fromkeys(("/offers/ number", "/b/ number", "/inbox/ number", "/technologies/ number"), 1)
+    numbers |= {"/disclosures/ number": 1, "number": delivery.id}
+    return {"kind": "send_delivery", "obligation_id": obligation.id, "figure_id": figure.id, **numbers}

@@ -11,5 +11,6 @@ ROUTES: dict[tuple[str, str], tuple[str, dict[str, str] | None]] = {
     ("GET", "/"): (PUBLIC, None),
     ("GET", "/offers/{key}/{language}"): (PUBLIC, None),
     ("GET", "/offers/{key}/{language}/brief.pdf"): (PUBLIC, None),
+    ("GET", "/offers/{key}/{language}/figures/{number}"): (PUBLIC, None),
     ("GET", "/robots.txt"): (PUBLIC, None),
 }

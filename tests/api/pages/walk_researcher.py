@@ -53,6 +53,7 @@ ROUTES: dict[tuple[str, str], tuple[str, dict[str, str] | None]] = {
     ("GET", "/disclosures/{reference}/files/{file_id}"): (_OWNER, None),
     ("GET", "/disclosures/{reference}/consent/{offer_id}"): (_OWNER, None),
     ("POST", "/disclosures/{reference}/consent/{offer_id}"): (_OWNER, {"digest": "0" * 64}),
+    ("GET", "/disclosures/{reference}/consent/{offer_id}/figures/{number}"): (_OWNER, None),
     ("GET", "/disclosures/{reference}/consent/{offer_id}/brief.pdf"): (_OWNER, None),
     # The link is the permission, whoever opens it.
     ("GET", "/c/{token}"): ("iiiiiiiiii", None),
