@@ -8,6 +8,7 @@ from datetime import datetime
 from io import BytesIO
 from typing import Any
 
+import pydyf
 from weasyprint import Attachment
 from weasyprint.document import DocumentMetadata
 
@@ -59,7 +60,38 @@ def attachments(attached: Sequence[Attached], dated: datetime) -> list[Attachmen
     ]
 
 
+class Unmistakable(pydyf.PDF):  # type: ignore[misc]  # pydyf has no types
+    """Writes streams whose end cannot be read in two ways.
+
+    Before `endstream` stands a line feed. After a compressed stream that happens to end with a carriage return, the
+    two read as one end of line, and the stream as a byte shorter than it says: one file in ten broke PDF/A by that.
+    """
+
+    def write_line(self, content: bytes, output: Any) -> None:
+        if content.endswith(ENDS_TWICE):
+            content = content.removesuffix(ENDS_TWICE) + b"\r\r\nendstream\nendobj"
+        super().write_line(content, output)
+
+
+class CompressedOnce(pydyf.Stream):  # type: ignore[misc]  # pydyf has no types
+    """To make the /ID that PDF/A demands, pydyf 0.12 hashes all streams, and would compress each of them for that again."""
+
+    @property
+    def data(self) -> bytes:
+        if "_kept" not in self.__dict__:
+            self._kept: bytes = super().data
+        return self._kept
+
+
+ENDS_TWICE = b"\r\nendstream\nendobj"
+
+
 def finish(_document: Any, pdf: Any) -> None:
-    """Name each attached file once among the document's own: WeasyPrint 70 names it twice."""
+    """Before the file is written: its streams are compressed once and will end clearly, and each attached file is
+    named once among the document's own (WeasyPrint 70 names it twice)."""
+    pdf.__class__ = Unmistakable
+    for each in pdf.objects:
+        if isinstance(each, pydyf.Stream):
+            each.__class__ = CompressedOnce
     if "AF" in pdf.catalog:
         pdf.catalog["AF"][:] = dict.fromkeys(pdf.catalog["AF"])

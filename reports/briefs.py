@@ -226,7 +226,7 @@ def _sheet(content: BriefContent, sheet: Sheet) -> str:
         texts=sheet.texts(content),
         left_out=sheet.leaves_out(content),
         pictures=drawn_row(content.pictures[: sheet.pictures], width=sheet.picture_width, height=sheet.picture_height),
-        facts=list(_facts(content, wording(content.language)))[:2],
+        facts=list(_facts(content, wording(content.language), everywhere=False))[:2],
         **_common(content),
     )
 
@@ -280,12 +280,13 @@ def contact_of(content: BriefContent) -> Contact:
     )
 
 
-def _facts(content: BriefContent, w: Wording) -> Iterator[tuple[str, list[str]]]:
-    """Headings with their lines, those that say something."""
+def _facts(content: BriefContent, w: Wording, *, everywhere: bool = True) -> Iterator[tuple[str, list[str]]]:
+    """Headings with their lines, those that say something; with `everywhere` also that any country is meant."""
     t = w.labels["brief"]
     if content.partner_sizes:
         yield t["partner"], [", ".join(w.labels["partner_size"][size] for size in content.partner_sizes)]
-    yield t["countries"], [w.countries(content.countries) if content.countries else t["any_country"]]
+    if content.countries or everywhere:
+        yield t["countries"], [w.countries(content.countries) if content.countries else t["any_country"]]
     if content.technology_keywords:
         yield t["technology_keywords"], [", ".join(content.technology_keywords)]
     if content.market_keywords:

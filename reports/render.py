@@ -56,8 +56,7 @@ class Renderer:
     ) -> bytes:
         """The first of `layouts` that takes at most `pages` pages, or else the last one, however long.
 
-        `layouts` may be lazy: nothing after the one that fits is asked for. The file's /ID is made of its inputs:
-        left to itself, WeasyPrint compresses every stream twice to hash it.
+        `layouts` may be lazy: nothing after the one that fits is asked for. The file's /ID is made of its inputs.
         """
         from reports import archival
 

@@ -58,7 +58,7 @@ class Sheet:
         return opening + max(weight_of(self.texts(content).values()), self._side(content))
 
     def _side(self, content: "BriefContent") -> float:
-        lines = 8.0 + sum(3 + (len(each.how) / SIDE_LINE if self.reasons else 0) for each in content.partnerships)
+        lines = 8.0 + sum(2 + (len(each.how) / SIDE_LINE if self.reasons else 0) for each in content.partnerships)
         if content.pictures[: self.pictures]:
             lines += PICTURE_LINES + len(content.pictures[0].caption) / SIDE_LINE
         return LINE * lines
@@ -70,11 +70,13 @@ SHEETS = (
     Sheet("snug", 2750),
     Sheet("normal", 2300, described=False),
     Sheet("snug", 2750, described=False),
-    Sheet("close", 2900, described=False),
-    Sheet("close", 2900, described=False, reasons=False),
-    Sheet("close", 2900, described=False, reasons=False, pictures=0),
-    Sheet("dense", 3400, described=False, reasons=False, pictures=0, limit=1200),
-    Sheet("dense", 3400, described=False, reasons=False, pictures=0, limit=600),
+    Sheet("close", 3150, described=False),
+    Sheet("close", 3150, described=False, reasons=False),
+    Sheet("dense", 3700, described=False),
+    Sheet("dense", 3700, described=False, reasons=False),
+    Sheet("dense", 3700, described=False, reasons=False, pictures=0),
+    Sheet("dense", 3700, described=False, reasons=False, pictures=0, limit=1200),
+    Sheet("dense", 3700, described=False, reasons=False, pictures=0, limit=600),
     Sheet("denser", inf, described=False, reasons=False, pictures=0, limit=300),
 )
 

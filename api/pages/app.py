@@ -68,7 +68,6 @@ OFFICER = (
     today,
     board,
     figures,
-    offer_brief,
     case,
     case_acts_moves,
     case_acts_people,
