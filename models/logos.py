@@ -1,54 +1,35 @@
-"""A logo made fit for paper: pixels alone, no larger than print needs, the blank margin around it cut off."""
+"""A logo made fit for paper: drawn anew, no larger than print needs, the empty margin around it cut off."""
 
 from io import BytesIO
 
 from PIL import Image, ImageChops
 
-from models.errors import Incomplete
+from models.errors import PictureRefused
+from models.pictures import draw
 
-LARGEST = 5 * 1024 * 1024
-"""Bytes of an upload."""
-MOST_PIXELS = 25_000_000
 WIDEST, TALLEST = 1200, 600
 """Pixels kept: 56 mm at 540 to the inch."""
 FAINT = 235
 """Grey levels from here to 255 are hardly seen on white paper."""
-KINDS = {"PNG", "JPEG"}
-UNREADABLE = "This is not a PNG or JPEG image. Save the logo as PNG and upload that; SVG is not taken."
+EDGE = 251
+"""Lighter than this is margin: what JPEG leaves around a drawing is not part of it."""
 
 
-def fit_for_paper(content: bytes) -> tuple[bytes, int, int]:
-    """A PNG with its width and height. Nothing else that stood in the file is kept.
+def fit_for_paper(content: bytes, name: str) -> tuple[bytes, int, int]:
+    """A PNG on white, with its width and height. Nothing else that stood in the file is kept.
 
-    Raises `Incomplete`, with what to do, for what is no PNG or JPEG, too large, or not to be seen on white.
+    Raises `PictureRefused`, with what to do, for what is no plain picture or cannot be seen on white.
     """
-    picture = _opened(content).convert("RGBA")
-    shown = Image.alpha_composite(Image.new("RGBA", picture.size, "white"), picture).convert("L")
-    seen = shown.point(lambda level: 255 if level < FAINT else 0).getbbox()
-    if seen is None:
-        raise Incomplete("The logo cannot be seen on white paper: upload its version for light backgrounds.")
-    edge = ImageChops.invert(shown).point(lambda level: 255 if level > 4 else 0).getbbox() or seen
-    picture = picture.crop(edge)
+    with Image.open(BytesIO(draw(content, name).content)) as drawn:
+        picture = drawn.convert("RGB")
+    grey = picture.convert("L")
+    if grey.getextrema()[0] >= FAINT:
+        raise PictureRefused(
+            "logo_faint", "The logo cannot be seen on white paper: upload its version for light backgrounds."
+        )
+    margin = ImageChops.invert(grey).point([255 if level > 255 - EDGE else 0 for level in range(256)])
+    picture = picture.crop(margin.getbbox())
     picture.thumbnail((WIDEST, TALLEST), Image.Resampling.LANCZOS)
-    if picture.getchannel("A").getextrema()[0] == 255:  # nothing shines through
-        picture = picture.convert("RGB")
-    fresh = Image.new(picture.mode, picture.size)
-    fresh.paste(picture)
     file = BytesIO()
-    fresh.save(file, "PNG", optimize=True)
-    return file.getvalue(), fresh.width, fresh.height
-
-
-def _opened(content: bytes) -> Image.Image:
-    if len(content) > LARGEST:
-        raise Incomplete(f"The logo is larger than {LARGEST // 1024**2} MB: upload a smaller one.")
-    try:
-        picture = Image.open(BytesIO(content), formats=sorted(KINDS))
-        if picture.width * picture.height > MOST_PIXELS:
-            raise Incomplete(f"The logo has more than {MOST_PIXELS // 1_000_000} million pixels: upload a smaller one.")
-        picture.load()
-    except Incomplete:
-        raise
-    except Exception:  # a damaged file fails in as many ways as there are decoders
-        raise Incomplete(UNREADABLE) from None
-    return picture
+    picture.save(file, "PNG", optimize=True)
+    return file.getvalue(), picture.width, picture.height

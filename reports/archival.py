@@ -4,7 +4,8 @@ Imports WeasyPrint, so import this module only where a document is really render
 """
 
 from collections.abc import Sequence
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any
 
@@ -45,8 +46,35 @@ class ArchivalMetadata(DocumentMetadata):  # type: ignore[misc]  # WeasyPrint ha
         return rdf.replace(b"</rdf:RDF>", ACCESSIBLE + b"</rdf:RDF>")
 
 
-def attachments(attached: Sequence[Attached], dated: datetime) -> list[Attachment]:
-    """Read once: make them for each document anew. Undated files would carry the hour of their rendering."""
+@dataclass(frozen=True)
+class About:
+    """What the file says of itself, and what lies in it."""
+
+    title: str
+    language: str
+    created: datetime | None
+    identifier: bytes
+    attached: Sequence[Attached]
+
+
+def written(document: Any, about: About) -> bytes:
+    """WeasyPrint's laid-out document as a file; the same inputs give the same bytes."""
+    from reports.render import VARIANT
+
+    moment = about.created and about.created.isoformat(timespec="seconds")
+    document.metadata = ArchivalMetadata(
+        title=about.title, lang=about.language, generator="Helix", created=moment, modified=moment
+    )
+    document.metadata.attachments = _attachments(about.attached, about.created or UNDATED)
+    return bytes(document.write_pdf(pdf_variant=VARIANT, pdf_identifier=about.identifier, finisher=finish))
+
+
+UNDATED = datetime(2000, 1, 1, tzinfo=UTC)
+"""Of a file inside a document that has no date itself: PDF/A demands one, and the hour would change the bytes."""
+
+
+def _attachments(attached: Sequence[Attached], dated: datetime) -> list[Attachment]:
+    """Read once: made for each document anew."""
     return [
         Attachment(
             file_obj=BytesIO(each.content),

@@ -5,20 +5,20 @@ and keeps memory flat. WeasyPrint's font map is not safe to share between thread
 """
 
 import hashlib
+import logging
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from reports.archival_files import Attached
+from reports.glyphs import Missing, spelled
 from reports.pictures import Image
 from reports.prose import printable
 
 VARIANT = "pdf/a-3a"
 """For archives (ISO 19005-3), tagged for screen readers; `reports.archival` makes it PDF/UA-1 (ISO 14289-1) as well."""
-UNDATED = datetime(2000, 1, 1, tzinfo=UTC)
-"""Of a file inside a document that has no date itself: PDF/A demands one, and the hour would change the bytes."""
 
 
 class Renderer:
@@ -32,6 +32,8 @@ class Renderer:
         self._fonts = FontConfiguration()
         self._fetcher = PackagedResources()
         self._parsed: dict[str, Any] = {}
+        self._missing = Missing()
+        logging.getLogger("weasyprint").addHandler(self._missing)
 
     def pdf(
         self, html: str, *, stylesheets: Sequence[str], created: datetime | None, title: str, language: str
@@ -61,24 +63,24 @@ class Renderer:
         from reports import archival
 
         self._fetcher.images = {image.sha256: Path(image.file) for image in images}
-        document = None
-        for html in layouts:
-            document = self.layout(html, stylesheets)
-            if len(document.pages) <= pages:
-                break
-        if document is None:
-            raise ValueError("no layout was given to render")
-        moment = created and created.isoformat(timespec="seconds")
-        document.metadata = archival.ArchivalMetadata(
-            title=printable(title), lang=language, generator="Helix", created=moment, modified=moment
-        )
-        document.metadata.attachments = archival.attachments(attached, created or UNDATED)
-        inputs = [html.encode(), *(each.content for each in attached)]
-        pdf = bytes(
-            document.write_pdf(pdf_variant=VARIANT, pdf_identifier=_identifier(inputs), finisher=archival.finish)
-        )
+        html, document = self._first_that_fits(layouts, pages, stylesheets)
+        about = archival.About(printable(title), language, created, _identifier(html, attached), attached)
+        self._missing.characters.clear()
+        pdf = archival.written(document, about)
+        if self._missing.characters:  # boxes instead of letters: once more, with their names
+            pdf = archival.written(self.layout(spelled(html, self._missing.characters), stylesheets), about)
         self._raise_refusal()
         return pdf
+
+    def _first_that_fits(self, layouts: Iterable[str], pages: int, stylesheets: Sequence[str]) -> tuple[str, Any]:
+        found = None
+        for html in layouts:
+            found = html, self.layout(html, stylesheets)
+            if len(found[1].pages) <= pages:
+                break
+        if found is None:
+            raise ValueError("no layout was given to render")
+        return found
 
     def layout(self, html: str, stylesheets: Sequence[str]) -> Any:
         """WeasyPrint's document: its pages laid out, nothing drawn yet."""
@@ -109,10 +111,10 @@ class Renderer:
         return self._parsed[name]
 
 
-def _identifier(inputs: Iterable[bytes]) -> bytes:
-    """16 bytes as a PDF string, which tell one document from another."""
+def _identifier(html: str, attached: Sequence[Attached]) -> bytes:
+    """What tells one document from another, for its /ID."""
     digest = hashlib.sha256()
-    for part in inputs:
+    for part in (html.encode(errors="replace"), *(each.content for each in attached)):
         digest.update(hashlib.sha256(part).digest())
     return digest.hexdigest()[:32].encode()
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 SENTENCE_END = re.compile(r"[.!?…](?=\s)")
 SIDE_LINE = 36
 """Characters of a line in the narrow column."""
-PICTURE_LINES = 9
+PICTURE_LINES = 8
 TEXTS = ("problem", "description", "advantages")
 
 
@@ -36,7 +36,7 @@ class Sheet:
     reasons: bool = True
     """Why and how of each partnership."""
     picture_width: float = 56
-    picture_height: float = 36
+    picture_height: float = 33
 
     def texts(self, content: "BriefContent") -> dict[str, str]:
         """Empty where there is no room."""
@@ -72,8 +72,9 @@ SHEETS = (
     Sheet("snug", 2750, described=False),
     Sheet("close", 3150, described=False),
     Sheet("close", 3150, described=False, reasons=False),
-    Sheet("dense", 3700, described=False),
     Sheet("dense", 3700, described=False, reasons=False),
+    Sheet("close", 3150, described=False, pictures=0),
+    Sheet("close", 3150, described=False, reasons=False, pictures=0),
     Sheet("dense", 3700, described=False, reasons=False, pictures=0),
     Sheet("dense", 3700, described=False, reasons=False, pictures=0, limit=1200),
     Sheet("dense", 3700, described=False, reasons=False, pictures=0, limit=600),

@@ -19,7 +19,8 @@ from models.actions.brands import Logo, set_brand, set_logo, set_network_logo
 from models.db import reading, transaction
 from models.errors import HelixError, Incomplete, NotFound, NotPermitted
 from models.files import keep, read
-from models.logos import LARGEST, fit_for_paper
+from models.logos import fit_for_paper
+from models.pictures import MOST_BYTES
 from models.queries.brands import brand_for, network_brand
 from models.queries.people import institution_for
 from models.rules.colours import READABLE, WHITE, brand_of, contrast
@@ -135,7 +136,7 @@ def _received(given: FormData) -> Logo:
     upload = given.get("file")
     if not isinstance(upload, UploadFile) or not upload.filename:
         raise Incomplete("Choose a file first.")
-    content, width, height = fit_for_paper(upload.file.read(LARGEST + 1))
+    content, width, height = fit_for_paper(upload.file.read(MOST_BYTES + 1), upload.filename)
     return Logo(keep(content, settings().files).sha256, width, height)
 
 
