@@ -6,11 +6,14 @@ Imports WeasyPrint, so import this module only where a document is really render
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
+from importlib.resources import files
 from io import BytesIO
 from typing import Any
 
 import pydyf
 from weasyprint import Attachment
+from weasyprint.css import ColorProfile
 from weasyprint.document import DocumentMetadata
 
 from reports.archival_files import Attached
@@ -66,7 +69,23 @@ def written(document: Any, about: About) -> bytes:
         title=about.title, lang=about.language, generator="Helix", created=moment, modified=moment
     )
     document.metadata.attachments = _attachments(about.attached, about.created or UNDATED)
-    return bytes(document.write_pdf(pdf_variant=VARIANT, pdf_identifier=about.identifier, finisher=finish))
+    document.color_profiles[SRGB] = _srgb()
+    return bytes(
+        document.write_pdf(
+            pdf_variant=VARIANT, pdf_identifier=about.identifier, output_intent="laid out with it", finisher=finish
+        )
+    )
+
+
+SRGB = "srgb"
+"""The colours that documents are laid out for."""
+
+
+@lru_cache(maxsize=1)
+def _srgb() -> ColorProfile:
+    """Read once: WeasyPrint 70 opens the file for each document, and leaves closing it to chance."""
+    with (files("weasyprint.pdf") / "sRGB2014.icc").open("rb") as file:
+        return ColorProfile(file, "sRGB2014.icc", "relative-colorimetric", (["r"], ["g"], ["b"]))
 
 
 UNDATED = datetime(2000, 1, 1, tzinfo=UTC)

@@ -29,7 +29,7 @@ from reports.sheets import Sheet, sheets_for
 from reports.wording import Wording, wording
 
 PARTS = (
-    *("briefs.py", "brief_data.py", "pictures.py", "charts.py", "render.py", "archival.py", "archival_files.py", "fetcher.py"),
+    *("briefs.py", "brief_data.py", "pictures.py", "charts.py", "archival.py", "archival_files.py", "fetcher.py"),
     "templates/macros/brief.html",
 )
 DESIGN = Design(
