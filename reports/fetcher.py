@@ -54,7 +54,10 @@ class PackagedResources(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no 
     def _image(self, url: str) -> bytes | None:
         match = IMAGE.fullmatch(url)
         file = self.images.get(match["sha256"]) if match else None
-        return file.read_bytes() if file else None
+        try:
+            return file.read_bytes() if file else None
+        except FileNotFoundError:
+            raise ResourceRefused(f"The image {url[11:23]}… is not in the file store: restore it from a backup.") from None
 
 
 def packaged(url: str) -> bytes:
