@@ -121,7 +121,7 @@ class Unmistakable(pydyf.PDF):  # type: ignore[misc]  # pydyf has no types
 
 
 class CompressedOnce(pydyf.Stream):  # type: ignore[misc]  # pydyf has no types
-    """To make the /ID that PDF/A demands, pydyf 0.12 hashes all streams, and would compress each of them for that again."""
+    """For the /ID that PDF/A demands, pydyf 0.13 hashes all streams, and would compress each of them again."""
 
     @property
     def data(self) -> bytes:

@@ -226,7 +226,9 @@ def _sheet(content: BriefContent, sheet: Sheet) -> str:
         texts=sheet.texts(content),
         left_out=sheet.leaves_out(content),
         pictures=drawn_row(content.pictures[: sheet.pictures], width=sheet.picture_width, height=sheet.picture_height),
-        facts=list(_facts(content, wording(content.language), everywhere=False))[: 1 if sheet.pictures and content.pictures else 2],
+        facts=list(_facts(content, wording(content.language), everywhere=False))[
+            : 1 if sheet.pictures and content.pictures else 2
+        ],
         **_common(content),
     )
 

@@ -77,7 +77,8 @@ def brief_contents(session: Session, offers: Sequence[Offer]) -> dict[int, Brief
     technologies = _by_id(session, Technology, {offer.technology_id for offer in offers})
     institutions = _by_id(session, Institution, {each.institution_id for each in technologies.values()})
     brands = {
-        row.institution_id: row for row in session.exec(select(Brand).where(col(Brand.institution_id).in_(institutions)))
+        row.institution_id: row
+        for row in session.exec(select(Brand).where(col(Brand.institution_id).in_(institutions)))
     }
     network = network_brand(session)
     officers = _by_id(session, Person, {each.officer_id for each in technologies.values() if each.officer_id})

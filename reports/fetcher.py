@@ -57,7 +57,9 @@ class PackagedResources(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no 
         try:
             return file.read_bytes() if file else None
         except FileNotFoundError:
-            raise ResourceRefused(f"The image {url[11:23]}… is not in the file store: restore it from a backup.") from None
+            raise ResourceRefused(
+                f"The image {url[11:23]}… is not in the file store: restore it from a backup."
+            ) from None
 
 
 def packaged(url: str) -> bytes:

@@ -1,7 +1,8 @@
 """Signs that our fonts cannot draw, said in words: a box tells nobody anything, and PDF/A forbids it.
 
-Pictographs (emoji) are always said in words unless the packaged fonts have them, so that a brief looks the same on every
-machine. Letters of other scripts are left to the fonts that the system has; what none of them has is said in words too.
+Pictographs (emoji) that the packaged fonts lack are always said in words, so that a brief looks the same on every
+machine. Letters of other scripts are left to the fonts that the system has; what none of them has is said in words
+too.
 """
 
 import logging

@@ -11,7 +11,8 @@ LOGO_WIDTH = 56.0
 
 @dataclass(frozen=True, kw_only=True)
 class Image:
-    """A PNG or JPEG that was made anew from what somebody uploaded. `alt` says what it shows, in the document's language."""
+    """A PNG or JPEG that was drawn anew from what somebody uploaded. `alt` tells what it shows, in the document's
+    language."""
 
     sha256: str
     media_type: str

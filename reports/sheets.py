@@ -41,9 +41,7 @@ class Sheet:
     def texts(self, content: "BriefContent") -> dict[str, str]:
         """Empty where there is no room."""
         left = () if self.described or not content.advantages.strip() else ("description",)
-        return {
-            name: "" if name in left else shortened(getattr(content, name), self.limit) for name in TEXTS
-        }
+        return {name: "" if name in left else shortened(getattr(content, name), self.limit) for name in TEXTS}
 
     def leaves_out(self, content: "BriefContent") -> bool:
         """Whether the offer says more than this page."""

@@ -8,9 +8,7 @@ import typer
 if TYPE_CHECKING:
     from models.actions.brands import Logo
 
-network = typer.Typer(
-    help="Set the network's mark.", no_args_is_help=True, add_completion=False, rich_markup_mode=None
-)
+network = typer.Typer(help="Set the network's mark.", no_args_is_help=True, add_completion=False, rich_markup_mode=None)
 
 
 @network.callback()

@@ -1,4 +1,4 @@
-"""What briefs look like: logos, the institution's colour, one page or two. Each change asks for the briefs concerned anew."""
+"""What briefs look like: logos, a colour, one page or two. Each change asks for the briefs concerned anew."""
 
 from dataclasses import dataclass
 from datetime import datetime

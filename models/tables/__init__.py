@@ -2,8 +2,8 @@
 
 from models.tables.accounts import BrowserSession, Credential, Identity, Invitation, SignInLink
 from models.tables.agreement import Agreement, Distribution, DistributionShare, Obligation, Payment
-from models.tables.columns import Table
 from models.tables.brand import Brand, Network
+from models.tables.columns import Table
 from models.tables.docket import CalendarFeed, Deputy, InstitutionHead, PatentEvent, PatentFamily
 from models.tables.draft import Draft
 from models.tables.figure import Figure, FileText

@@ -1,4 +1,4 @@
-"""What institutions and the network look like on briefs. Images lie in the file store, made anew from what was given."""
+"""What institutions and the network look like on briefs. Images lie in the file store, drawn anew."""
 
 from sqlalchemy import CheckConstraint
 from sqlmodel import Field

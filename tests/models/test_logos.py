@@ -25,7 +25,8 @@ def test_the_empty_margin_is_cut_off(mode):
 
 def test_it_is_no_larger_than_print_needs():
     _, width, height = fit_for_paper(drawn(size=(2400, 2400)), "logo.png")
-    assert width <= WIDEST and height <= TALLEST
+    assert width <= WIDEST
+    assert height <= TALLEST
 
 
 def test_what_programs_write_beside_the_pixels_is_not_kept():

@@ -20,7 +20,12 @@ from reports.dossiers import DossierContent
 from reports.pictures import Image
 
 PICTURE = Image(
-    sha256="f" * 64, media_type="image/png", width=1200, height=800, alt="Słupki: czułość", caption="Czułość na 222 izolatach"
+    sha256="f" * 64,
+    media_type="image/png",
+    width=1200,
+    height=800,
+    alt="Słupki: czułość",
+    caption="Czułość na 222 izolatach",
 )
 """Of which there is no file: for what is not drawn."""
 

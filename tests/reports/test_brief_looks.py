@@ -121,13 +121,19 @@ def test_the_offer_lies_inside_as_data():
         assert file.mime_type == "application/json"
         data = json.loads(file.read_bytes())
     assert (data["format"], data["reference"], data["title"]) == ("helix-offer/1", OFFER.reference, OFFER.title)
-    assert data["key_figures"][0] == {"value": "4 h", "label": "od pobrania do wyniku", "compared_with": "72 h w hodowli"}
+    assert data["key_figures"][0] == {
+        "value": "4 h",
+        "label": "od pobrania do wyniku",
+        "compared_with": "72 h w hodowli",
+    }
     assert data["institution"] == {"name": "Uniwersytet Przykładowy", "city": "Tarnów", "area": "Edu", "country": "PL"}
     assert data["approved_on"] == "2026-11-10"
 
 
 def test_the_data_of_an_anonymous_offer_name_neither_the_institution_nor_its_people():
-    with pikepdf.open(io.BytesIO(briefs.render(replace(OFFER, anonymous=True, offer_url="https://h.example/7")))) as pdf:
+    with pikepdf.open(
+        io.BytesIO(briefs.render(replace(OFFER, anonymous=True, offer_url="https://h.example/7")))
+    ) as pdf:
         data = pdf.attachments["offer.json"].get_file().read_bytes().decode()
     named = ("Uniwersytet", "Tarnów", "uczelnia.example", "Żółkiewska", "transfer.example", "UJ-2026")
     assert [name for name in named if name in data] == []

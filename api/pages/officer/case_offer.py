@@ -151,7 +151,9 @@ def preview(request: Request, reference: Reference, language: Language, member: 
 
 
 @router.api_route(HERE + "/{language}/preview/figures/{number}", methods=READ)
-def figure_previewed(request: Request, reference: Reference, language: Language, number: Key, member: Member) -> Response:
+def figure_previewed(
+    request: Request, reference: Reference, language: Language, number: Key, member: Member
+) -> Response:
     with reading() as session:
         return figure(_newest(session, reference, language, member.actor), number, public=False, request=request)
 

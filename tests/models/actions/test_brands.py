@@ -46,7 +46,8 @@ def test_a_logo_and_a_colour_are_in_the_brief_of_their_institution_alone(session
     set_network_logo(session, Logo("b" * 64, 400, 400), actor=cast.administrator, now=LATER)
     content = brief_contents(session, [offer])[offer.id]
     assert (content.colour, content.length) == ("#1a4a7a", BriefLength.ONE_PAGE)
-    assert content.logo is not None and content.network_logo is not None
+    assert content.logo is not None
+    assert content.network_logo is not None
     assert (content.logo.sha256, content.logo.alt) == ("a" * 64, cast.institution.name(Language.ENGLISH))
     assert brand_for(session, cast.elsewhere.id).logo_sha256 is None
 
@@ -55,7 +56,12 @@ def test_an_anonymous_offer_has_nothing_of_its_institutions_look(session, cast):
     offer = published(session, cast)
     set_logo(session, cast.institution.id, LOGO, actor=cast.administrator, now=LATER)
     set_brand(
-        session, cast.institution.id, colour="#1a4a7a", length=BriefLength.TWO_PAGES, actor=cast.administrator, now=LATER
+        session,
+        cast.institution.id,
+        colour="#1a4a7a",
+        length=BriefLength.TWO_PAGES,
+        actor=cast.administrator,
+        now=LATER,
     )
     plain = brief_contents(session, [offer])[offer.id]
     assert (plain.logo is None, plain.colour) == (False, "#1a4a7a")
@@ -107,7 +113,12 @@ def test_nobody_else_chooses(session, cast):
 def test_what_is_no_colour_is_refused_in_words(session, cast):
     with pytest.raises(Incomplete, match="six digits"):
         set_brand(
-            session, cast.institution.id, colour="navy", length=BriefLength.TWO_PAGES, actor=cast.administrator, now=LATER
+            session,
+            cast.institution.id,
+            colour="navy",
+            length=BriefLength.TWO_PAGES,
+            actor=cast.administrator,
+            now=LATER,
         )
 
 
@@ -115,7 +126,8 @@ def test_a_light_colour_is_kept_and_text_is_darker(session, cast):
     colours = set_brand(
         session, cast.institution.id, colour="#fc0", length=BriefLength.TWO_PAGES, actor=cast.administrator, now=LATER
     )
-    assert colours is not None and colours.darkened
+    assert colours is not None
+    assert colours.darkened
     assert brand_for(session, cast.institution.id).colour == "#ffcc00"
 
 
@@ -144,4 +156,5 @@ def test_going_back_to_an_earlier_look_makes_its_brief_the_present_one(session, 
         recorded(checksum, hours)
     session.flush()
     present = brief_of(session, offer)
-    assert present is not None and present.sha256 == "a" * 64
+    assert present is not None
+    assert present.sha256 == "a" * 64

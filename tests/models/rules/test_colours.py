@@ -6,7 +6,14 @@ from models.rules.colours import READABLE, WASH, brand_of, colour_of, contrast, 
 
 @pytest.mark.parametrize(
     ("typed", "meant"),
-    [("#1A4A7A", "#1a4a7a"), ("fc0", "#ffcc00"), (" #abcdef ", "#abcdef"), ("", None), ("navy", None), ("#12345", None)],
+    [
+        ("#1A4A7A", "#1a4a7a"),
+        ("fc0", "#ffcc00"),
+        (" #abcdef ", "#abcdef"),
+        ("", None),
+        ("navy", None),
+        ("#12345", None),
+    ],
 )
 def test_a_colour_is_read_as_brand_manuals_write_it(typed, meant):
     assert colour_of(typed) == meant
