@@ -6,6 +6,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 
 from PIL import Image, ImageCms
 
@@ -89,7 +90,7 @@ def _opened(content: bytes) -> Iterator[Image.Image]:
         raise
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         raise _too_many_pixels() from None
-    except Exception:  # noqa: BLE001  a broken file leads decoders to every kind of error
+    except Exception:
         raise PictureRefused(
             "picture_broken", "The picture cannot be read: the file is broken or cut off. Export it again."
         ) from None
@@ -200,9 +201,7 @@ def _coded(image: Image.Image, *, photograph: bool) -> tuple[str, bytes]:
     return "image/jpeg", _saved(image, "JPEG", quality=90, subsampling=0, optimize=True)
 
 
-def _saved(image: Image.Image, form: str, **how: int | bool) -> bytes:
+def _saved(image: Image.Image, form: str, **how: Any) -> bytes:
     made = io.BytesIO()
-    image.save(made, form, **how)  # type: ignore[arg-type]  Pillow's options, by name
+    image.save(made, form, **how)
     return made.getvalue()
-
-

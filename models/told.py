@@ -3,8 +3,9 @@
 import re
 from collections.abc import Callable, Iterator, Mapping
 from html import unescape
+from typing import Any
 
-from PIL import ExifTags, Image, IptcImagePlugin
+from PIL import ExifTags, Image, ImageFile, IptcImagePlugin
 
 from models.rules.text import cleaned
 from models.rules.words import Told
@@ -36,6 +37,7 @@ _EXIF = {
     ExifTags.Base.UserComment: Told.WORDS,
     ExifTags.Base.MakerNote: Told.OTHER,
 }
+_KINDS: dict[int, Told] = {int(tag): kind for tag, kind in _EXIF.items()}
 _IPTC = {
     (2, 80): Told.AUTHOR,
     (2, 110): Told.AUTHOR,
@@ -73,7 +75,7 @@ def told_by(image: Image.Image, content: bytes, name: str) -> dict[str, str]:
     for read in _READERS:
         try:
             found = list(read(image, content))
-        except Exception:  # noqa: BLE001  broken metadata leads readers to every kind of error, and is thrown away
+        except Exception:
             found = [(Told.OTHER, f"{read.__name__.strip('_')}: unreadable")]
         for kind, value in found:
             text = _text(value)
@@ -87,7 +89,7 @@ def _exif(image: Image.Image, content: bytes) -> Said:
     exif = image.getexif()
     more = exif.get_ifd(ExifTags.IFD.Exif)
     for tag, value in [*exif.items(), *more.items()]:
-        kind = _EXIF.get(tag)
+        kind = _KINDS.get(int(tag))
         if kind is Told.OTHER:
             yield kind, f"EXIF {ExifTags.TAGS.get(tag, tag)}"
         elif kind is not None:
@@ -109,7 +111,7 @@ def _exif_text(tag: int, value: object) -> object:
     return value
 
 
-def _position(found: Mapping[int, object]) -> str:
+def _position(found: Mapping[int, Any]) -> str:
     """Degrees with five digits, about a metre: enough to know the laboratory."""
     try:
         north, east = _degrees(found[2]), _degrees(found[4])
@@ -120,14 +122,15 @@ def _position(found: Mapping[int, object]) -> str:
     return f"{north:.5f}, {east:.5f}"
 
 
-def _degrees(value: object) -> float:
-    degrees, minutes, seconds = (float(part) for part in value)  # type: ignore[attr-defined]  a TypeError is caught
+def _degrees(value: Any) -> float:
+    degrees, minutes, seconds = (float(part) for part in value)
     return degrees + minutes / 60 + seconds / 3600
 
 
 def _iptc(image: Image.Image, content: bytes) -> Said:
     del content
-    for record, value in (IptcImagePlugin.getiptcinfo(image) or {}).items():
+    found = IptcImagePlugin.getiptcinfo(image) if isinstance(image, ImageFile.ImageFile) else None
+    for record, value in (found or {}).items():
         for each in value if isinstance(value, list) else [value]:
             if record in _IPTC:
                 yield _IPTC[record], each

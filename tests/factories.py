@@ -66,7 +66,19 @@ from models.rules.words import (
     Via,
 )
 from models.settings import settings
-from models.tables import Agreement, Contact, Contributor, Figure, Institution, Lead, Notice, Offer, Partner, Person, Technology
+from models.tables import (
+    Agreement,
+    Contact,
+    Contributor,
+    Figure,
+    Institution,
+    Lead,
+    Notice,
+    Offer,
+    Partner,
+    Person,
+    Technology,
+)
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 TODAY = date(2026, 11, 23)

@@ -1,7 +1,7 @@
 """The pictures of an offer, as the office works on them."""
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Form as FormPart, UploadFile
 from pydantic import Field
@@ -32,7 +32,7 @@ from models.tables import Figure
 
 router = APIRouter(tags=["offers"])
 
-PICTURE = {
+PICTURE: dict[int | str, dict[str, Any]] = {
     200: {"content": {"image/png": {}, "image/jpeg": {}}, "description": "The picture, drawn anew."},
     304: {"description": "You have it already."},
 }

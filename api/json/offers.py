@@ -14,6 +14,7 @@ from api.deps import After, Key, Limit, Now, Reference
 from api.documents import PDF_OR_UNCHANGED, pdf
 from api.json.problems import PUBLIC, READS, WRITES, refusals
 from api.json.views.offers import OfferFileView, OfferPage, PublishedOfferView
+from api.reading import read_files_of_offer
 from models.actions.expiry import extend_offer
 from models.actions.forms import Form, OfferForm
 from models.actions.offers import accept_leak, approve_offer, consent_to_offer, save_offer, withdraw_offer
@@ -119,6 +120,7 @@ def consent(offer_id: Key, form: VersionForm, actor: Caller, now: Now) -> OfferF
 @router.post("/offers/{offer_id}/approval", responses=WRITES)
 def approve(offer_id: Key, form: VersionForm, actor: Caller, now: Now) -> OfferFileView:
     """As an officer, approve exactly this version. Errors and unaccepted leaks stand in the way."""
+    read_files_of_offer(offer_id, actor=actor, now=now)
     with transaction() as session:
         return _view(session, approve_offer(session, offer_id, digest=form.digest, actor=actor, now=now))
 

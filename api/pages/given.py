@@ -90,7 +90,8 @@ SAID = {
     "string_pattern_mismatch": N_("This is not written as it should be."),
 }
 SAID["deceiving_text"] = N_(
-    "The text holds invisible characters that turn its direction or control machines: type it anew or paste it as plain text."
+    "The text holds invisible characters that turn its direction or control machines: "
+    "type it anew or paste it as plain text."
 )
 OTHERWISE = N_("This is not right: %(reason)s")
 

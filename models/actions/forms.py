@@ -39,12 +39,13 @@ class Form(BaseModel):
             raise ValueError("texts must not contain the character NUL")
         return values
 
-
     @field_validator("*", mode="before")
     @classmethod
     def _without_deceit(cls, value: Any) -> Any:
         if any(deceives(text) for text in _texts_in(value)):
-            raise PydanticCustomError("deceiving_text", "texts must not contain control characters or ones that turn it")
+            raise PydanticCustomError(
+                "deceiving_text", "texts must not contain control characters or ones that turn it"
+            )
         return value
 
 

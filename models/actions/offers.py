@@ -9,6 +9,7 @@ from models.actions.forms import OfferForm
 from models.actions.trail import sign
 from models.actions.work import enqueue
 from models.errors import Conflict, Incomplete, NotFound
+from models.queries.file_texts import unread_files
 from models.queries.offer_figures import figures_shown
 from models.queries.offers import confidential_texts, content_of, offer_digest, scan_digest
 from models.queries.technologies import case_of, institution_case, technology_for
@@ -100,6 +101,9 @@ def check_offer(session: Session, offer: Offer) -> Offer:
         confidential.offer_texts,
         confidential.texts,
         names=confidential.names if offer.anonymous else (),
+        organisations=confidential.organisations,
+        addresses=confidential.addresses,
+        anonymous=offer.anonymous,
         unpublished_numbers=confidential.numbers,
         public=confidential.public,
     )
@@ -179,6 +183,11 @@ def approve_offer(session: Session, offer_id: int, *, digest: str, actor: Actor,
     offer, technology = offer_to_act_on(session, offer_id, actor)
     demand(actor, Act.APPROVE, institution_case(technology))
     _must_be_this_version(offer, digest)
+    unread = unread_files(session, technology.id)
+    if unread:
+        raise Conflict(
+            f"{len(unread)} attached files are not compared with the offer yet: approve it again in a moment."
+        )
     check_offer(session, offer)
     errors = [finding["message_en"] for finding in offer.findings if finding["severity"] == "error"]
     errors += [f"{leak['field']} repeats {leak['label']}" for leak in offer.leaks if not leak["accepted"]]

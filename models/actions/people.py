@@ -10,6 +10,7 @@ from sqlalchemy import update
 from sqlmodel import Session, col, select
 
 from models.actions.deliveries import readdress
+from models.actions.forms import Form
 from models.actions.reviews import put_in_charge
 from models.errors import Conflict, NotFound, NotPermitted
 from models.queries.accounts import person_actor
@@ -20,9 +21,7 @@ from models.rules.words import Area, Language, Role, Via
 from models.tables import ApiToken, BrowserSession, Institution, Person, Technology, TrailHead
 
 
-class InstitutionForm(BaseModel):
-    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
-
+class InstitutionForm(Form):
     code: str = Field(pattern=r"^[A-Z][A-Z0-9]{1,11}$")
     name_en: str = Field(min_length=1, max_length=200)
     name_pl: str = Field(min_length=1, max_length=200)
@@ -31,7 +30,7 @@ class InstitutionForm(BaseModel):
     country: str = Field(default="PL", pattern=r"^[A-Z]{2}$")
     email: EmailStr | None = None
     phone: str = ""
-    homepage: str = ""
+    homepage: str = Field(default="", max_length=300, pattern=r"^$|^https?://[^\s<>\"']+$")
 
 
 class PersonForm(BaseModel):

@@ -2,15 +2,17 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlmodel import Session, col, select
 
 from models.queries.facts import latest_disclosure
-from models.rules.words import CaseStatus
-from models.tables import Brief, Contributor, Disclosure, Offer, PatentCase
+from models.queries.secrets import confidential_passages, published_passages
+from models.rules.words import CaseStatus, Told
+from models.tables import Brief, Contributor, Figure, Institution, Offer, PatentCase, Technology
 
 _LISTS = ("key_figures", "sdgs", "partnerships", "partner_sizes", "technology_keywords", "market_keywords", "countries")
 _TEXTS = ("title", "short_summary", "problem", "description", "advantages", "ipr_notes", "expected_role")
@@ -23,7 +25,7 @@ def content_of(offer: Offer) -> dict[str, Any]:
 
 
 def offer_digest(values: Mapping[str, Any]) -> str:
-    """sha256 of the content as canonical JSON. An offer without figures has the digest that it had before there were any."""
+    """sha256 of the content as canonical JSON. Without figures it is the digest of before there were any."""
     content = {name: values[name] for name in CONTENT if name != "figures" or values[name]}
     return hashlib.sha256(json.dumps(content, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
@@ -35,13 +37,14 @@ class Compared:
     offer_texts: dict[str, str]
     texts: dict[str, str]
     names: tuple[str, ...]
+    organisations: tuple[str, ...]
+    addresses: tuple[str, ...]
     numbers: tuple[str, ...]
     public: tuple[str, ...]
 
 
 def confidential_texts(session: Session, offer: Offer) -> Compared:
-    """Every confidential text of the technology's latest disclosure and what hangs on it."""
-    disclosure = latest_disclosure(session, offer.technology_id)
+    """Every confidential text that is kept of the technology, and what an anonymous offer must not name."""
     contributors = session.exec(select(Contributor).where(Contributor.technology_id == offer.technology_id)).all()
     cases = session.exec(
         select(PatentCase).where(
@@ -50,15 +53,63 @@ def confidential_texts(session: Session, offer: Offer) -> Compared:
             PatentCase.status != CaseStatus.GRANTED,
         )
     ).all()
-    texts = {name: str(getattr(disclosure, name)) for name in sorted(Disclosure.confidential)} if disclosure else {}
-    texts |= {f"contribution of {each.name}": each.contribution for each in contributors if each.contribution}
+    hidden = _hidden(session, offer, contributors) if offer.anonymous else ((), ())
     return Compared(
-        offer_texts=_texts_of(offer),
-        texts={label: text for label, text in texts.items() if text},
+        offer_texts=_texts_of(offer) | _told(session, offer),
+        texts=confidential_passages(session, offer.technology_id),
         names=tuple(each.name for each in contributors),
+        organisations=hidden[0],
+        addresses=hidden[1],
         numbers=tuple(case.application_number for case in cases if case.application_number),
-        public=(disclosure.abstract_public,) if disclosure else (),
+        public=_public(session, offer),
     )
+
+
+def _hidden(
+    session: Session, offer: Offer, contributors: Sequence[Contributor]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Of an anonymous offer: organisations and their units, and addresses, that name whose it is."""
+    technology = session.get_one(Technology, offer.technology_id)
+    home = session.get_one(Institution, technology.institution_id)
+    organisations = [home.name_en, home.name_pl, home.code]
+    addresses = [home.email, home.homepage.partition("://")[2] or home.homepage, home.phone, technology.reference]
+    for each in contributors:
+        organisations += [each.employer, each.department]
+        addresses += [each.email, each.orcid]
+    return tuple(dict.fromkeys(filter(None, organisations))), tuple(dict.fromkeys(filter(None, addresses)))
+
+
+def _told(session: Session, offer: Offer) -> dict[str, str]:
+    """What the originals of its figures said beside their pixels: it has left the picture, but tells what it is."""
+    shown = {figure["sha256"]: place for place, figure in enumerate(offer.figures, 1)}
+    rows = session.exec(
+        select(Figure).where(Figure.technology_id == offer.technology_id, col(Figure.sha256).in_(shown))
+    )
+    said = {shown[row.sha256]: row.told for row in rows}
+    return {
+        f"figures_told {place}": "\n".join(
+            _spelled(text) if kind == Told.FILE_NAME else text for kind, text in sorted(told.items())
+        )
+        for place, told in sorted(said.items())
+    }
+
+
+def _spelled(file_name: str) -> str:
+    """As the name of a person would be written: `zadlo_strip.png` is Zadlo Strip Png."""
+    return re.sub(r"[\W_]+", " ", file_name).title()
+
+
+def _public(session: Session, offer: Offer) -> tuple[str, ...]:
+    """The public abstract, published applications, and what offers of the technology have told the world before."""
+    disclosure = latest_disclosure(session, offer.technology_id)
+    before = session.exec(
+        select(Offer)
+        .where(Offer.technology_id == offer.technology_id, col(Offer.published_at).is_not(None), Offer.id != offer.id)
+        .order_by(col(Offer.id))
+    )
+    told = [text for each in before for text in _texts_of(each).values() if text.strip()]
+    abstract = [disclosure.abstract_public] if disclosure else []
+    return (*abstract, *published_passages(session, offer.technology_id), *told)
 
 
 def _texts_of(offer: Offer) -> dict[str, str]:
@@ -75,7 +126,8 @@ def _texts_of(offer: Offer) -> dict[str, str]:
 
 def scan_digest(digest: str, compared: Compared) -> str:
     """Changes when the offer or anything that it was compared with changes."""
-    sides = [digest, compared.texts, compared.names, compared.numbers, compared.public]
+    sides = [digest, compared.offer_texts, compared.texts, compared.names, compared.numbers, compared.public]
+    sides += [compared.organisations, compared.addresses]
     return hashlib.sha256(json.dumps(sides, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 

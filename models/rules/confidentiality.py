@@ -4,17 +4,22 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from models.rules.houses import addresses_given, brands, organisation, organisations_named
 from models.rules.names import Surname, surnames
+from models.rules.near_copies import Secrets, near_copies, secrets_of, tokens as near_tokens
 from models.rules.text import fold, fold_word, runs, words
 
 SHINGLE = 8
 """Words in a row that are taken for a copied passage."""
 SHORTEST_VALUE = 4
 """Words from which a short confidential value counts as recognisable at all."""
-NAME, NUMBER = "name", "number"
+NAME, NUMBER, ORGANISATION, ADDRESS, BRAND = "name", "number", "organisation", "address", "brand"
 """Labels of leaks that are not about a confidential field."""
 
 _WORD = re.compile(r"[^\W_]+")
+_WRITTEN = re.compile(
+    r"[^\W_](?:[^\W_]|[\u00ad\u034f\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff](?=[^\W_]))*"
+)
 _NOT_ALPHANUMERIC = re.compile(r"[\W_]+")
 _LONGEST_EXCERPT = 240
 
@@ -40,8 +45,11 @@ class _Words:
         return self.text[self.spans[index][0]].isupper()
 
     def excerpt(self, first: int, last: int) -> str:
-        passage = self.text[self.spans[first][0] : self.spans[last][1]]
-        return passage if len(passage) <= _LONGEST_EXCERPT else passage[: _LONGEST_EXCERPT - 3] + "..."
+        return _cut(self.text[self.spans[first][0] : self.spans[last][1]])
+
+
+def _cut(passage: str) -> str:
+    return passage if len(passage) <= _LONGEST_EXCERPT else passage[: _LONGEST_EXCERPT - 3] + "..."
 
 
 def scan(
@@ -49,22 +57,36 @@ def scan(
     confidential: Mapping[str, str],
     *,
     names: Sequence[str] = (),
+    organisations: Sequence[str] = (),
+    addresses: Sequence[str] = (),
+    anonymous: bool = False,
     unpublished_numbers: Sequence[str] = (),
     public: Sequence[str] = (),
 ) -> list[Leak]:
     """What the offer gives away, in the order of its fields.
 
-    `names` are looked for only when given: pass them for an anonymous offer. A passage that also
+    `names`, `organisations` and `addresses` are looked for only when given: pass them for an anonymous offer, of which
+    registered brands are told too. A passage that also
     stands in a `public` text (the public abstract, a publication) is no leak. The time is linear in
     the length of all texts.
     """
     secrets = _passages(confidential, public)
+    touched = secrets_of(
+        {label: near_tokens(text, _spans(text)) for label, text in confidential.items()},
+        [near_tokens(text, _spans(text)) for text in public],
+    )
+    houses = list(filter(None, map(organisation, organisations)))
     people = [surname for name in names for surname in surnames(name)]
     found: list[Leak] = []
     for field, text in offer_texts.items():
         tokens = _tokens(text)
-        found += [Leak(field, label, tokens.excerpt(*span)) for label, span in _copied(tokens, secrets)]
+        found += [
+            Leak(field, label, _cut(text[start:end])) for label, start, end in _repeated(tokens, secrets, touched)
+        ]
         found += [Leak(field, NAME, excerpt) for excerpt in _named(tokens, people)]
+        found += [Leak(field, ORGANISATION, excerpt) for excerpt in organisations_named(text, houses)]
+        found += [Leak(field, ADDRESS, excerpt) for excerpt in addresses_given(text, addresses)]
+        found += [Leak(field, BRAND, excerpt) for excerpt in (brands(text) if anonymous else ())]
         found += [Leak(field, NUMBER, excerpt) for excerpt in _numbered(text, unpublished_numbers)]
     return found
 
@@ -102,6 +124,26 @@ def _copied(tokens: _Words, secrets: Mapping[int, Mapping[str, str]]) -> Iterato
             last = start + size - 1
         if label:
             yield label, (first, last)
+
+
+def _repeated(
+    tokens: _Words, secrets: Mapping[int, Mapping[str, str]], touched: Secrets
+) -> Iterator[tuple[str, int, int]]:
+    """Stretches copied word for word, and those that were touched: label, first and last character."""
+    copied = [
+        (label, tokens.spans[first][0], tokens.spans[last][1]) for label, (first, last) in _copied(tokens, secrets)
+    ]
+    yield from copied
+    words = near_tokens(tokens.text, _spans(tokens.text))
+    for label, first, last in near_copies(words, touched):
+        start, end = words[first].start, words[last].end
+        if not any(of == label and begin < end and start < stop for of, begin, stop in copied):
+            yield label, start, end
+
+
+def _spans(text: str) -> list[tuple[int, int]]:
+    """Of words, with whatever is not seen inside them."""
+    return [match.span() for match in _WRITTEN.finditer(text)]
 
 
 def _named(tokens: _Words, people: Sequence[Surname]) -> Iterator[str]:

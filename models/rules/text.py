@@ -50,7 +50,9 @@ def _without_marks(text: str) -> str:
 _TURNING = "\u202a-\u202e\u2066-\u2069"
 """Overrides and embeddings of the writing direction: what is read is not what stands there."""
 _CONTROLS = "\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufff9-\ufffb\ufdd0-\ufdef\ufffe\uffff"
-_HIDDEN = "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2060-\u2065\u206a-\u206f\ufe00-\ufe0f\ufeff"
+_HIDDEN = (
+    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2060-\u2065\u206a-\u206f\ufe00-\ufe0f\ufeff"
+)
 _DECEIVING = re.compile(f"[{_TURNING}{_CONTROLS}]")
 _UNSEEN = re.compile(f"[{_TURNING}{_CONTROLS}{_HIDDEN}\U000e0000-\U000e01ef]")
 

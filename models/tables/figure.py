@@ -1,4 +1,4 @@
-"""Pictures that belong to a technology's offers, and what was read in attached files so that offers are compared with it."""
+"""Pictures of a technology's offers, and what was read in attached files so that offers are compared with it."""
 
 from datetime import datetime
 from typing import Any, ClassVar
@@ -41,7 +41,7 @@ class Figure(Table, table=True):
     caption_en: str = ""
     caption_pl: str = ""
     told: dict[str, str] = Field(default_factory=dict, sa_column=list_column())
-    """What stood in the original beside its pixels, and its name: `Told` and what it said. Compared, never shown outward."""
+    """What the original said beside its pixels, and its name, by `Told`. Compared, never shown outward."""
     added_by: str = Field(max_length=40)
     """The key of the actor, such as `person:12`."""
     added_by_name: str

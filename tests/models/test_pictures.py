@@ -3,6 +3,7 @@
 import io
 import struct
 import zlib
+from typing import Any
 
 import pytest
 from PIL import Image, ImageCms, ImageDraw, ImageFilter, PngImagePlugin
@@ -28,7 +29,7 @@ def drawing(size=(800, 500), mode="RGB") -> Image.Image:
     return image.convert(mode)
 
 
-def loaded(content: bytes) -> Image.Image:
+def loaded(content: bytes) -> Any:
     image = Image.open(io.BytesIO(content))
     image.load()
     return image
@@ -39,6 +40,13 @@ def fault_of(content: bytes, name: str = "figure.png") -> str:
         draw(content, name)
     assert str(refusal.value).endswith(".")
     return refusal.value.fault
+
+
+def outcome(content: bytes) -> str:
+    try:
+        return "drawn small" if len(draw(content, "x.png").content) < 100_000 else "drawn large"
+    except PictureRefused as refusal:
+        return refusal.fault
 
 
 def chunk(kind: bytes, body: bytes) -> bytes:
@@ -64,7 +72,8 @@ def exif_of(image: Image.Image, orientation: int = 1) -> bytes:
 XMP = (
     '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF><rdf:Description xmp:CreatorTool="Illustrator 29" '
     'dc:format="image/jpeg"><dc:creator><rdf:Seq><rdf:li>Grażyna Wójcik</rdf:li></rdf:Seq></dc:creator>'
-    "<dc:description><rdf:li>Boronic ester linker, lot 7</rdf:li></dc:description></rdf:Description></rdf:RDF></x:xmpmeta>"
+    "<dc:description><rdf:li>Boronic ester linker, lot 7</rdf:li></dc:description></rdf:Description>"
+    "</rdf:RDF></x:xmpmeta>"
 ).encode()
 
 
@@ -109,10 +118,7 @@ def test_a_bomb_in_a_text_chunk_or_a_profile_is_not_unpacked():
     picture = saved(drawing(), "PNG")
     for kind, body in ((b"zTXt", b"Comment\x00\x00" + packed), (b"iCCP", b"x\x00\x00" + packed)):
         grown = picture[:33] + chunk(kind, body) + picture[33:]
-        try:
-            assert len(draw(grown, "x.png").content) < 100_000
-        except PictureRefused as refusal:
-            assert refusal.fault == "picture_broken"
+        assert outcome(grown) in ("drawn small", "picture_broken")
 
 
 def test_a_file_above_the_limit_is_refused_before_anything_looks_into_it():
@@ -142,7 +148,10 @@ def test_what_nobody_could_see_on_paper_is_refused(size, fault):
 def with_everything(form: str) -> bytes:
     """All that cameras and programs write beside the pixels."""
     image = drawing()
-    how = {"exif": exif_of(image), "icc_profile": ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()}
+    how: dict[str, Any] = {
+        "exif": exif_of(image),
+        "icc_profile": ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes(),
+    }
     if form == "PNG":
         texts = PngImagePlugin.PngInfo()
         texts.add_text("Author", WHO)
@@ -168,7 +177,18 @@ def test_all_that_stands_beside_the_pixels_is_told_and_then_gone(form):
     assert drawn.told[Told.FILE_NAME] == "wójcik-secret.png"
     kept = loaded(drawn.content).info
     assert set(kept) <= {"jfif", "jfif_version", "jfif_unit", "jfif_density"}
-    for trace in (b"jcik", b"GIMP", b"Nikon", b"linker", b"notebook", b"Exif", b"GPS", b"ICC_PROFILE", b"iCCP", b"http"):
+    for trace in (
+        b"jcik",
+        b"GIMP",
+        b"Nikon",
+        b"linker",
+        b"notebook",
+        b"Exif",
+        b"GPS",
+        b"ICC_PROFILE",
+        b"iCCP",
+        b"http",
+    ):
         assert trace not in drawn.content
 
 
@@ -196,7 +216,9 @@ def test_a_large_picture_is_made_as_large_as_print_needs():
 
 
 def test_a_drawing_stays_sharp_and_a_photograph_small():
-    noise = Image.merge("RGB", [Image.effect_noise((1500, 1500), 90) for _ in range(3)]).filter(ImageFilter.GaussianBlur(4))
+    noise = Image.merge("RGB", [Image.effect_noise((1500, 1500), 90) for _ in range(3)]).filter(
+        ImageFilter.GaussianBlur(4)
+    )
     assert draw(saved(drawing(), "PNG"), "x").media_type == "image/png"
     assert draw(saved(noise, "JPEG", quality=95), "x").media_type == "image/jpeg"
     assert draw(saved(noise, "PNG"), "x").media_type == "image/jpeg"

@@ -9,6 +9,7 @@ from api.pages.given import Given, Read, texts
 from api.pages.officer.case import READ, Asked, Case, Failed, show
 from api.pages.officer.case_acts import attempt, permit, told
 from api.pages.uploads import download, received
+from api.reading import read_files_of
 from models.actions.attachments import add_attachment, remove_attachment
 from models.actions.messages import write_message
 from models.db import reading, transaction
@@ -35,7 +36,12 @@ def add_file(asked: Case, given: Given) -> Response:
             session, technology.id, stored, name, actor=asked.actor, now=asked.now, note=typed["note"]
         )
 
-    return attempt(asked, Failed("files", "file", Read(typed)), run, to=asked.address("files", "file"))
+    answer = attempt(asked, Failed("files", "file", Read(typed)), run, to=asked.address("files", "file"))
+    if answer.status_code == 303:
+        with reading() as session:
+            technology = technology_by_reference(session, asked.reference, asked.actor)
+        read_files_of(technology.id, actor=asked.actor, now=asked.now)
+    return answer
 
 
 @router.api_route("/technologies/{reference}/files/{file_id}", methods=READ)

@@ -20,6 +20,7 @@ from api.pages.officer.offer_brief import LENGTHS
 from api.pages.officer.offer_fields import ROWS, begun_from, begun_from_disclosure, read_offer, typed_of
 from api.pages.rendering import own_page, words_for
 from api.pages.words import N_, Words
+from api.reading import read_files_of
 from api.visitors import Member
 from models.actions.consents import ask_for_consent
 from models.actions.offers import accept_leak, approve_offer, save_offer, withdraw_offer
@@ -30,6 +31,7 @@ from models.queries.briefs import brief_for
 from models.queries.cases import offers_of
 from models.queries.catalogue import offer_path, offer_shown
 from models.queries.facts import latest_disclosure
+from models.queries.file_texts import files_not_compared
 from models.queries.offers import brief_of
 from models.queries.technologies import contributors_of, institution_case, technology_by_reference
 from models.rules.offers import OFFER_COUNTS, OFFER_LIMITS
@@ -177,6 +179,10 @@ def approve(
     now: Now,
     digest: Annotated[str, Form()] = "",
 ) -> Response:
+    with reading() as session:
+        technology = _technology(session, reference, member.actor)
+    read_files_of(technology.id, actor=member.actor, now=now)
+
     def act(session: Session) -> None:
         found = _newest(session, reference, language, member.actor)
         approve_offer(session, found.id, digest=digest, actor=member.actor, now=now)
@@ -248,6 +254,7 @@ def _page(
         lead = next((each.name for each in contributors_of(session, technology.id) if each.lead), "")
         published = {each: _published(versions, each) for each in Language}
         brief_default = brand_for(session, technology.institution_id).brief_length
+        not_compared = files_not_compared(session, technology.id)
     newest = {side.offer.id for side in sides if side.offer}
     return own_page(
         request,
@@ -260,6 +267,7 @@ def _page(
         lead=lead,
         refused=refused,
         done=told(request, DONE, done),
+        not_compared=not_compared,
         codes=deal_codes,
         brief_lengths=LENGTHS,
         brief_default=brief_default,
@@ -303,7 +311,14 @@ def _secret(words: Words, label: str) -> str:
         return words.say(deal_codes.SECRET[label])
     if label in dossier:
         return words.say(N_("the confidential field “%(name)s”"), name=dossier[label])
-    return words.say(N_("the contribution of %(name)s"), name=label.removeprefix("contribution of "))
+    if label.startswith("contribution of "):
+        return words.say(N_("the contribution of %(name)s"), name=label.removeprefix("contribution of "))
+    if label.startswith("file "):
+        return words.say(N_("the attached file “%(name)s”"), name=label.removeprefix("file "))
+    table = label.partition(".")[0]
+    if table in deal_codes.SECRET_OF_TABLE:
+        return words.say(deal_codes.SECRET_OF_TABLE[table])
+    return words.say(deal_codes.SECRET_OTHERWISE, name=label.rpartition(" ")[0])
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,8 +42,13 @@ OFFER_FIELD = {
     "keywords": N_("Keywords"),
     "countries": N_("Countries"),
     "anonymous": N_("Without the institution's name"),
+    "figures": N_("Picture"),
+    "figures_told": N_("What the file said of picture"),
 }
 SECRET = {
+    "organisation": N_("whose offer it is"),
+    "address": N_("an address by which the institution or a creator is known"),
+    "brand": N_("a brand"),
     "title": N_("the title of the disclosure"),
     "name": N_("the name of a creator"),
     "number": N_("the number of an unpublished application"),
@@ -51,6 +56,29 @@ SECRET = {
     "conception_record": N_("the record of the conception"),
 }
 """What a passage of an offer gives away, where the dossier has no word for it."""
+SECRET_OF_TABLE = {
+    "agreement": N_("the terms of an agreement"),
+    "assessment": N_("a reviewer's comment"),
+    "attachment": N_("the name or note of an attached file"),
+    "clock": N_("why a legal deadline is not counted"),
+    "delivery": N_("what a business wrote"),
+    "draft": N_("a correction of the disclosure that is not submitted yet"),
+    "funding": N_("what was promised to a sponsor"),
+    "imported_row": N_("the imported record"),
+    "message": N_("a message"),
+    "obligation": N_("what an agreement makes due"),
+    "patent_case": N_("the title of an unpublished application"),
+    "patent_event": N_("a note on an application"),
+    "patent_family": N_("the title of a patent family"),
+    "prior_art": N_("what was said of prior art"),
+    "remark": N_("an officer's remark on the disclosure"),
+    "review_decision": N_("the reason of the decision"),
+    "signoff": N_("the reason of a signature"),
+    "technology": N_("the technology's working title"),
+    "transition": N_("the reason of a move"),
+}
+SECRET_OTHERWISE = N_("a confidential text (%(name)s)")
+"""For tables that have no words of their own here."""
 
 LEAD_STATE = {
     LeadState.INTERESTED: N_("interested"),

@@ -19,12 +19,21 @@ TOLD = {
 TOLD_OTHERWISE = N_("Other content")
 
 FAULT = {
-    "picture_large": N_("The file is larger than 20 MB. Make it smaller: for print, 2,000 pixels on the longer side are enough."),
-    "picture_svg": N_("This is a drawing in SVG or a web page, whatever its name says. Such files can carry programs: export the drawing as PNG."),
+    "picture_large": N_(
+        "The file is larger than 20 MB. Make it smaller: for print, 2,000 pixels on the longer side are enough."
+    ),
+    "picture_svg": N_(
+        "This is a drawing in SVG or a web page, whatever its name says. "
+        "Such files can carry programs: export the drawing as PNG."
+    ),
     "picture_kind": N_("This is not a PNG, JPEG or WebP picture, whatever its name says. Export it as one of these."),
     "picture_broken": N_("The picture cannot be read: the file is broken or cut off. Export it again."),
-    "picture_bomb": N_("The picture has more than 40 million pixels. Reduce it: for print, 2,000 pixels on the longer side are enough."),
-    "picture_small": N_("The picture is too small: on paper it would be a blur. It needs at least 300 pixels on its longer side."),
+    "picture_bomb": N_(
+        "The picture has more than 40 million pixels. Reduce it: for print, 2,000 pixels on the longer side are enough."
+    ),
+    "picture_small": N_(
+        "The picture is too small: on paper it would be a blur. It needs at least 300 pixels on its longer side."
+    ),
     "picture_strip": N_("The picture is a strip in which nobody could see anything. Crop it."),
     "picture_moves": N_("The picture moves. Choose one frame of it."),
 }

@@ -50,9 +50,13 @@ def described(shown: PublishedOffer) -> dict[str, Any]:
     }
 
 
+def _is_of_the_web(address: str) -> bool:
+    return address.lower().startswith(("https://", "http://"))
+
+
 def _organisation(shown: PublishedOffer) -> dict[str, str]:
     institution = shown.institution_shown
     if institution is None:
         return {"@type": "Organization", "name": settings().network_name}
     named = {"@type": "Organization", "name": institution.name(shown.offer.language)}
-    return {**named, "url": institution.homepage} if institution.homepage else named
+    return {**named, "url": institution.homepage} if _is_of_the_web(institution.homepage) else named

@@ -168,9 +168,7 @@ def read_brief(request: Request, member: Member, reference: Reference, offer_id:
 
 
 @router.api_route("/consent/{offer_id}/figures/{number}", methods=READ)
-def figure_shown(
-    request: Request, member: Member, reference: Reference, offer_id: Key, number: Key
-) -> Response:
+def figure_shown(request: Request, member: Member, reference: Reference, offer_id: Key, number: Key) -> Response:
     with reading() as session:
         technology = own_case(session, reference, member.actor)
         demand(member.actor, Act.CONSENT, case_of(session, technology))

@@ -1,4 +1,4 @@
-"""Pictures of an offer: in their order, described in both languages, and bound to what was consented to and approved."""
+"""Pictures of an offer: in order, described in both languages, and bound to what was consented to and approved."""
 
 import pytest
 from pydantic import ValidationError
@@ -10,7 +10,7 @@ from models.errors import Conflict, Incomplete, NotFound, NotPermitted
 from models.queries.offer_figures import figures_of
 from models.queries.offers import content_of, offer_digest
 from models.rules.words import Language, OfferState
-from models.tables import Offer
+from models.tables import Disclosure, Offer
 from tests import factories as make
 from tests.factories import NOW
 
@@ -145,3 +145,37 @@ def test_who_may_not_write_the_offer_may_not_illustrate_it(session, cast, techno
             act(cast.stranger)
         with pytest.raises(NotPermitted):
             act(cast.researcher)
+
+
+# What the scan sees of figures
+
+
+def test_words_beside_a_figure_are_compared_with_what_is_confidential(session, cast, technology):
+    secret = session.exec(select(Disclosure).where(Disclosure.technology_id == technology.id)).one()
+    offer = save_offer(session, technology.id, make.offer_form(), actor=cast.officer, now=NOW)
+    add(session, cast, technology, says=SAYS.model_copy(update={"alt_en": secret.abstract_confidential}))
+    assert [(leak["field"], leak["label"]) for leak in offer.leaks] == [("figures 1", "abstract_confidential")]
+
+
+def test_what_the_original_said_is_compared_although_it_has_left_the_picture(session, cast, technology):
+    secret = session.exec(select(Disclosure).where(Disclosure.technology_id == technology.id)).one()
+    offer = save_offer(session, technology.id, make.offer_form(), actor=cast.officer, now=NOW)
+    add(session, cast, technology, words=secret.abstract_confidential, software="GIMP 3.0")
+    assert [(leak["field"], leak["label"]) for leak in offer.leaks] == [("figures_told 1", "abstract_confidential")]
+    with pytest.raises(Incomplete, match="figures_told 1 repeats abstract_confidential"):
+        approve_offer(session, offer.id, digest=offer.digest, actor=cast.officer, now=NOW)
+
+
+@pytest.mark.parametrize(
+    ("told", "excerpt"), [({"author": "Ł. Żądło"}, "Żądło"), ({"file_name": "zadlo_final-2.png"}, "Zadlo")]
+)
+def test_a_creator_named_in_the_original_of_an_anonymous_offers_figure_is_told(
+    session, cast, technology, told, excerpt
+):
+    offer = save_offer(session, technology.id, make.offer_form(anonymous=True), actor=cast.officer, now=NOW)
+    add(session, cast, technology, **told)
+    assert [(leak["field"], leak["label"], leak["excerpt"]) for leak in offer.leaks] == [
+        ("figures_told 1", "name", excerpt)
+    ]
+    named = save_offer(session, technology.id, make.offer_form(), actor=cast.officer, now=NOW)
+    assert named.leaks == []

@@ -1,0 +1,35 @@
+"""Before an offer is approved, the words of the technology's files are read, outside any transaction."""
+
+from datetime import datetime
+
+from models.actions.file_texts import record_text
+from models.actions.offers import recheck_offers
+from models.db import reading, transaction
+from models.file_texts import text_of
+from models.files import path_of
+from models.queries.file_texts import unread_files
+from models.queries.technologies import technology_for
+from models.rules.permissions import Actor
+from models.settings import settings
+from models.tables import Offer
+
+
+def read_files_of(technology_id: int, *, actor: Actor, now: datetime) -> None:
+    """Those that nobody has read yet; afterwards the scan compares with all of them."""
+    with reading() as session:
+        waiting = unread_files(session, technology_for(session, technology_id, actor).id)
+    for sha256 in waiting:
+        state, text = text_of(path_of(sha256, settings().files))
+        with transaction() as session:
+            record_text(session, sha256, state, text, now=now)
+    if waiting:
+        with transaction() as session:
+            recheck_offers(session, technology_id)
+
+
+def read_files_of_offer(offer_id: int, *, actor: Actor, now: datetime) -> None:
+    with reading() as session:
+        offer = session.get(Offer, offer_id)
+        technology_id = offer.technology_id if offer else 0
+    if technology_id:
+        read_files_of(technology_id, actor=actor, now=now)

@@ -1,0 +1,145 @@
+"""Everything confidential that is kept of a technology, found by walking the tables: each names its confidential
+columns, and its foreign keys lead to the technology. There is no list of fields here that a new one could miss."""
+
+from collections import deque
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Column, ColumnElement, ForeignKey, Select, and_, select
+from sqlmodel import Session, col
+
+from models.queries.facts import latest_disclosure
+from models.rules.words import CaseStatus, SignoffKind
+from models.tables import Attachment, Contributor, Disclosure, FileText, PatentCase, Signoff, Table, Technology
+
+NOT_COMPARED: Mapping[tuple[str, str], str] = {
+    ("technology", "search_text"): "made of texts that are compared themselves",
+    ("technology", "terms"): "made of texts that are compared themselves",
+    ("near_duplicate", "shared_terms"): "stems of words, alike in two disclosures by design",
+    ("search_entry", "heading"): "made of everything, the offer included",
+    ("search_entry", "text"): "made of everything, the offer included",
+    ("figure", "told"): "is compared as a part of the offer that shows the figure",
+    ("patent_case", "application_number"): "is looked for as a number, however it is written",
+}
+"""Confidential columns of a technology's tables whose texts an offer is not compared with, and why."""
+_PUBLIC_KEYS = frozenset({"abstract_public", "abstract_public_pl", "language", "keywords"})
+"""What is public, or means nothing, in answers that are kept as one value."""
+
+
+def confidential_passages(session: Session, technology_id: int) -> dict[str, str]:
+    """By label: a disclosure's field by its name, the rest as `table.column`, `contribution of NAME`, `file NAME`.
+
+    Of disclosures the latest, of the others every row. What an officer wrote on accepting a passage is no secret.
+    """
+    found: dict[str, str] = {}
+    disclosure = latest_disclosure(session, technology_id)
+    for table, columns in compared().items():
+        if table in (Disclosure, Contributor):
+            continue  # the latest alone, and by name
+        for number, row in enumerate(session.execute(_rows(table, columns, technology_id)).tuples(), 1):
+            for column, value in zip(columns, row, strict=False):
+                text = _text(value)
+                if text:
+                    found[f"{table.__tablename__}.{column} {number}"] = text
+    disclosed = (
+        {name: _text(getattr(disclosure, name)) for name in sorted(Disclosure.confidential)} if disclosure else {}
+    )
+    return (
+        {name: text for name, text in disclosed.items() if text}
+        | _people(session, technology_id)
+        | found
+        | _files(session, technology_id)
+    )
+
+
+def published_passages(session: Session, technology_id: int) -> list[str]:
+    """What the world may know already: titles of published applications."""
+    query = select(col(PatentCase.title)).where(col(PatentCase.technology_id) == technology_id, ~_is_secret(PatentCase))
+    return [title for title in session.execute(query).scalars() if title]
+
+
+@cache
+def compared() -> dict[type[Table], tuple[str, ...]]:
+    """The tables that lead to a technology, and those of their confidential columns that offers are compared with."""
+    found = {}
+    for table in sorted(_tables(), key=lambda each: str(each.__tablename__)):
+        columns = tuple(
+            sorted(name for name in table.confidential if (str(table.__tablename__), name) not in NOT_COMPARED)
+        )
+        if columns and way_to_technology(table) is not None:
+            found[table] = columns
+    return found
+
+
+@cache
+def way_to_technology(table: type[Table]) -> tuple[ForeignKey, ...] | None:
+    """The shortest chain of foreign keys; empty for the technology itself, `None` where there is none."""
+    home = Table.metadata.tables[str(Technology.__tablename__)]
+    start = Table.metadata.tables[str(table.__tablename__)]
+    waiting: deque[tuple[Any, tuple[ForeignKey, ...]]] = deque([(start, ())])
+    seen = set()
+    while waiting:
+        here, way = waiting.popleft()
+        if here is home:
+            return way
+        if here in seen:
+            continue
+        seen.add(here)
+        for key in sorted(here.foreign_keys, key=lambda each: each.target_fullname):
+            waiting.append((key.column.table, (*way, key)))
+    return None
+
+
+def _tables() -> Iterator[type[Table]]:
+    return (each for each in Table.__subclasses__() if each.confidential)
+
+
+def _rows(table: type[Table], columns: tuple[str, ...], technology_id: int) -> Select[Any]:
+    own = Table.metadata.tables[str(table.__tablename__)]
+    query = select(*(own.c[column] for column in columns))
+    way = way_to_technology(table) or ()
+    joined: Any = own
+    for key in way[:-1]:
+        joined = joined.join(key.column.table, key.parent == key.column)
+    last: Column[Any] = way[-1].parent if way else own.c["id"]
+    conditions = [last == technology_id, *_WHILE.get(table, lambda: ())()]
+    return query.select_from(joined).where(and_(*conditions)).order_by(own.c[next(iter(own.primary_key.columns)).name])
+
+
+def _is_secret(case: type[PatentCase]) -> ColumnElement[bool]:
+    return and_(col(case.published_on).is_(None), col(case.status) != CaseStatus.GRANTED)
+
+
+_WHILE: Mapping[type[Table], Any] = {
+    PatentCase: lambda: (_is_secret(PatentCase),),
+    Attachment: lambda: (col(Attachment.removed_at).is_(None),),
+    Signoff: lambda: (col(Signoff.kind) != SignoffKind.SCAN_ACCEPTED,),
+}
+"""Which rows of a table are secrets, where not all are."""
+
+
+def _people(session: Session, technology_id: int) -> dict[str, str]:
+    query = select(col(Contributor.name), col(Contributor.contribution)).where(
+        col(Contributor.technology_id) == technology_id
+    )
+    return {f"contribution of {name}": text for name, text in session.execute(query).tuples() if text}
+
+
+def _files(session: Session, technology_id: int) -> dict[str, str]:
+    query = (
+        select(col(Attachment.name), col(FileText.text))
+        .join(FileText, col(FileText.sha256) == col(Attachment.sha256))
+        .where(col(Attachment.technology_id) == technology_id, col(Attachment.removed_at).is_(None))
+        .order_by(col(Attachment.id))
+    )
+    return {f"file {name}": text for name, text in session.execute(query).tuples() if text}
+
+
+def _text(value: object) -> str:
+    """Lists and mappings as the texts in them."""
+    if isinstance(value, dict):
+        return "\n".join(filter(None, (_text(each) for key, each in value.items() if key not in _PUBLIC_KEYS)))
+    if isinstance(value, list):
+        return "\n".join(filter(None, map(_text, value)))
+    return value if isinstance(value, str) else ""

@@ -1,0 +1,140 @@
+"""Passages that were copied and then touched: a word changed, two swapped, another grammatical case, letters that only
+look alike. What is left of a sentence then is its rare words, near each other."""
+
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from models.rules.text import cleaned, fold_word
+
+STEM = 5
+"""Letters by which two long words are taken for forms of one: genipina, genipiną, genipinami."""
+NEAR = 3
+"""Words apart, at most, of two that are taken as a pair; their order does not matter."""
+FEWEST = 7
+"""Words with a meaning that a passage must share."""
+DENSITY = 0.7
+"""Of the words with a meaning from the first shared to the last: how many are shared."""
+DRIFT = 8
+"""Words by which a copy may have moved against its source, before it counts as another place."""
+_MOST_PLACES = 12
+"""Of one pair in a secret: a text that repeats itself costs no more than another."""
+
+_ALIKE = str.maketrans(
+    "аеорсухкмтвнігѕјԁһӏαεοικνρτυχ", "aeopcyxkmtbhigsjdhlaeoikvptux"
+)  # Cyrillic and Greek letters that pass for Latin ones
+_EMPTY = frozenset(
+    "a aby ale albo ani as at az bardzo bez bo by byc byl byla bylo byly co czy dla do gdy i ich ile im in inne "
+    "inny is it ja jak jako je jego jej jest jezeli juz kazdy ktora ktore ktorego ktorej ktory ktorych ktorym lub "
+    "ma maja mozna moze na nad nam nas nie niz o od of on one oraz po pod podczas poniewaz poprzez przed przez "
+    "przy sa sie sposob ta tak takich takie taki tej ten tego to tu tych tym u w we wiec wraz wszystkie z za zas "
+    "ze zeby an and are be been but can could does each for from had has have he her his how if into its may more "
+    "most must no nor not or our out over shall she should so some such than that the their them then there these "
+    "they this those through thus up upon was were what when where which while who will with within without would "
+    "you your after also any because before between both during either however only other same since under until "
+    "using used use very via it's".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word that means something: its key, and where it stands in the text."""
+
+    key: str
+    start: int
+    end: int
+
+
+def tokens(text: str, spans: Iterable[tuple[int, int]]) -> list[Token]:
+    """Of the words at `spans`; a hyphen at a line's end joins what it parted."""
+    found: list[Token] = []
+    broken = ""
+    began = 0
+    for start, end in spans:
+        plain = broken + plain_word(text[start:end])
+        begin = began if broken else start
+        if text[end : end + 1] in "-\u00ad\u2010" and text[end + 1 : end + 3].lstrip(" \r")[:1] == "\n":
+            broken, began = plain, begin
+            continue
+        broken = ""
+        if plain and plain not in _EMPTY and (len(plain) > 1 or plain.isdigit()):
+            found.append(Token(plain[:STEM] if plain.isalpha() else plain, begin, end))
+    return found
+
+
+def plain_word(word: str) -> str:
+    """As it is read: without what is not seen, full-width letters narrow, look-alikes Latin."""
+    if word.isascii():
+        return word.lower()
+    plain = unicodedata.normalize("NFKC", cleaned(word)).casefold().translate(_ALIKE)
+    return "".join(letter for letter in fold_word(plain) if letter.isalnum())
+
+
+@dataclass(frozen=True, slots=True)
+class Secrets:
+    """Pairs of words near each other, with the secrets and the places in them where they stand."""
+
+    pairs: Mapping[tuple[str, str], Sequence[tuple[str, int]]]
+
+
+def secrets_of(texts: Mapping[str, list[Token]], public: Iterable[list[Token]]) -> Secrets:
+    """What is public too gives nothing away."""
+    known = {pair for words in public for pair, _, _ in _pairs(words)}
+    pairs: dict[tuple[str, str], list[tuple[str, int]]] = {}
+    for label, words in texts.items():
+        for pair, place, _ in _pairs(words):
+            places = pairs.setdefault(pair, [])
+            if pair not in known and len(places) < _MOST_PLACES:
+                places.append((label, place))
+    return Secrets({pair: places for pair, places in pairs.items() if places})
+
+
+def near_copies(words: list[Token], secrets: Secrets) -> Iterator[tuple[str, int, int]]:
+    """Label, first and last token of each stretch that repeats a secret nearly as it stands there."""
+    met: dict[tuple[str, int], set[int]] = {}
+    for pair, first, second in _pairs(words):
+        for label, place in secrets.pairs.get(pair, ()):
+            band = (place - first) // DRIFT
+            for near in (band, band + 1):  # a copy that drifts over a band's edge is whole in one of two
+                met.setdefault((label, near), set()).update((first, second))
+    found: dict[str, list[tuple[int, int]]] = {}
+    for (label, _), places in met.items():
+        found.setdefault(label, []).extend(_stretches(sorted(places)))
+    for label, stretches in found.items():
+        for first, last in _joined(sorted(stretches)):
+            yield label, first, last
+
+
+def _pairs(words: Sequence[Token]) -> Iterator[tuple[tuple[str, str], int, int]]:
+    for first, word in enumerate(words):
+        for second in range(first + 1, min(first + 1 + NEAR, len(words))):
+            one, other = word.key, words[second].key
+            if one != other:
+                yield ((one, other) if one < other else (other, one)), first, second
+
+
+def _stretches(places: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """The dense runs among the places."""
+    run: list[int] = []
+    for place in [*places, 1 << 60]:
+        if run and place - run[-1] > NEAR:
+            if _is_dense(run):
+                yield run[0], run[-1]
+            run = []
+        run.append(place)
+
+
+def _is_dense(run: Sequence[int]) -> bool:
+    return len(run) >= FEWEST and len(run) >= DENSITY * (run[-1] - run[0] + 1)
+
+
+def _joined(stretches: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    first, last = -1, -2
+    for start, end in stretches:
+        if start > last + 1:
+            if last >= first >= 0:
+                yield first, last
+            first, last = start, end
+        last = max(last, end)
+    if first >= 0:
+        yield first, last

@@ -1,0 +1,125 @@
+"""An offer is compared with everything confidential that is kept of its technology, in columns still to come too."""
+
+import pytest
+from sqlmodel import select, update
+
+from models.actions.file_texts import record_text
+from models.actions.messages import write_message
+from models.actions.offers import approve_offer, save_offer
+from models.errors import Conflict
+from models.queries.offers import confidential_texts
+from models.queries.secrets import NOT_COMPARED, compared, confidential_passages, way_to_technology
+from models.rules.words import TextState
+from models.tables import (
+    ApiToken,
+    Attachment,
+    BrowserSession,
+    Credential,
+    FileText,
+    Identity,
+    Offer,
+    Signoff,
+    Transition,
+)
+from models.tables.technology import Technology
+from tests import factories as make
+from tests.canaries import canaries, confidential_tables, fill_empty_tables, plant
+from tests.factories import NOW, TODAY
+
+WITHOUT_A_TECHNOLOGY = {ApiToken, BrowserSession, Credential, Identity}
+"""Of people and their browsers."""
+
+
+def test_every_confidential_column_of_a_technology_is_compared_or_has_a_reason_why_not():
+    led = {table for table in confidential_tables() if way_to_technology(table) is not None}
+    by_content = {FileText}  # known by the sha256 of attachments, see below
+    assert set(confidential_tables()) - led - by_content == WITHOUT_A_TECHNOLOGY
+    columns = {(str(table.__tablename__), name) for table in led for name in table.confidential}
+    covered = {(str(table.__tablename__), name) for table, names in compared().items() for name in names}
+    assert columns - covered == set(NOT_COMPARED)
+    assert all(NOT_COMPARED.values())
+
+
+def test_the_word_of_every_column_is_among_what_an_offer_is_compared_with(session):
+    """Planted in each, whatever wrote it: a column that the walk does not reach has its word missing here."""
+    cast = make.cast(session)
+    technology, _ = make.to_licensed(session, cast)
+    offer = session.exec(select(Offer).where(Offer.technology_id == technology.id)).one()
+    technology.hold_reason, technology.resume_on = "Until the fair.", TODAY
+    session.add(technology)
+    fill_empty_tables(session)
+    for table in confidential_tables():
+        if "technology_id" in table.model_fields and table not in (Signoff, Transition):
+            session.execute(update(table).values(technology_id=technology.id))
+    plant(session)
+    text = "\n".join(confidential_texts(session, offer).texts.values())
+    ours = {str(table.__tablename__) for table in compared()} - {"signoff", "transition"}
+    expected = {place for place in canaries() if place[0] in ours and place not in NOT_COMPARED}
+    assert {place for place in expected if canaries()[place] not in text} == set()
+    assert len(expected) > 35
+
+
+def test_a_reason_on_the_trail_is_compared_and_the_reason_of_an_acceptance_is_not(session):
+    cast = make.cast(session)
+    technology = make.to_offer(session, cast)
+    labels = confidential_passages(session, technology.id)
+    assert any(label.startswith("review_decision.reason") for label in labels)
+    assert any(label.startswith("signoff.reason") for label in labels)
+
+
+def test_a_neighbours_secrets_are_not_ours(session):
+    cast = make.cast(session)
+    ours, theirs = make.to_offer(session, cast), make.to_offer(session, cast)
+    write_message(session, theirs.id, "The linker is made of seven rare amino acids.", actor=cast.officer, now=NOW)
+    assert "seven rare" in "".join(confidential_passages(session, theirs.id).values())
+    assert "seven rare" not in "".join(confidential_passages(session, ours.id).values())
+
+
+def attach(session, cast, technology: Technology, letter: str, name: str) -> Attachment:
+    row = Attachment(
+        technology_id=technology.id,
+        name=name,
+        sha256=letter * 64,
+        size=1,
+        added_by="x",
+        added_by_name="x",
+        added_at=NOW,
+    )
+    session.add(row)
+    session.flush()
+    return row
+
+
+PROTOCOL = "The nitrocellulose is blocked with casein of goat milk at nine degrees for forty minutes before spraying."
+
+
+def test_a_passage_of_an_attached_file_is_found_and_named_by_the_file(session):
+    cast = make.cast(session)
+    technology = make.to_offer(session, cast)
+    attach(session, cast, technology, "a", "protocol.pdf")
+    record_text(session, "a" * 64, TextState.READ, f"Protocol 7.\n{PROTOCOL}", now=NOW)
+    form = make.offer_form(
+        description="We block nitrocellulose with goat milk casein at nine degrees for forty minutes."
+    )
+    offer = save_offer(session, technology.id, form, actor=cast.officer, now=NOW)
+    assert [(leak["field"], leak["label"]) for leak in offer.leaks] == [("description", "file protocol.pdf")]
+
+
+def test_nothing_is_approved_before_the_attached_files_are_read(session):
+    cast = make.cast(session)
+    technology = make.to_offer(session, cast)
+    offer = save_offer(session, technology.id, make.offer_form(), actor=cast.officer, now=NOW)
+    attach(session, cast, technology, "b", "protocol.pdf")
+    with pytest.raises(Conflict, match="1 attached files are not compared"):
+        approve_offer(session, offer.id, digest=offer.digest, actor=cast.officer, now=NOW)
+    record_text(session, "b" * 64, TextState.NO_TEXT, "", now=NOW)
+    approve_offer(session, offer.id, digest=offer.digest, actor=cast.officer, now=NOW)
+
+
+def test_what_an_earlier_version_told_the_world_may_be_told_again(session):
+    cast = make.cast(session)
+    technology = make.to_partnering(session, cast)
+    published = session.exec(select(Offer).where(Offer.technology_id == technology.id)).one()
+    write_message(session, technology.id, f"You wrote: {published.description}", actor=cast.officer, now=NOW)
+    form = make.offer_form(title="The strip test, second edition")
+    assert save_offer(session, technology.id, form, actor=cast.officer, now=NOW).leaks == []
