@@ -23,7 +23,7 @@ def fit_for_paper(content: bytes, name: str) -> tuple[bytes, int, int]:
     with Image.open(BytesIO(draw(content, name).content)) as drawn:
         picture = drawn.convert("RGB")
     grey = picture.convert("L")
-    if grey.getextrema()[0] >= FAINT:
+    if not any(grey.histogram()[:FAINT]):
         raise PictureRefused(
             "logo_faint", "The logo cannot be seen on white paper: upload its version for light backgrounds."
         )
