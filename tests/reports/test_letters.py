@@ -7,7 +7,7 @@ import subprocess
 
 import pikepdf
 import pytest
-from fontTools.ttLib import TTFont  # type: ignore[import-untyped]  # none are published
+from fontTools.ttLib import TTFont
 from PIL import Image
 
 from reports.fetcher import packaged
