@@ -8,7 +8,7 @@ from decimal import Decimal
 import segno
 from babel.numbers import NumberFormatError, parse_decimal
 
-from models.rules.colours import SOFT, WASH, brand_of, mixed
+from models.rules.colours import SOFT, WASH, brand_of, colour_of, mixed
 from models.rules.words import DevelopmentStage, Language, ValueChain, development_stage
 
 QUANTITY = re.compile(r"[<≤~≈]?\s*(?P<number>\d[\d.,\s]*)\s*(?P<unit>[^\d\s.,][^\s]*)?(?P<rest>.*)", re.DOTALL)
@@ -41,9 +41,9 @@ NEUTRAL = Palette(accent="#3f4650", soft="#c8ccd1", wash="#f3f4f5")
 
 
 def palette_of(chain: ValueChain | None, colour: str = "") -> Palette:
-    """The institution's own where it has a colour."""
-    if colour:
-        brand = brand_of(colour)
+    """The institution's own where it has a colour; what is no colour is not written into a style."""
+    if given := colour_of(colour):
+        brand = brand_of(given)
         return Palette(brand.text, mixed(brand.text, SOFT), mixed(colour, WASH), brand.colour)
     return PALETTES[chain] if chain else NEUTRAL
 
