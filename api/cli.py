@@ -27,6 +27,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "audit": ("api.commands.audit:audit", "Prove that the trail was not changed."),
     "migrate": ("api.commands.migration:migrate", "Bring the database to this program's schema."),
     "institution": ("api.commands.people:institution", "Register the network's institutions."),
+    "network": ("api.commands.looks:network", "Set the network's mark."),
     "person": ("api.commands.people:person", "Register the institutions' people."),
     "user": ("api.commands.users:user", "Invite people who sign in, and end their accounts."),
     "token": ("api.commands.tokens:token", "Make and revoke the tokens by which programs act for people."),

@@ -5,7 +5,7 @@ import sys
 
 from benchmarks.measuring import parser
 
-NAMES = ("advance", "briefs", "desks", "docket", "rivals", "stamping", "throughput")
+NAMES = ("advance", "briefs", "desks", "docket", "pdf_makers", "rivals", "stamping", "throughput")
 
 
 def main(arguments: list[str] | None = None) -> int:

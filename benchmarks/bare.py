@@ -9,7 +9,8 @@ from functools import cache
 from time import perf_counter
 from typing import Any
 
-from reports.render import VARIANT
+VARIANT = "pdf/ua-1"
+"""What WeasyPrint gives by itself: tagged, without the archive's colour profile and /ID, and nothing inside."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,13 +59,18 @@ def look_up(claims: Sequence[Claim]) -> tuple[list[Order], list[Claim]]:
             if released(offer)
         }
         contents = _contents(session, claims, by_id)
-        present = set(session.exec(select(Brief.input_checksum).where(col(Brief.offer_id).in_(by_id))))
+        briefs_made = session.exec(
+            select(Brief.offer_id, Brief.input_checksum)
+            .where(col(Brief.offer_id).in_(by_id))
+            .order_by(col(Brief.rendered_at), col(Brief.id))
+        )
+        present = dict(briefs_made.all())
     orders, needless = [], []
     for claim in claims:
         offer, content = by_id.get(claim.subject_id), contents.get(claim.subject_id)
         if offer is None or content is None:
             needless += [claim] if offer is None else []
-        elif (checksum := briefs.checksum(content)) in present:
+        elif present.get(offer.id) == (checksum := briefs.checksum(content)):
             needless.append(claim)
         else:
             orders.append(Order(claim, offer.technology_id, offer.digest, checksum, content))
@@ -107,7 +112,7 @@ def _record(session: Session, order: Order, file: Stored) -> None:
             session,
             offer_id,
             offer_digest=order.offer_digest,
-            template_version=briefs.template_version(),
+            template_version=briefs.template_version(order.content.length),
             input_checksum=order.checksum,
             sha256=file.sha256,
             size=file.size,

@@ -8,6 +8,7 @@ from decimal import Decimal
 import segno
 from babel.numbers import NumberFormatError, parse_decimal
 
+from models.rules.colours import SOFT, WASH, brand_of, colour_of, mixed
 from models.rules.words import DevelopmentStage, Language, ValueChain, development_stage
 
 QUANTITY = re.compile(r"[<≤~≈]?\s*(?P<number>\d[\d.,\s]*)\s*(?P<unit>[^\d\s.,][^\s]*)?(?P<rest>.*)", re.DOTALL)
@@ -17,11 +18,19 @@ NOT_RATIOS = ("°C", "°F", "pH")
 
 @dataclass(frozen=True)
 class Palette:
-    """One accent for each value chain, and its tints. The inks are fixed in `styles/tokens.css`."""
+    """One accent for each value chain, and its tints. The inks are fixed in `styles/tokens.css`.
+
+    `band` is the colour of surfaces without text; text is set in the accent.
+    """
 
     accent: str
     soft: str
     wash: str
+    own_band: str = ""
+
+    @property
+    def band(self) -> str:
+        return self.own_band or self.accent
 
 
 PALETTES = {
@@ -31,7 +40,11 @@ PALETTES = {
 NEUTRAL = Palette(accent="#3f4650", soft="#c8ccd1", wash="#f3f4f5")
 
 
-def palette_of(chain: ValueChain | None) -> Palette:
+def palette_of(chain: ValueChain | None, colour: str = "") -> Palette:
+    """The institution's own where it has a colour; what is no colour is not written into a style."""
+    if given := colour_of(colour):
+        brand = brand_of(given)
+        return Palette(brand.text, mixed(brand.text, SOFT), mixed(colour, WASH), brand.colour)
     return PALETTES[chain] if chain else NEUTRAL
 
 

@@ -1,6 +1,7 @@
 """From the tables to what documents say: the one place that decides what a brief may contain."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import chain
 from typing import Any
@@ -9,6 +10,8 @@ from sqlmodel import Session, col, select
 
 from models.actions.stages import pipeline_of
 from models.errors import Conflict
+from models.files import path_of
+from models.queries.brands import network_brand
 from models.queries.catalogue import offer_path
 from models.queries.facts import latest_disclosure, unmet_for
 from models.queries.offers import content_of, offer_digest
@@ -29,6 +32,7 @@ from models.rules.words import (
 from models.settings import settings
 from models.tables import (
     Agreement,
+    Brand,
     Clock,
     Contact,
     DecisionLetter,
@@ -36,6 +40,7 @@ from models.tables import (
     Institution,
     Lead,
     NearDuplicate,
+    Network,
     Offer,
     Partner,
     Person,
@@ -59,6 +64,7 @@ from reports.dossiers import (
     PriorArtLine,
     SearchLine,
 )
+from reports.pictures import Image
 from reports.wording import wording
 
 _SAME_IN_BRIEF = (
@@ -86,12 +92,20 @@ def brief_contents(session: Session, offers: Sequence[Offer]) -> dict[int, Brief
     """
     technologies = _by_id(session, Technology, {offer.technology_id for offer in offers})
     institutions = _by_id(session, Institution, {each.institution_id for each in technologies.values()})
+    brands = {
+        row.institution_id: row
+        for row in session.exec(select(Brand).where(col(Brand.institution_id).in_(institutions)))
+    }
+    network = network_brand(session)
     officers = _by_id(session, Person, {each.officer_id for each in technologies.values() if each.officer_id})
     contents = {}
     for offer in offers:
         technology = technologies[offer.technology_id]
         officer = officers.get(technology.officer_id or 0)
-        contents[offer.id] = _brief(offer, technology, institutions[technology.institution_id], officer)
+        institution = institutions[technology.institution_id]
+        brand = brands.get(institution.id) or Brand(institution_id=institution.id)
+        plain = _brief(offer, technology, institution, officer)
+        contents[offer.id] = replace(plain, **_look(offer, technology, institution, brand, network))
     return contents
 
 
@@ -133,6 +147,37 @@ def _brief(offer: Offer, technology: Technology, institution: Institution, offic
         approved_on=local_date(offer.approved_at),
         offer_url=home.base_url.rstrip("/") + offer_path(offer, technology.reference),
     )
+
+
+def _look(
+    offer: Offer, technology: Technology, institution: Institution, brand: Brand, network: Network
+) -> dict[str, Any]:
+    """Template, colours and images. An anonymous offer has nothing of its institution's."""
+    shows = not offer.anonymous
+    return {
+        "length": technology.brief_length or brand.brief_length,
+        "colour": brand.colour if shows else "",
+        "logo": _logo(brand, institution.name(offer.language)) if shows else None,
+        "network_logo": _logo(network, settings().network_name),
+        "pictures": tuple(Image(**figure, file=_lies_at(figure["sha256"])) for figure in offer.figures),
+    }
+
+
+def _logo(row: Brand | Network, name: str) -> Image | None:
+    if row.logo_sha256 is None:
+        return None
+    return Image(
+        sha256=row.logo_sha256,
+        media_type="image/png",
+        width=row.logo_width,
+        height=row.logo_height,
+        alt=name,
+        file=_lies_at(row.logo_sha256),
+    )
+
+
+def _lies_at(sha256: str) -> str:
+    return str(path_of(sha256, settings().files))
 
 
 def dossier_content(session: Session, technology_id: int, *, today: date) -> DossierContent:

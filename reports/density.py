@@ -76,3 +76,8 @@ def columns_weight(texts: Iterable[str]) -> float:
     """Columns side by side are as tall as the longest of them."""
     lengths = [len(text) for text in texts]
     return 0.75 * len(lengths) * max(lengths, default=0)
+
+
+def pictures_weight(pictures: int) -> float:
+    """A row of pictures stands where so much of the deal's text would."""
+    return 620 if pictures else 0

@@ -23,6 +23,7 @@ SHARED = (
     "templates/macros/tables.html",
     "labels/en.toml",
     "labels/pl.toml",
+    "glyphs.py",
     "prose.py",
     "wording.py",
 )

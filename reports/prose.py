@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from models.rules.words import Language
+from reports.glyphs import in_words
 
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 BEFORE_A_SHORT_UNIT = re.compile(r"(?<=\d) (?=[^\s.,;:)]{1,3}(?:[\s.,;:)]|$))")
@@ -49,7 +50,7 @@ def typeset(text: str, language: Language) -> str:
 
     In Polish a one-letter word is tied to the next: it may not end a line.
     """
-    tied = AROUND_A_RELATION.sub(rf"{NO_BREAK_SPACE}\1{NO_BREAK_SPACE}", printable(text))
+    tied = AROUND_A_RELATION.sub(rf"{NO_BREAK_SPACE}\1{NO_BREAK_SPACE}", in_words(printable(text), language))
     tied = BEFORE_A_SHORT_UNIT.sub(NO_BREAK_SPACE, tied)
     tied = BEFORE_A_NUMBER.sub(rf"\1{NO_BREAK_SPACE}", tied)
     if language is Language.POLISH:

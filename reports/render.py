@@ -4,15 +4,21 @@ Fonts are parsed and stylesheets compiled once a process: that takes a brief fro
 and keeps memory flat. WeasyPrint's font map is not safe to share between threads, so render in processes.
 """
 
+import hashlib
+import logging
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
+from reports.archival_files import Attached
+from reports.glyphs import Missing, spelled
+from reports.pictures import Image
 from reports.prose import printable
 
-VARIANT = "pdf/ua-1"
-"""Tagged for screen readers (ISO 14289-1)."""
+VARIANT = "pdf/a-3a"
+"""For archives (ISO 19005-3), tagged for screen readers; `reports.archival` makes it PDF/UA-1 (ISO 14289-1) as well."""
 
 
 class Renderer:
@@ -26,6 +32,8 @@ class Renderer:
         self._fonts = FontConfiguration()
         self._fetcher = PackagedResources()
         self._parsed: dict[str, Any] = {}
+        self._missing = Missing()
+        logging.getLogger("weasyprint").addHandler(self._missing)
 
     def pdf(
         self, html: str, *, stylesheets: Sequence[str], created: datetime | None, title: str, language: str
@@ -45,25 +53,34 @@ class Renderer:
         created: datetime | None,
         title: str,
         language: str,
+        attached: Sequence[Attached] = (),
+        images: Sequence[Image] = (),
     ) -> bytes:
         """The first of `layouts` that takes at most `pages` pages, or else the last one, however long.
 
-        `layouts` may be lazy: nothing after the one that fits is asked for. The file has no /ID entry: it is
-        optional, and would make WeasyPrint compress every stream twice to hash it.
+        `layouts` may be lazy: nothing after the one that fits is asked for. The file's /ID is made of its inputs.
         """
-        document = None
-        for html in layouts:
-            document = self.layout(html, stylesheets)
-            if len(document.pages) <= pages:
-                break
-        if document is None:
-            raise ValueError("no layout was given to render")
-        document.metadata.title, document.metadata.lang = printable(title), language
-        document.metadata.generator = "Helix"
-        document.metadata.created = document.metadata.modified = created and created.isoformat(timespec="seconds")
-        pdf = bytes(document.write_pdf(pdf_variant=VARIANT))
+        from reports import archival
+
+        self._fetcher.images = {image.sha256: Path(image.file) for image in images}
+        html, document = self._first_that_fits(layouts, pages, stylesheets)
+        about = archival.About(printable(title), language, created, _identifier(html, attached), attached)
+        self._missing.characters.clear()
+        pdf = archival.written(document, about)
+        if self._missing.characters:  # boxes instead of letters: once more, with their names
+            pdf = archival.written(self.layout(spelled(html, self._missing.characters), stylesheets), about)
         self._raise_refusal()
         return pdf
+
+    def _first_that_fits(self, layouts: Iterable[str], pages: int, stylesheets: Sequence[str]) -> tuple[str, Any]:
+        found = None
+        for html in layouts:
+            found = html, self.layout(html, stylesheets)
+            if len(found[1].pages) <= pages:
+                break
+        if found is None:
+            raise ValueError("no layout was given to render")
+        return found
 
     def layout(self, html: str, stylesheets: Sequence[str]) -> Any:
         """WeasyPrint's document: its pages laid out, nothing drawn yet."""
@@ -76,6 +93,7 @@ class Renderer:
                 font_config=self._fonts,
                 stylesheets=[self._stylesheet(name) for name in stylesheets],
                 pdf_variant=VARIANT,
+                output_intent="srgb",
             )
         except FatalURLFetchingError:  # not an Exception: it would slip past every handler of ours
             self._raise_refusal()
@@ -91,6 +109,14 @@ class Renderer:
         if name not in self._parsed:
             self._parsed[name] = CSS(url=f"app:styles/{name}", url_fetcher=self._fetcher, font_config=self._fonts)
         return self._parsed[name]
+
+
+def _identifier(html: str, attached: Sequence[Attached]) -> bytes:
+    """What tells one document from another, for its /ID."""
+    digest = hashlib.sha256()
+    for part in (html.encode(errors="replace"), *(each.content for each in attached)):
+        digest.update(hashlib.sha256(part).digest())
+    return digest.hexdigest()[:32].encode()
 
 
 @lru_cache(maxsize=1)

@@ -1,10 +1,11 @@
 """`helix institution` and `helix person`: what a network must have before anything else."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from models.rules.words import Area, Language, Role
+from models.rules.words import Area, BriefLength, Language, Role
 
 if TYPE_CHECKING:
     from pydantic import ValidationError
@@ -184,6 +185,39 @@ def set_regimes(
         choose_regimes(session, home, regimes or [], actor=operator())
         told = ", ".join(sorted(chosen_regimes(home.regimes)))
     typer.echo(f"{code} keeps the clocks of {told}.")
+
+
+@institution.command("set-look")
+def set_look(
+    code: Annotated[str, typer.Argument(help="The institution's code.")],
+    colour: Annotated[str | None, typer.Option(help="Such as #1a4a7a; empty for the value chain's.")] = None,
+    length: Annotated[BriefLength | None, typer.Option(help="Of its briefs.")] = None,
+    logo: Annotated[Path | None, typer.Option(help="PNG or JPEG for a light background.")] = None,
+    no_logo: Annotated[bool, typer.Option("--no-logo", help="Take the logo away.")] = False,
+) -> None:
+    """Give its briefs a logo, a colour and a length; what is not named stays."""
+    from datetime import UTC, datetime
+
+    from api.commands.acting import operator
+    from api.commands.looks import logo_of, told_of
+    from models.actions.brands import set_brand, set_logo
+    from models.db import migrate, transaction
+    from models.queries.brands import brand_for
+    from models.queries.technologies import institution_by_code
+
+    made = logo_of(logo) if logo else None
+    migrate()
+    actor, now = operator(), datetime.now(UTC)
+    with transaction() as session:
+        home = institution_by_code(session, code)
+        brand = brand_for(session, home.id)
+        chosen = brand.colour if colour is None else colour
+        colours = set_brand(session, home.id, colour=chosen, length=length or brand.brief_length, actor=actor, now=now)
+        if made or no_logo:
+            set_logo(session, home.id, made, actor=actor, now=now)
+    if colours and colours.darkened:
+        typer.echo(f"{colours.colour} is too light for text: the band keeps it, text is set in {colours.text}.")
+    typer.echo(told_of(made) if made or no_logo else f"{code} looks as told. Briefs that are out are drawn again.")
 
 
 def _usage(error: "ValidationError") -> typer.BadParameter:

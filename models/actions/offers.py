@@ -229,7 +229,7 @@ def record_brief(
     size: int,
     now: datetime,
 ) -> Brief:
-    """The flow has rendered a brief; the same inputs give the row that is already there.
+    """The flow has rendered a brief; the same inputs give the row that is already there, which becomes the present one.
 
     Raises `Conflict` when the offer changed while it was being rendered.
     """
@@ -240,6 +240,8 @@ def record_brief(
         select(Brief).where(Brief.offer_id == offer_id, Brief.input_checksum == input_checksum)
     ).one_or_none()
     if known is not None:
+        known.rendered_at = now
+        session.add(known)
         return known
     brief = Brief(
         offer_id=offer_id,

@@ -6,6 +6,7 @@ from sqlmodel import Session, col, select
 
 from models.errors import NotFound
 from models.queries.catalogue import shown_reference
+from models.queries.offers import latest_first
 from models.queries.technologies import visible_to
 from models.rules.permissions import Actor
 from models.rules.words import Language, OfferState
@@ -61,7 +62,7 @@ def latest_brief(session: Session, technology: Technology, language: Language) -
         select(Brief, Offer)
         .join(Offer, col(Offer.id) == col(Brief.offer_id))
         .where(Offer.technology_id == technology.id, Offer.language == language)
-        .order_by((col(Offer.state) == OfferState.PUBLISHED).desc(), col(Offer.version).desc(), col(Brief.id).desc())
+        .order_by((col(Offer.state) == OfferState.PUBLISHED).desc(), col(Offer.version).desc(), *latest_first())
         .limit(1)
     )
     for brief, offer in rows:

@@ -10,6 +10,7 @@ from sqlmodel import Session, col, func, or_, select
 from sqlmodel.sql.expression import Select
 
 from models.errors import NotFound
+from models.queries.offers import latest_first
 from models.rules.text import words
 from models.rules.words import (
     Area,
@@ -203,8 +204,10 @@ def _published() -> Select[Offer, Technology, Institution, Brief]:
 def _with_what_is_shown() -> Select[Offer, Technology, Institution, Brief]:
     """With the newest brief that was rendered from exactly this version."""
     newest = (
-        select(func.max(Brief.id))
+        select(Brief.id)
         .where(Brief.offer_id == Offer.id, Brief.offer_digest == Offer.digest)
+        .order_by(*latest_first())
+        .limit(1)
         .correlate(Offer)
         .scalar_subquery()
     )

@@ -134,11 +134,16 @@ def scan_digest(digest: str, compared: Compared) -> str:
     return hashlib.sha256(json.dumps(sides, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 
+def latest_first() -> tuple[Any, Any]:
+    """The order of an offer's briefs: one that became the present one again is dated anew."""
+    return col(Brief.rendered_at).desc(), col(Brief.id).desc()
+
+
 def brief_of(session: Session, offer: Offer) -> Brief | None:
     """The newest brief rendered from exactly this version."""
     return session.exec(
         select(Brief)
         .where(Brief.offer_id == offer.id, Brief.offer_digest == offer.digest)
-        .order_by(col(Brief.id).desc())
+        .order_by(*latest_first())
         .limit(1)
     ).one_or_none()

@@ -2,6 +2,7 @@
 
 from models.tables.accounts import BrowserSession, Credential, Identity, Invitation, SignInLink
 from models.tables.agreement import Agreement, Distribution, DistributionShare, Obligation, Payment
+from models.tables.brand import Brand, Network
 from models.tables.columns import Table
 from models.tables.consequences import DecisionEffect, ProtectionPlan, RightsOffer
 from models.tables.docket import CalendarFeed, Deputy, InstitutionHead, PatentEvent, PatentFamily
@@ -35,6 +36,7 @@ __all__ = [
     "ApiToken",
     "Assessment",
     "Attachment",
+    "Brand",
     "Brief",
     "BrowserSession",
     "CalendarFeed",
@@ -68,6 +70,7 @@ __all__ = [
     "Match",
     "Message",
     "NearDuplicate",
+    "Network",
     "Notice",
     "Obligation",
     "Offer",

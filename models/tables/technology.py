@@ -7,6 +7,7 @@ from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlmodel import Field
 
 from models.rules.words import (
+    BriefLength,
     ContributorStatus,
     Field as Subject,
     Language,
@@ -65,6 +66,8 @@ class Technology(Table, table=True):
     """When the rights were offered to the creators in writing (art. 154(3))."""
     review_prepared_at: datetime | None = Field(default=None, sa_column=moment_column(nullable=True))
     dossier_sha256: str | None = Field(default=None, sa_column=digest_column(nullable=True))
+    brief_length: BriefLength | None = Field(default=None, sa_column=enum_column(BriefLength, nullable=True))
+    """Of its briefs in every language; its institution's where nobody has chosen."""
     search_text: str = ""
     terms: str = ""
     """Stems of title and abstracts, space separated, for near-duplicates."""

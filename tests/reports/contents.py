@@ -17,6 +17,17 @@ from models.rules.words import (
 from reports.agreements import AgreementContent, Party
 from reports.briefs import BriefContent, KeyFigure, Partnership
 from reports.dossiers import DossierContent
+from reports.pictures import Image
+
+PICTURE = Image(
+    sha256="f" * 64,
+    media_type="image/png",
+    width=1200,
+    height=800,
+    alt="Słupki: czułość",
+    caption="Czułość na 222 izolatach",
+)
+"""Of which there is no file: for what is not drawn."""
 
 POLISH = (
     "Bakterie są zagęszczane z próbki krwi w dwadzieścia minut, bez wirowania i bez namnażania w hodowli. "

@@ -24,10 +24,10 @@ def pages_of(pdf: bytes) -> int:
     return len(PdfReader(io.BytesIO(pdf)).pages)
 
 
-def accessibility_failures(pdf: bytes) -> list[str]:
-    """Broken rules of PDF/UA-1, as the validator words them."""
-    report = page.validate_pdf_bytes(pdf, profile="ua1")
-    return [f"{failure.rule_id} {failure.message}" for failure in report.failures]
+def faults_of(pdf: bytes) -> list[str]:
+    """Broken rules of PDF/UA-1 and PDF/A-3a, as the validator words them."""
+    reports = [page.validate_pdf_bytes(pdf, profile=profile) for profile in ("ua1", "3a")]
+    return [f"{failure.rule_id} {failure.message}" for report in reports for failure in report.failures]
 
 
 def heading_levels(pdf: bytes) -> list[int]:

@@ -7,7 +7,7 @@ from models.rules.words import AgreementKind, Language
 from reports import agreements
 from reports.agreements import Milestone, NoDraft, Signature
 from tests.reports.contents import LICENCE
-from tests.reports.reading import accessibility_failures, text_of
+from tests.reports.reading import faults_of, text_of
 
 FULL = replace(
     LICENCE,
@@ -31,7 +31,7 @@ FULL = replace(
 @pytest.mark.parametrize("language", Language)
 @pytest.mark.parametrize("kind", agreements.DRAWN)
 def test_a_draft_is_accessible_in_both_languages(kind, language):
-    assert accessibility_failures(agreements.render(replace(FULL, kind=kind, language=language))) == []
+    assert faults_of(agreements.render(replace(FULL, kind=kind, language=language))) == []
 
 
 def test_a_licence_states_the_agreed_terms():
@@ -75,7 +75,7 @@ SIGNED = replace(
 @pytest.mark.parametrize("language", Language)
 @pytest.mark.parametrize("kind", agreements.DRAWN)
 def test_what_both_have_signed_is_accessible_too(kind, language):
-    assert accessibility_failures(agreements.render(replace(SIGNED, kind=kind, language=language))) == []
+    assert faults_of(agreements.render(replace(SIGNED, kind=kind, language=language))) == []
 
 
 def test_what_both_have_signed_is_no_draft_and_names_who_signed_when():

@@ -11,7 +11,7 @@ from reports import agreements, briefs, dossiers
 from tests.attacks import COMPUTED, SECRET, Ear, listening, written
 from tests.outward import in_pdf
 from tests.reports.contents import DOSSIER, LICENCE, OFFER
-from tests.reports.reading import accessibility_failures, text_of
+from tests.reports.reading import faults_of, text_of
 
 TRIED = list(written(Ear(0), Path("x")))
 
@@ -56,4 +56,4 @@ def test_the_confidential_documents_do_nothing_of_it_either(ear: Ear, tmp_path: 
 
 def test_a_text_full_of_marks_still_makes_an_accessible_brief(ear: Ear, tmp_path: Path) -> None:
     text = written(ear, tmp_path / "secret.txt")["attribute"]
-    assert accessibility_failures(briefs.render(filled_with(OFFER, text))) == []
+    assert faults_of(briefs.render(filled_with(OFFER, text))) == []

@@ -9,22 +9,23 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
-from models.rules.words import Language, ValueChain
+from models.rules.words import BriefLength, Language, ValueChain
 from reports import briefs
 from reports.briefs import BriefContent, KeyFigure, Partnership
 from reports.density import LAYOUTS
 from reports.render import renderer
-from tests.reports.contents import ENDINGS, OFFER, SHORT, longest
-from tests.reports.reading import accessibility_failures, heading_levels, laid_out, pages_of, text_of
+from tests.reports.contents import ENDINGS, OFFER, PICTURE, SHORT, longest
+from tests.reports.reading import faults_of, heading_levels, laid_out, pages_of, text_of
 
 LANGUAGES = list(Language)
 
 
+@pytest.mark.parametrize("length", BriefLength)
 @pytest.mark.parametrize("offer", [OFFER, SHORT, replace(OFFER, anonymous=True)], ids=["full", "short", "anonymous"])
-def test_a_brief_is_two_accessible_pages(offer):
-    pdf = briefs.render(offer)
-    assert accessibility_failures(pdf) == []
-    assert pages_of(pdf) == 2
+def test_a_brief_is_as_long_as_asked_accessible_and_archival(offer, length):
+    pdf = briefs.render(replace(offer, length=length))
+    assert faults_of(pdf) == []
+    assert pages_of(pdf) == briefs.PAGES[length]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -33,7 +34,7 @@ def test_the_longest_texts_fill_two_accessible_pages_and_nothing_is_cut(language
     said = text_of(pdf)
     assert [ending for ending in ENDINGS if ending not in said] == []
     assert pages_of(pdf) == 2
-    assert accessibility_failures(pdf) == []
+    assert faults_of(pdf) == []
 
 
 def test_the_longest_texts_neither_leave_the_page_nor_lie_on_each_other():
@@ -78,10 +79,20 @@ def test_texts_are_data_and_neither_markup_nor_template():
     assert "8337" not in said
 
 
-def test_symbols_of_chemistry_and_other_scripts_are_set():
-    said = text_of(briefs.render(replace(OFFER, problem="CO₂ H₂O αβγ Ω µm 10⁻³ ± ≤ 😀 \x00\x0b\ud800 koniec")))
-    assert "CO₂ H₂O αβγ Ω µm" in said
-    assert "koniec" in said
+SIGNS = "CO₂ H₂O αβγ β-catenin Ω µm °C 10⁻³ ± ≤ Привет \x00\x0b\ud800 koniec"
+
+
+@pytest.mark.parametrize("length", BriefLength)
+def test_symbols_of_chemistry_and_other_scripts_are_set(length):
+    said = text_of(briefs.render(replace(OFFER, problem=SIGNS, length=length)))
+    assert "CO₂ H₂O αβγ β-catenin Ω µm °C 10⁻³ ± ≤ Привет koniec" in said
+
+
+@pytest.mark.parametrize("length", BriefLength)
+def test_what_no_font_can_draw_is_said_in_words_and_prints_no_box(length):
+    pdf = briefs.render(replace(OFFER, problem="Wynik 🧬🚀 👩‍🔬 🇵🇱 ✓ \U00013080 koniec", length=length))
+    assert "Wynik [DNA][rakieta] [woman, mikroskop] [Polska] ✓ [egyptian hieroglyph d010] koniec" in text_of(pdf)
+    assert faults_of(pdf) == []
 
 
 def test_lines_that_start_with_a_dash_become_a_list():
@@ -145,6 +156,10 @@ def test_the_checksum_changes_with_every_field(name):
 
 def changed(name: str) -> Any:
     value = getattr(OFFER, name)
+    if name in ("logo", "network_logo"):
+        return replace(PICTURE, sha256="0" * 64)
+    if name == "pictures":
+        return (PICTURE,)
     match value:
         case bool():
             return not value
@@ -176,7 +191,7 @@ def test_equal_content_has_an_equal_checksum():
 
 def test_the_checksum_names_the_template(monkeypatch):
     before = briefs.checksum(OFFER)
-    monkeypatch.setattr(briefs, "template_version", lambda: "another")
+    monkeypatch.setattr(briefs, "template_version", lambda length: f"another {length}")
     assert briefs.checksum(OFFER) != before
 
 
@@ -196,4 +211,5 @@ def test_no_field_of_a_brief_is_confidential():
         *("field", "institution_name", "institution_city", "institution_area", "institution_country"),
         *("institution_email", "institution_phone", "contact_name", "contact_email", "contact_phone"),
         *("network_name", "network_email", "network_phone", "approved_on", "published_on", "expires_on", "offer_url"),
+        *("length", "colour", "logo", "network_logo", "pictures"),
     }

@@ -9,7 +9,7 @@ from models.rules.words import Language, ProtectionStrategy, ReviewOutcome
 from reports import decision_letters
 from reports.decision_letters import Addressee, LetterContent
 from tests.reports.contents import POLISH
-from tests.reports.reading import accessibility_failures, heading_levels, pages_of, text_of
+from tests.reports.reading import faults_of, heading_levels, pages_of, text_of
 
 LETTER = LetterContent(
     language=Language.POLISH,
@@ -42,7 +42,7 @@ ENGLISH_LONG = replace(RELEASE, language=Language.ENGLISH, why=POLISH * 12, addr
 @pytest.mark.parametrize("content", [LETTER, RELEASE, ENGLISH_LONG], ids=["proceed", "release", "long"])
 def test_a_letter_is_accessible_and_the_same_each_time(content):
     pdf = decision_letters.render(content)
-    assert accessibility_failures(pdf) == []
+    assert faults_of(pdf) == []
     assert heading_levels(pdf) == [1, 2, 2, 2, 2]
     assert decision_letters.render(content) == pdf
 

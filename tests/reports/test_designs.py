@@ -10,7 +10,7 @@ from models.rules.words import Language
 from reports import agreements, briefs, dossiers
 from reports.designs import SHARED, environment
 
-DESIGNS = {"brief": briefs.DESIGN, "dossier": dossiers.DESIGN, "agreement": agreements.DESIGN}
+DESIGNS = {"brief": briefs.DESIGN, "sheet": briefs.SHEET, "dossier": dossiers.DESIGN, "agreement": agreements.DESIGN}
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from models.rules.words import (
 from reports import dossiers
 from reports.dossiers import ChecklistLine, ClockLine, ContributorLine, DuplicateLine, FundingLine, PriorArtLine
 from tests.reports.contents import DOSSIER, POLISH
-from tests.reports.reading import accessibility_failures, text_of
+from tests.reports.reading import faults_of, text_of
 
 FULL = replace(
     DOSSIER,
@@ -65,8 +65,8 @@ FULL = replace(
 
 
 def test_a_dossier_is_accessible_whether_full_or_bare():
-    assert accessibility_failures(dossiers.render(FULL)) == []
-    assert accessibility_failures(dossiers.render(DOSSIER)) == []
+    assert faults_of(dossiers.render(FULL)) == []
+    assert faults_of(dossiers.render(DOSSIER)) == []
 
 
 def test_every_page_is_marked_confidential_and_says_for_whom_it_is():

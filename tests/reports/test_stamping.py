@@ -16,7 +16,7 @@ from reports import briefs, dossiers
 from reports.copies import brief_stamp, dossier_stamp
 from reports.stamping import FOOT_MARGIN, FOOT_SIZE, NotStampable, Stamp, face_of_stamps, stamped
 from tests.reports.contents import DOSSIER, OFFER, POLISH
-from tests.reports.reading import accessibility_failures, pages_of, text_of
+from tests.reports.reading import faults_of, pages_of, text_of
 
 NAME = "dr Łucja Żądło-Śćwięcka, Zażółć gęślą jaźń sp. z o.o."
 STAMP = Stamp(f"Egzemplarz dla: {NAME} · 25 listopada 2026 · 3FA9-C27E-01BD")
@@ -43,8 +43,8 @@ def archival_failures(pdf: bytes) -> list[str]:
 
 def test_a_tagged_document_stays_accessible(brief):
     long = dossiers.render(replace(DOSSIER, description=POLISH * 30))
-    assert accessibility_failures(stamped(brief, STAMP)) == []
-    assert accessibility_failures(stamped(long, ACROSS)) == []
+    assert faults_of(stamped(brief, STAMP)) == []
+    assert faults_of(stamped(long, ACROSS)) == []
 
 
 def test_an_archival_document_stays_archival():

@@ -99,6 +99,8 @@ SECTIONS: list[Section] = [
             "assigned": N_("The officer in charge is recorded."),
             "asked": N_("The contributor is asked by e-mail."),
         },
+        case_gists.people,
+        frozenset({Stage.DISCLOSURE, Stage.TRIAGE}),
     ),
     Section(
         "ownership",
@@ -119,8 +121,8 @@ SECTIONS: list[Section] = [
             "input_gone": N_("The third-party input is removed."),
             "cleared": N_("Your decision on the third-party input is recorded."),
         },
-        case_gists.people,
-        frozenset({Stage.DISCLOSURE, Stage.TRIAGE}),
+        case_gists.ownership,
+        frozenset({Stage.TRIAGE, Stage.IP_REVIEW}),
     ),
     Section(
         "review",

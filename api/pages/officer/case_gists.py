@@ -24,11 +24,20 @@ def people(values: Mapping[str, Any], words: Words) -> str:
     return ", ".join(told)
 
 
+def ownership(values: Mapping[str, Any], words: Words) -> str:
+    shown = values["ownership"]
+    open_ones = sum(bool(each.missing) for each in (*shown.rights, *shown.owners))
+    if not open_ones:
+        return words.say("the rights are documented")
+    return words.count("one share is not documented", "%(n)s shares are not documented", open_ones)
+
+
 def review(values: Mapping[str, Any], words: Words) -> str:
-    decisions = values["review"].decisions
-    if not decisions:
+    decided = values["panel"].decided
+    if not decided:
         return words.say("nothing decided yet")
-    return f"{words.say(OUTCOME[decisions[0].outcome])}, {words.short_day(decisions[0].decided_at)}"
+    latest = decided[0].decision
+    return f"{words.say(OUTCOME[latest.outcome])}, {words.short_day(latest.decided_at)}"
 
 
 def protection(values: Mapping[str, Any], words: Words) -> str:

@@ -15,6 +15,7 @@ from api.documents import figure, pdf
 from api.pages.given import Given, text
 from api.pages.officer import deal_codes
 from api.pages.officer.acting import acted, told
+from api.pages.officer.offer_brief import LENGTHS
 from api.pages.officer.offer_notes import Note, notes_of
 from api.pages.rendering import own_page, words_for
 from api.pages.words import N_, Words
@@ -25,6 +26,7 @@ from models.actions.offer_comments import LONGEST
 from models.actions.offers import accept_leak, approve_offer, withdraw_offer
 from models.db import reading
 from models.errors import Conflict, NotFound
+from models.queries.brands import brand_for
 from models.queries.briefs import brief_for
 from models.queries.cases import offers_of
 from models.queries.catalogue import offer_path, offer_shown
@@ -46,6 +48,7 @@ DONE = {
     "approved": N_("You have approved this version."),
     "asked": N_("The creators are asked. They find the question on their page."),
     "commented": N_("Done. Who wrote the comment finds it on their page."),
+    "length": N_("The length of the brief is chosen. Briefs that are out are drawn again."),
     "withdrawn": N_("The offer is withdrawn: it is no longer public."),
 }
 
@@ -220,6 +223,7 @@ def page(
         threads = threads_of(session, technology)
         lead = next((each.name for each in contributors_of(session, technology.id) if each.lead), "")
         published = {each: _published(versions, each) for each in Language}
+        brief_default = brand_for(session, technology.institution_id).brief_length
         not_compared = files_not_compared(session, technology.id)
     newest = {side.offer.id for side in sides if side.offer}
     return own_page(
@@ -237,6 +241,8 @@ def page(
         done=told(request, DONE, done),
         not_compared=not_compared,
         codes=deal_codes,
+        brief_lengths=LENGTHS,
+        brief_default=brief_default,
     )
 
 

@@ -24,6 +24,7 @@ from models.rules.words.files import (
     Told,
 )
 from models.rules.words.offers import (
+    BriefLength,
     DevelopmentStage,
     IprStatus,
     OfferState,
@@ -86,6 +87,7 @@ __all__ = [
     "Answer",
     "Area",
     "Beneficiary",
+    "BriefLength",
     "CaseStatus",
     "Certainty",
     "ClockState",

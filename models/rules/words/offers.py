@@ -54,6 +54,13 @@ class PartnerSize(StrEnum):
     OTHER = "other"
 
 
+class BriefLength(StrEnum):
+    """The two templates of a brief; both are drawn from the same content."""
+
+    ONE_PAGE = "one_page"
+    TWO_PAGES = "two_pages"
+
+
 class OfferState(StrEnum):
     DRAFT = "draft"
     APPROVED = "approved"

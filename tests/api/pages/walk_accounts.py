@@ -41,6 +41,15 @@ ROUTES: dict[tuple[str, str], tuple[str, dict[str, str] | None]] = {
     ("POST", "/people/institutions/new"): (ADMINISTRATION, INSTITUTION),
     ("GET", "/people/institutions/{institution_id}"): (ADMINISTRATION, None),
     ("POST", "/people/institutions/{institution_id}"): (ADMINISTRATION, INSTITUTION),
+    ("GET", "/people/institutions/{institution_id}/look"): (ADMINISTRATION, None),
+    ("POST", "/people/institutions/{institution_id}/look"): (ADMINISTRATION, {"colour": "#1a4a7a"}),
+    ("POST", "/people/institutions/{institution_id}/look/files"): (ADMINISTRATION, {"note": "without a file"}),
+    ("POST", "/people/institutions/{institution_id}/look/logo/remove"): (ADMINISTRATION, None),
+    ("GET", "/people/institutions/{institution_id}/look/logo.png"): ("trrrrrrhrr", None),  # there is none
+    ("GET", "/people/network"): (ADMINISTRATION, None),
+    ("POST", "/people/network/files"): (ADMINISTRATION, {"note": "without a file"}),
+    ("POST", "/people/network/logo/remove"): (ADMINISTRATION, None),
+    ("GET", "/people/network/logo.png"): ("trrrrrrhrr", None),
     ("GET", "/people/tokens"): (ADMINISTRATION, None),
     ("POST", "/people/tokens/{token_id}/revoke"): (ADMINISTRATION, None),
 }

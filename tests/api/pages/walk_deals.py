@@ -29,6 +29,7 @@ PARTNER = {"name": "New Strips", "country": "DE", "size": "big"}
 
 ROUTES: dict[tuple[str, str], tuple[str, dict[str, str] | None]] = {
     ("GET", f"{T}/offer"): (OFFICE, None),
+    ("POST", f"{T}/offer/brief/length"): (OFFICE, {"length": "one_page"}),
     ("GET", f"{T}/offer/{{language}}"): (OFFICE, None),
     ("POST", f"{T}/offer/{{language}}"): (OFFICE, FIGURES),
     ("GET", f"{T}/offer/{{language}}/preview"): (OFFICE, None),
