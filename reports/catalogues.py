@@ -7,14 +7,22 @@ entry could not be kept to its page, the leaves behind it are laid out again wit
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from enum import StrEnum
 from functools import lru_cache
 from itertools import groupby
 from math import ceil
 from typing import ClassVar
 
 from models.rules.text import fold
-from models.rules.words import FIELDS_OF_CHAIN, Field, Language, ValueChain, chain_of, development_stage
+from models.rules.words import (
+    FIELDS_OF_CHAIN,
+    EntrySize,
+    Field,
+    Grouping,
+    Language,
+    ValueChain,
+    chain_of,
+    development_stage,
+)
 from reports import charts
 from reports.briefs import BriefContent, contact_of, shown_reference
 from reports.density import weight_of
@@ -32,16 +40,6 @@ INDEX = Design(template="catalogue_index.html", stylesheets=DESIGN.stylesheets, 
 ENTRIES_OF_A_LEAF = 40
 """Enough to make a process's work worth its while, few enough that two share even a small catalogue."""
 TEXT_WIDTH = 493.0
-
-
-class Grouping(StrEnum):
-    CHAIN = "chain"
-    FIELD = "field"
-
-
-class EntrySize(StrEnum):
-    PAGE = "page"
-    HALF = "half"
 
 
 PER_PAGE = {EntrySize.PAGE: 1, EntrySize.HALF: 2}

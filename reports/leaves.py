@@ -57,11 +57,10 @@ def draw(order: Order, folder: Path) -> Leaf:
     closer: dict[str, int] = {}
     for _ in range(CLOSER):
         document = renderer().layout(order.html(closer), order.stylesheets)
-        marks = {
-            name: Mark(number, 0.75 * place[1])
-            for number, page in enumerate(document.pages)
-            for name, place in page.anchors.items()
-        }
+        marks: dict[str, Mark] = {}
+        for number, page in enumerate(document.pages):
+            for name, place in page.anchors.items():
+                marks[name] = Mark(number, 0.75 * place[1])
         overlong = order.too_long(len(document.pages), marks)
         if not overlong:
             break

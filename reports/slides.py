@@ -21,8 +21,8 @@ DESIGN = Design(
     parts=("slides.py", "leaves.py", "binding.py", "charts.py", "density.py", "briefs.py"),
 )
 SLIDES_OF_A_LEAF = 40
-CAPACITIES = (700, 1100, 1800)
-"""Characters of problem and advantages that a slide holds at each step of closeness; a fourth holds the longest."""
+CAPACITIES = (750, 1000, 1300, 1700, 2200)
+"""Characters of problem and advantages side by side that a slide holds at each step of closeness."""
 CLOSEST = 6
 FIGURES_WIDTH = 600.0
 """Points that the row of key figures may take."""
@@ -112,7 +112,7 @@ class Slide:
 
 def _slide(number: int, offer: BriefContent, closer: int) -> Slide:
     w = wording(offer.language)
-    weight = weight_of((offer.problem, offer.advantages)) + 2 * max(0, len(offer.title) - 90)
+    weight = 2 * max(weight_of([offer.problem]), weight_of([offer.advantages])) + 2 * max(0, len(offer.title) - 90)
     step = next((step for step, most in enumerate(CAPACITIES) if weight <= most), len(CAPACITIES))
     return Slide(
         mark=_mark(number),

@@ -3,6 +3,7 @@
 from models.tables.accounts import BrowserSession, Credential, Identity, Invitation, SignInLink
 from models.tables.agreement import Agreement, Distribution, DistributionShare, Obligation, Payment
 from models.tables.columns import Table
+from models.tables.compilation import Compilation, CompilationOffer
 from models.tables.docket import CalendarFeed, Deputy, InstitutionHead, PatentEvent, PatentFamily
 from models.tables.draft import Draft
 from models.tables.files import Attachment, RoomFile, RoomVisit
@@ -33,6 +34,8 @@ __all__ = [
     "BrowserSession",
     "CalendarFeed",
     "Clock",
+    "Compilation",
+    "CompilationOffer",
     "Contact",
     "Contributor",
     "Credential",

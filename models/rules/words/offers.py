@@ -54,6 +54,27 @@ class PartnerSize(StrEnum):
     OTHER = "other"
 
 
+class CompilationKind(StrEnum):
+    """Of many offers in one file."""
+
+    CATALOGUE = "catalogue"
+    SLIDES = "slides"
+
+
+class Grouping(StrEnum):
+    """By what a catalogue has its sections."""
+
+    CHAIN = "chain"
+    FIELD = "field"
+
+
+class EntrySize(StrEnum):
+    """What an offer takes up in a catalogue."""
+
+    PAGE = "page"
+    HALF = "half"
+
+
 class OfferState(StrEnum):
     DRAFT = "draft"
     APPROVED = "approved"

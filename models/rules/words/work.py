@@ -43,6 +43,7 @@ class WorkKind(StrEnum):
     DRAW_AGREEMENT = "draw_agreement"  # agreement
     SCHEDULE_OBLIGATIONS = "schedule_obligations"  # agreement
     DISTRIBUTE_PAYMENT = "distribute_payment"  # payment
+    COMPILE_OFFERS = "compile_offers"  # compilation
     SWEEP_CLOCKS = "sweep_clocks"  # day number
     WRITE_DIGESTS = "write_digests"  # week number
 
