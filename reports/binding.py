@@ -47,9 +47,7 @@ def bind(book: Book) -> bytes:
     return content.getvalue()
 
 
-def _take_in(
-    bound: pikepdf.Pdf, source: pikepdf.Pdf, document: pikepdf.Object, numbers: list[object]
-) -> None:
+def _take_in(bound: pikepdf.Pdf, source: pikepdf.Pdf, document: pikepdf.Object, numbers: list[object]) -> None:
     """Pages first: whatever is copied after them then refers to the copies."""
     offset = len(numbers) // 2
     first = len(bound.pages)

@@ -138,7 +138,8 @@ def _body_orders(content: CatalogueContent, sections: Sequence[Section]) -> Iter
 
 
 def _page_numbers(leaves: Sequence[Leaf]) -> dict[str, int]:
-    numbers, before = {}, 0
+    numbers: dict[str, int] = {}
+    before = 0
     for leaf in leaves:
         numbers |= {name: before + mark.page + 1 for name, mark in leaf.marks.items()}
         before += leaf.pages
@@ -202,7 +203,11 @@ class BodyOrder:
         starts = [marks[mark_of(number)].page for number, _ in self.entries]
         ends = [*starts[1:], leaf_pages]
         if self.size is EntrySize.PAGE:
-            return [mark_of(number) for (number, _), start, end in zip(self.entries, starts, ends, strict=True) if end - start > 1]
+            return [
+                mark_of(number)
+                for (number, _), start, end in zip(self.entries, starts, ends, strict=True)
+                if end - start > 1
+            ]
         return _parted(self.entries, starts)
 
 
@@ -277,8 +282,11 @@ def _shown(number: int, offer: BriefContent, size: EntrySize, closer: int) -> Sh
 
 def _weight(offer: BriefContent) -> float:
     figures = 350 if offer.key_figures else 0
-    return 2.2 * len(offer.title) + 1.2 * len(offer.short_summary) + figures + weight_of(
-        (offer.problem, offer.advantages, offer.ipr_notes)
+    return (
+        2.2 * len(offer.title)
+        + 1.2 * len(offer.short_summary)
+        + figures
+        + weight_of((offer.problem, offer.advantages, offer.ipr_notes))
     )
 
 
@@ -355,9 +363,7 @@ Order = BodyOrder | FrontOrder | IndexOrder
 
 def keywords_of(content: CatalogueContent) -> list[Entry]:
     """Technology and market keywords together, each as its first offer spells it; case and marks do not part them."""
-    return _entries(
-        content, lambda offer: (*offer.technology_keywords, *offer.market_keywords)
-    )
+    return _entries(content, lambda offer: (*offer.technology_keywords, *offer.market_keywords))
 
 
 def institutions_of(content: CatalogueContent) -> list[Entry]:

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import ClassVar, Protocol
+from typing import Any, ClassVar, Protocol
 
 from models.rules.words import Language
 from reports.prose import printable
@@ -55,21 +55,27 @@ class Order(Protocol):
 def draw(order: Order, folder: Path) -> Leaf:
     """Lays the leaf out and writes it into `folder`; what does not fit is set closer and tried again."""
     closer: dict[str, int] = {}
+    document, marks = _laid_out(order, closer)
     for _ in range(CLOSER):
-        document = renderer().layout(order.html(closer), order.stylesheets)
-        marks: dict[str, Mark] = {}
-        for number, page in enumerate(document.pages):
-            for name, place in page.anchors.items():
-                marks[name] = Mark(number, 0.75 * place[1])
         overlong = order.too_long(len(document.pages), marks)
         if not overlong:
             break
         closer |= {name: closer.get(name, 0) + 1 for name in overlong}
+        document, marks = _laid_out(order, closer)
     document.metadata.lang = order.language
     content = bytes(document.write_pdf(pdf_variant=VARIANT))
     file = folder / f"{hashlib.sha256(content).hexdigest()}.pdf"
     file.write_bytes(content)
     return Leaf(file, len(document.pages), marks)
+
+
+def _laid_out(order: Order, closer: Mapping[str, int]) -> tuple[Any, dict[str, Mark]]:
+    document = renderer().layout(order.html(closer), order.stylesheets)
+    return document, {
+        name: Mark(number, 0.75 * place[1])
+        for number, page in enumerate(document.pages)
+        for name, place in page.anchors.items()
+    }
 
 
 @dataclass(frozen=True)

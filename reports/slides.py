@@ -84,9 +84,7 @@ class SlidesOrder:
         starts = [marks[_mark(number)].page for number, _ in self.entries]
         ends = (*starts[1:], leaf_pages)
         return [
-            _mark(number)
-            for (number, _), start, end in zip(self.entries, starts, ends, strict=True)
-            if end - start > 1
+            _mark(number) for (number, _), start, end in zip(self.entries, starts, ends, strict=True) if end - start > 1
         ]
 
 

@@ -55,7 +55,7 @@ _MEANINGS = {
     404: "There is no such thing among those you may see (`not_found`).",
     409: "It does not fit the present state: `conflict`, `stale_technology`, `gates_unmet`, `on_hold`, "
     "`no_such_move`, `already_submitted`.",
-    410: "The link has expired (`link_expired`).",
+    410: "The link has expired (`link_expired`), or what it led to is no longer offered (`offer_gone`).",
     413: "The body is too large (`too_large`).",
     422: "The request is malformed (`malformed`), or it lacks something (`incomplete`).",
     500: "A failure on our side, recorded under the `id` (`failure`).",

@@ -32,7 +32,7 @@ from api.pages.officer import (
     today,
     work,
 )
-from api.pages.public import catalogue, feed
+from api.pages.public import catalogue, feed, tables
 from api.pages.researcher import cases, desk, drafts, share
 from api.throttle import LINKS_PER_ACCOUNT, LINKS_PER_ADDRESS, MESSAGES_PER_ADDRESS, MESSAGES_PER_LINK, Throttle
 from api.visitors import NotSignedIn, recognise
@@ -49,7 +49,7 @@ SIGNED_LINKS = ("/b/", "/u/", "/c/")
 """Their address is the permission, and mail programs post to them from anywhere (RFC 8058)."""
 
 
-PUBLIC = (catalogue, feed)
+PUBLIC = (tables, catalogue, feed)
 RESEARCHER = (desk, drafts, cases, share)
 BUSINESS = (link, guest, inbox, interests, nda, room)
 ACCOUNTS = (account, sign_in_link, oidc, tokens, institutions, people, search)
