@@ -25,7 +25,9 @@ from api.pages.officer import (
     case_acts_review,
     case_agreements,
     case_offer,
+    case_pack,
     case_partners,
+    compilations,
     figures,
     partners,
     reviews,
@@ -56,10 +58,12 @@ ACCOUNTS = (account, sign_in_link, oidc, tokens, institutions, people, search)
 DOCKET = (what_if, late, calendar, families, dates)
 OFFICER = (
     case_offer,
+    case_pack,
     case_partners,
     case_agreements,
     agreement,
     partners,
+    compilations,
     work,
     today,
     board,
