@@ -5,7 +5,7 @@ import sys
 
 from benchmarks.measuring import parser
 
-NAMES = ("advance", "briefs", "desks", "docket", "rivals", "throughput")
+NAMES = ("advance", "briefs", "catalogue", "desks", "docket", "rivals", "throughput")
 
 
 def main(arguments: list[str] | None = None) -> int:
