@@ -19,7 +19,7 @@ from models.rules.words import EntrySize, Grouping, Language
 from reports import briefs
 from reports.catalogues import CatalogueContent
 
-AGAINST_BRIEFS = 0.75
+AGAINST_BRIEFS = 1.0
 PROCESSES = 1 / 1.8
 MEMORY = 1.5
 """Of a render process: ten times the offers may take half as much again, and not ten times as much."""

@@ -248,15 +248,15 @@ class Shown:
         return self.offer.offer_url.partition("://")[2]
 
 
-CAPACITIES = (2500, 3400, 4500)
-"""Characters that a page holds at each step of closeness; a fourth step holds the longest texts that a form takes."""
+CAPACITIES = (2200, 2700, 3250, 3950)
+"""Characters that a page holds at each step of closeness; a fifth step holds the longest texts that a form takes."""
 
 
 def _shown(number: int, offer: BriefContent, size: EntrySize, closer: int) -> Shown:
     w = wording(offer.language)
     short = _weight(offer)
     whole = short + weight_of([offer.description])
-    with_description = size is EntrySize.PAGE and whole <= CAPACITIES[0] and closer == 0
+    with_description = size is EntrySize.PAGE and whole <= CAPACITIES[1] and closer == 0
     weight = whole if with_description else short
     step = next((step for step, most in enumerate(CAPACITIES) if weight <= most), len(CAPACITIES))
     if size is EntrySize.HALF:
