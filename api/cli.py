@@ -18,6 +18,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "status": ("api.commands.status:status", "Show what stands where, and what is parked."),
     "advance": ("api.commands.moves:advance", "Move a technology along its pipeline."),
     "brief": ("api.commands.briefs:brief", "Write the brief of a technology to a PDF file."),
+    "render": ("api.commands.render:render", "Make briefs in bulk."),
     "import": (
         "api.commands.imports:import_file",
         "Import a legacy registry.",

@@ -5,7 +5,17 @@ import sys
 
 from benchmarks.measuring import parser
 
-NAMES = ("advance", "briefs", "desks", "docket", "pdf_makers", "rivals", "stamping", "throughput")
+NAMES = (
+    "advance",
+    "briefs",
+    "catalogue",
+    "desks",
+    "docket",
+    "pdf_makers",
+    "rivals",
+    "stamping",
+    "throughput",
+)
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -26,7 +26,7 @@ GROWTH_LIMIT = 1.05
 """Resident size at the end over that at a fifth of the way: flat, give or take the allocator."""
 WARM_UP = 4
 LOOKS = 5
-"""Times that memory is looked at: for 500 briefs after every hundredth."""
+"""Times that memory is looked at: for 2,000 briefs after every four hundredth."""
 
 
 def contents(count: int) -> list[briefs.BriefContent]:
@@ -123,7 +123,7 @@ def resident_sizes(count: int, step: int) -> Sequence[float]:
 def main(arguments: list[str] | None = None) -> int:
     options = parser((__doc__ or "").partition("\n")[0])
     options.add_argument("--count", type=int, default=100, help="briefs rendered in turn by both")
-    options.add_argument("--memory", type=int, default=500, help="briefs rendered while memory is watched")
+    options.add_argument("--memory", type=int, default=2_000, help="briefs rendered while memory is watched")
     chosen = options.parse_args(arguments)
     report = measure(chosen.count, chosen.memory)
     show(report, as_json=chosen.json)

@@ -5,7 +5,10 @@ from collections.abc import Callable, Coroutine
 from functools import wraps
 from typing import Any, ParamSpec, Protocol, TypeVar
 
+from prefect.runtime import task_run
+
 from flows.leases import said
+from flows.progress import Progress
 from flows.stopping import Plain, stopping
 
 P = ParamSpec("P")
@@ -38,13 +41,29 @@ class Chunk(Protocol):
     def __call__(self, work_ids: list[int], holder: str) -> Coroutine[Any, Any, int]: ...
 
 
-async def in_chunks(task: Chunk, work_ids: list[int], holder: str, *, size: int, abreast: int = 1) -> int:
-    """Run `task` over the batch, `abreast` chunks at a time; how many items were done."""
+def numbered() -> str:
+    """A task run's name: how many items it has, and the first of them. Numbers alone, since Prefect keeps it."""
+    ids = task_run.parameters["work_ids"]
+    return f"{task_run.task_name} {len(ids)} from {ids[0]}" if ids else str(task_run.task_name)
+
+
+async def in_chunks(
+    task: Chunk, work_ids: list[int], holder: str, *, size: int, abreast: int = 1, told: str = ""
+) -> int:
+    """Run `task` over the batch, `abreast` chunks at a time; how many items were done.
+
+    A batch of several chunks shows how far it is on its run's page, when `told` says what it is of.
+    """
     gate = asyncio.Semaphore(abreast)
+    progress = Progress(told, len(work_ids))
+    if told and len(work_ids) > size:
+        await progress.begin()
 
     async def one(ids: list[int]) -> int:
         async with gate:
-            return 0 if stopping.is_set() else await task(ids, holder)
+            done = 0 if stopping.is_set() else await task(ids, holder)
+            await progress.forward(len(ids))
+            return done
 
     parts = (work_ids[start : start + size] for start in range(0, len(work_ids), size))
     done = await asyncio.gather(*(one(part) for part in parts), return_exceptions=True)

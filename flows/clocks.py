@@ -16,6 +16,7 @@ from flows.chunks import guarded, in_chunks
 from flows.leases import claims_of, give_back, log, moment, put_down, said, settle
 from flows.stopping import stopping
 from models.actions.clock_reminders import Place, remind_batch
+from models.actions.compilations import renew_public_catalogues
 from models.actions.expiry import nearing_their_end, sweep_offers
 from models.actions.reviewers import remind_reviewers
 from models.actions.work import Claim, enqueue
@@ -50,7 +51,7 @@ def sweep_all(claims: Sequence[Claim]) -> int:
     if not finished:
         put_down(claims)
         return 0
-    failure = _remind_reviewers() or _sweep_offers()
+    failure = _remind_reviewers() or _sweep_offers() or _renew_catalogues()
     if failure is not None:
         give_back(claims, failure)
         return 0
@@ -96,6 +97,16 @@ def _sweep_offers() -> Exception | None:
             log.warning("the offers of technology %d could not be swept: %s", technology_id, said(error))
             failure = error
     return failure
+
+
+def _renew_catalogues() -> Exception | None:
+    """What the public page offers as one file is made anew where offers have come or gone."""
+    try:
+        with transaction() as session:
+            renew_public_catalogues(session, actor=system(), now=moment())
+    except Exception as error:
+        return error
+    return None
 
 
 def _nothing_more(_session: Session, _claim: Claim) -> None:

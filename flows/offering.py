@@ -8,7 +8,7 @@ from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
 from sqlmodel import Session, col, select
 
-from flows.chunks import guarded, in_chunks
+from flows.chunks import guarded, in_chunks, numbered
 from flows.drawing import draw
 from flows.leases import claims_of, give_back, log, moment, settle
 from models.actions.offers import record_brief
@@ -26,10 +26,10 @@ from reports.contents import brief_contents, released
 @flow(name="offering")
 @guarded
 async def offering(work_ids: list[int], holder: str) -> int:
-    return await in_chunks(render, work_ids, holder, size=25, abreast=2)
+    return await in_chunks(render, work_ids, holder, size=25, abreast=2, told="briefs")
 
 
-@task(name="render", cache_policy=NO_CACHE)
+@task(name="render", task_run_name=numbered, cache_policy=NO_CACHE)
 @guarded
 async def render(work_ids: list[int], holder: str) -> int:
     claims = await asyncio.to_thread(claims_of, work_ids, holder)

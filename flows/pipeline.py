@@ -14,6 +14,7 @@ from prefect import flow
 
 from flows.chunks import StageFailed, guarded
 from flows.clocks import ask_for_sweep, clocks
+from flows.compiling import compiling
 from flows.digests import ask_for_digests, digests
 from flows.disclosure import disclosure
 from flows.ip_review import ip_review
@@ -43,6 +44,7 @@ FLOW_OF: Mapping[WorkKind, StageFlow] = {
     WorkKind.DRAW_LETTER: ip_review,
     WorkKind.SCHEDULE_OBLIGATIONS: licensing,
     WorkKind.DISTRIBUTE_PAYMENT: licensing,
+    WorkKind.COMPILE_OFFERS: compiling,
     WorkKind.SWEEP_CLOCKS: clocks,
     WorkKind.WRITE_DIGESTS: digests,
 }

@@ -17,13 +17,14 @@ from functools import cache
 from multiprocessing.connection import wait
 from multiprocessing.util import Finalize
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from flows.stopping import Plain, Stopped, stopping
 from models.files import Stored, keep, telling_when_full
 from models.settings import settings
 
 Content = TypeVar("Content")
+Result = TypeVar("Result")
 
 
 class WorkerDied(Plain):
@@ -45,21 +46,25 @@ class RenderPool:
             executor.submit(os.getpid)
 
     async def draw(self, render: Callable[[Content], bytes], content: Content) -> Stored:
-        """Render `content` in one of the processes, which also writes the file store.
+        """Render `content` in one of the processes, which also writes the file store."""
+        return await self.run(_draw, render, content, self._home / "files")
+
+    async def run(self, function: Callable[..., Result], *arguments: Any) -> Result:
+        """`function`, of a module, in one of the processes.
 
         A killed process takes down all that was queued with it. Each of those is tried once more,
         alone: only the document that kills its process again fails, with `WorkerDied`.
         """
         executor = self._ready()
         try:
-            return await asyncio.wrap_future(self._submit(executor, render, content))
+            return await asyncio.wrap_future(self._submit(executor, function, *arguments))
         except BrokenProcessPool:
             self._discard(executor)
         except asyncio.CancelledError:
             if stopping.is_set():
                 raise Stopped("told to stop while rendering") from None
             raise
-        return await asyncio.to_thread(self._draw_alone, render, content)
+        return await asyncio.to_thread(self._run_alone, function, *arguments)
 
     def stop(self) -> None:
         """Cancel what is queued; what is being rendered ends by itself."""
@@ -68,11 +73,11 @@ class RenderPool:
         if executor:
             executor.shutdown(wait=False, cancel_futures=True)
 
-    def _draw_alone(self, render: Callable[[Content], bytes], content: Content) -> Stored:
+    def _run_alone(self, function: Callable[..., Result], *arguments: Any) -> Result:
         with self._alone:
             executor = self._ready()
             try:
-                return self._submit(executor, render, content).result()
+                return self._submit(executor, function, *arguments).result()
             except BrokenProcessPool:
                 self._discard(executor)
             except CancelledError:
@@ -80,10 +85,10 @@ class RenderPool:
         raise WorkerDied("A render process was killed twice over this document: is there enough memory?")
 
     def _submit(
-        self, executor: ProcessPoolExecutor, render: Callable[[Content], bytes], content: Content
-    ) -> "Future[Stored]":
+        self, executor: ProcessPoolExecutor, function: Callable[..., Result], *arguments: Any
+    ) -> "Future[Result]":
         try:
-            return executor.submit(_draw, render, content, self._home / "files")
+            return executor.submit(function, *arguments)
         except BrokenProcessPool:
             raise
         except RuntimeError:  # shut down
@@ -127,7 +132,7 @@ def _begin(home: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     tempfile.tempdir = os.environ["TMPDIR"] = str(folder)
     Finalize(None, shutil.rmtree, args=(folder, True), exitpriority=0)
-    from reports import agreements, briefs, decision_letters, dossiers, render  # noqa: F401  loaded before the first document asks
+    from reports import agreements, briefs, compilations, decision_letters, dossiers, render  # noqa: F401  loaded before the first document asks
 
     render.renderer()
 

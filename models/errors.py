@@ -170,6 +170,17 @@ class LinkExpired(HelixError):
     tells = False
 
 
+class OfferGone(HelixError):
+    """What was public once and is not any more: withdrawn, over, or replaced. `path` leads to what is there instead."""
+
+    code = "offer_gone"
+    status = 410
+
+    def __init__(self, path: str = "") -> None:
+        self.path = path
+        super().__init__("This is no longer offered. The published offers are in the catalogue.")
+
+
 class LeaseLost(HelixError):
     """Another shift holds this work now; the result of the present one must not be recorded."""
 

@@ -16,6 +16,7 @@ from api.example.teller import Story, Teller
 from models.actions.agreements import choose_policy, draft_agreement, record_payment, sign_agreement
 from models.actions.clocks import close_clock, start_clock, suppress_clock
 from models.actions.disclosures import confirm_share, submit_disclosure
+from models.actions.expiry import WARN_BEFORE, extend_offer
 from models.actions.forms import (
     AgreementForm,
     AssessmentForm,
@@ -23,7 +24,7 @@ from models.actions.forms import (
     OfferForm,
 )
 from models.actions.funding import add_demand
-from models.actions.offers import accept_leak, approve_offer, consent_to_offer, save_offer
+from models.actions.offers import VALID_FOR, accept_leak, approve_offer, consent_to_offer, save_offer
 from models.actions.ownership import add_co_owner, clear_input, record_legal_basis
 from models.actions.ownership_forms import ClearanceForm
 from models.actions.partners import answer_offer, send_brief
@@ -87,6 +88,7 @@ class Told(Teller):
             self.approve()
             yield self.briefs_are_rendered
             self.act(lambda session: self.advance(session, Stage.PARTNERING, 0.5))
+            self.act(self.extend)
         if self.at_least(Stage.PARTNERING):
             yield from self.find_partners()
         if self.leaves(Stage.PARTNERING):
@@ -261,6 +263,18 @@ class Told(Teller):
         return bool(offers) and all(brief_of(session, offer) for offer in offers)
 
     # partnering
+
+    def extend(self, session: Session) -> None:
+        """What was published a year ago is public today because its office extended it in time."""
+        old = select(Offer).where(
+            Offer.technology_id == self.technology_id,
+            Offer.state == OfferState.PUBLISHED,
+            col(Offer.expires_on) <= self.today + WARN_BEFORE,
+        )
+        for offer in session.exec(old).all():
+            assert offer.expires_on is not None
+            until = offer.expires_on + VALID_FOR
+            extend_offer(session, offer.id, until=until, actor=self.officer(session), now=self.at(0.6))
 
     def find_partners(self) -> Story:
         """Matching sends the best their briefs; an officer writes to those scripted that it left out."""

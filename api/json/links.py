@@ -1,5 +1,6 @@
 """What a contact does with the signed link from their e-mail. The link is the permission: no token."""
 
+from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Path
@@ -15,6 +16,7 @@ from models.db import reading, transaction
 from models.errors import LinkExpired
 from models.links import read_brief_link
 from models.queries.links import Opened, opened
+from models.rules.days import local_date
 from models.rules.words import Answer, DeclineReason
 
 router = APIRouter(prefix="/links", tags=["links"])
@@ -33,7 +35,7 @@ def read(token: Token, now: Now) -> SentOfferView:
     """The offer that was sent, and the answer that was given."""
     delivery_id = read_brief_link(token, now=now)
     with reading() as session:
-        found = _still_open(session, delivery_id)
+        found = _still_open(session, delivery_id, now)
         return SentOfferView.sent(found.shown, found.delivery)
 
 
@@ -42,7 +44,7 @@ def answer(token: Token, form: AnswerForm, now: Now) -> SentOfferView:
     """Answer the offer; a later answer replaces an earlier one."""
     delivery_id = read_brief_link(token, now=now)
     with transaction() as session:
-        found = _still_open(session, delivery_id)
+        found = _still_open(session, delivery_id, now)
         delivery = answer_offer(
             session,
             delivery_id,
@@ -55,8 +57,8 @@ def answer(token: Token, form: AnswerForm, now: Now) -> SentOfferView:
         return SentOfferView.sent(found.shown, delivery)
 
 
-def _still_open(session: Session, delivery_id: int) -> Opened:
-    found = opened(session, delivery_id)
+def _still_open(session: Session, delivery_id: int, now: datetime) -> Opened:
+    found = opened(session, delivery_id, today=local_date(now))
     if not found.open:
         raise LinkExpired("This offer is no longer open. Reply to the e-mail that it came with to ask about it.")
     return found

@@ -25,6 +25,7 @@ from models.queries.cases import offers_of
 from models.queries.catalogue import Choice, published_offer, published_offers
 from models.queries.offers import brief_of
 from models.queries.technologies import technology_by_reference
+from models.rules.days import local_date
 from models.rules.words import Field as Subject, Language, ValueChain
 from models.tables import Offer
 
@@ -64,28 +65,31 @@ def list_offers(
     field: Subject | None = None,
     after: After = None,
     limit: Limit = 50,
+    *,
+    now: Now,
 ) -> OfferPage:
     """The published offers, newest first. No token is needed."""
     with reading() as session:
         choice = Choice(language=language, value_chain=value_chain, field=field)
-        rows = published_offers(session, choice, before=after, limit=limit + 1)
+        rows = published_offers(session, choice, today=local_date(now), before=after, limit=limit + 1)
         last = rows[limit - 1].offer.id if len(rows) > limit else None
         return OfferPage(items=[PublishedOfferView.of(row) for row in rows[:limit]], next=last)
 
 
-@router.get("/offers/{key}/{language}", responses=PUBLIC)
-def read_offer(key: OfferKey, language: Language) -> PublishedOfferView:
+@router.get("/offers/{key}/{language}", responses=PUBLIC | refusals(410))
+def read_offer(key: OfferKey, language: Language, now: Now) -> PublishedOfferView:
     """One published offer in one language. No token is needed."""
     with reading() as session:
-        return PublishedOfferView.of(published_offer(session, key, language))
+        return PublishedOfferView.of(published_offer(session, key, language, today=local_date(now)))
 
 
 @router.get("/briefs/{brief_id}", response_class=Response, responses=PUBLIC | PDF_OR_UNCHANGED)
-def read_brief(brief_id: Key, actor: CallerIfAny, request: Request) -> Response:
+def read_brief(brief_id: Key, actor: CallerIfAny, request: Request, now: Now) -> Response:
     """The PDF of an offer: for everybody while it is published, else for those whose case it is."""
     with reading() as session:
-        found = brief_for(session, brief_id, actor)
-        return pdf(found.brief.sha256, found.file_name, public=found.public, request=request)
+        today = local_date(now)
+        found = brief_for(session, brief_id, actor, today=today)
+        return pdf(found.brief.sha256, found.file_name, public=found.public(today), request=request)
 
 
 @router.get("/technologies/{reference}/offers", responses=READS)

@@ -57,7 +57,7 @@ _MEANINGS = {
     404: "There is no such thing among those you may see (`not_found`).",
     409: "It does not fit the present state: `conflict`, `stale_technology`, `gates_unmet`, `on_hold`, "
     "`no_such_move`, `already_submitted`, `act_recorded`, `rights_stand`.",
-    410: "The link has expired (`link_expired`).",
+    410: "The link has expired (`link_expired`), or what it led to is no longer offered (`offer_gone`).",
     413: "The body is too large (`too_large`).",
     422: "The request is malformed (`malformed`), lacks something (`incomplete`), or gives a day or a right that "
     "cannot be (`clock_refused`, `rights_unfit`).",

@@ -32,7 +32,9 @@ from api.pages.officer import (
     case_offer,
     case_offer_editor,
     case_offer_versions,
+    case_pack,
     case_partners,
+    compilations,
     copies,
     decision,
     decision_letters,
@@ -47,7 +49,7 @@ from api.pages.officer import (
     today,
     work,
 )
-from api.pages.public import catalogue, feed
+from api.pages.public import catalogue, feed, tables
 from api.pages.researcher import cases, consent, desk, drafts, share
 from api.throttle import LINKS_PER_ACCOUNT, LINKS_PER_ADDRESS, MESSAGES_PER_ADDRESS, MESSAGES_PER_LINK, Throttle
 from api.visitors import NotSignedIn, recognise
@@ -64,7 +66,7 @@ SIGNED_LINKS = ("/b/", "/u/", "/c/")
 """Their address is the permission, and mail programs post to them from anywhere (RFC 8058)."""
 
 
-PUBLIC = (catalogue, feed)
+PUBLIC = (tables, catalogue, feed)
 RESEARCHER = (desk, drafts, cases, consent, share)
 BUSINESS = (link, guest, inbox, interests, nda, room)
 ACCOUNTS = (account, sign_in_link, oidc, tokens, looks, institutions, people, search)
@@ -75,10 +77,12 @@ OFFICER = (
     case_offer,
     case_offer_editor,
     case_offer_versions,
+    case_pack,
     case_partners,
     case_agreements,
     agreement,
     partners,
+    compilations,
     work,
     today,
     board,

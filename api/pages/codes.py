@@ -86,6 +86,12 @@ PROBLEM = {
             "The same was recorded at this moment, perhaps by your own second click. Go back and look at the page again."
         ),
     ),
+    "not_offered": (
+        N_("This is no longer offered"),
+        N_(
+            "The offer was withdrawn, or its time has ended. Thank you for your interest: write to %(office)s, and the network will tell you what has become of it or what else may fit."
+        ),
+    ),
     "offer_gone": (
         N_("This offer is no longer open"),
         N_(

@@ -11,7 +11,7 @@ from api.errors import is_lost_race, record
 from api.pages.refusals import refusal
 from api.pages.rendering import office, page
 from api.pages.words import Words
-from models.errors import HelixError
+from models.errors import HelixError, OfferGone
 from models.rules.words import Language
 from models.settings import settings
 
@@ -26,11 +26,24 @@ def problem(request: Request, name: str, status: int, *, why: HelixError | None 
 async def refused(request: Request, error: HelixError) -> Response:
     if error.code in ("link_invalid", "link_expired"):
         return problem(request, error.code, error.status, days=settings().link_days, office=office())
+    if isinstance(error, OfferGone):
+        return _gone(request, error)
     if error.status == 403:
         return problem(request, "not_permitted", error.status, office=office())
     if error.status == 404:
         return problem(request, "not_found", error.status)
     return problem(request, "refused", error.status, why=error)
+
+
+def _gone(request: Request, error: OfferGone) -> Response:
+    """No cache keeps the page: what is withdrawn today may be offered again."""
+    language = asked_language(request)
+    values = {"office": settings().network_email or office()}
+    answer = page(
+        request, "problem.html", language, status=410, name="not_offered", newer=error.path or None, values=values
+    )
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
 
 
 async def malformed(request: Request, error: RequestValidationError) -> Response:  # noqa: ARG001  Starlette's signature

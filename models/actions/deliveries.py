@@ -11,8 +11,10 @@ from sqlmodel import Session, col, select
 from models.actions.work import enqueue, revive
 from models.errors import Conflict, NotFound
 from models.queries.officers import told_of
+from models.rules.days import local_date
+from models.rules.offers import is_public
 from models.rules.permissions import Act, Actor, Case, demand
-from models.rules.words import DispatchState, NoticeKind, OfferState, WorkKind
+from models.rules.words import DispatchState, NoticeKind, WorkKind
 from models.tables import Brief, Contact, Delivery, Notice, Offer, Person, Technology
 
 Dispatch = Delivery | Notice
@@ -119,7 +121,7 @@ def begin_sending(session: Session, dispatch: Dispatch, *, now: datetime) -> Dou
     nothing_left = dispatch.state is DispatchState.PARKED and dispatch.sending_at is None
     if dispatch.state is not DispatchState.QUEUED and not nothing_left:
         return Doubt(f"already {dispatch.state}", final=True)
-    refusal = _unwanted(session, dispatch) if isinstance(dispatch, Delivery) else _nobody(session, dispatch)
+    refusal = _unwanted(session, dispatch, now) if isinstance(dispatch, Delivery) else _nobody(session, dispatch)
     if refusal:
         dispatch.state, dispatch.error = DispatchState.CANCELLED, refusal
         session.add(dispatch)
@@ -130,11 +132,12 @@ def begin_sending(session: Session, dispatch: Dispatch, *, now: datetime) -> Dou
     return None
 
 
-def _unwanted(session: Session, delivery: Delivery) -> str | None:
+def _unwanted(session: Session, delivery: Delivery, now: datetime) -> str | None:
     contact = session.get_one(Contact, delivery.contact_id)
     if contact.stopped_at is not None or contact.consent_on is None:
         return "The contact does not want e-mails."
-    if session.get_one(Offer, delivery.offer_id).state is not OfferState.PUBLISHED:
+    offer = session.get_one(Offer, delivery.offer_id)
+    if not is_public(offer.state, offer.expires_on, local_date(now)):
         return "The offer is no longer published."
     return None
 

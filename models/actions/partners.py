@@ -12,11 +12,14 @@ from models.actions.deliveries import queue_delivery, tell_office
 from models.actions.forms import PartnerForm
 from models.actions.messages import record_contact_message
 from models.errors import Conflict, Incomplete, NotFound
+from models.queries.catalogue import public_on
 from models.queries.offers import brief_of
 from models.queries.technologies import institution_case, technology_for
+from models.rules.days import local_date
+from models.rules.offers import is_public
 from models.rules.permissions import Act, Actor, Case, demand
 from models.rules.text import fold
-from models.rules.words import Answer, DeclineReason, LeadState, NoticeKind, OfferState
+from models.rules.words import Answer, DeclineReason, LeadState, NoticeKind
 from models.tables import Contact, Delivery, InterestProfile, Lead, Match, Offer, Partner, RoomFile, Technology
 
 GOOD_MATCH = 55
@@ -98,9 +101,7 @@ def _queue_to_partners(
     session: Session, technology_id: int, partner_ids: Sequence[int], now: datetime
 ) -> list[Delivery]:
     """Each contact gets the offer in their language, or in the one that there is."""
-    offers = session.exec(
-        select(Offer).where(Offer.technology_id == technology_id, Offer.state == OfferState.PUBLISHED)
-    ).all()
+    offers = session.exec(select(Offer).where(Offer.technology_id == technology_id, public_on(local_date(now)))).all()
     briefs = {offer.language: (offer, brief_of(session, offer)) for offer in offers}
     contacts = session.exec(
         select(Contact)
@@ -140,7 +141,7 @@ def answer_offer(
     if delivery is None or actor.key != f"contact:{delivery.contact_id}":
         raise NotFound("This link does not lead to an offer.")
     offer = session.get_one(Offer, delivery.offer_id)
-    if offer.state is not OfferState.PUBLISHED:
+    if not is_public(offer.state, offer.expires_on, local_date(now)):
         raise Conflict("This offer is no longer open.")
     if answer is Answer.DECLINED and reason is None:
         raise Incomplete("Say why it is not for you: it helps to send you better offers.")

@@ -1,6 +1,7 @@
 """Briefs for those who may read them."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from sqlmodel import Session, col, select
 
@@ -8,6 +9,7 @@ from models.errors import NotFound
 from models.queries.catalogue import shown_reference
 from models.queries.offers import latest_first
 from models.queries.technologies import visible_to
+from models.rules.offers import is_public
 from models.rules.permissions import Actor
 from models.rules.words import Language, OfferState
 from models.tables import Brief, Offer, Technology
@@ -20,10 +22,10 @@ class BriefFile:
     reference: str
     """As it may be shown: without the institution's letters for an anonymous offer."""
 
-    @property
-    def public(self) -> bool:
+    def public(self, today: date) -> bool:
         """Published, and the brief shows exactly the published content."""
-        return self.offer.state is OfferState.PUBLISHED and self.brief.offer_digest == self.offer.digest
+        current = self.brief.offer_digest == self.offer.digest
+        return current and is_public(self.offer.state, self.offer.expires_on, today)
 
     @property
     def file_name(self) -> str:
@@ -34,7 +36,7 @@ def brief_name(reference: str, language: Language) -> str:
     return f"{reference}-{language}.pdf"
 
 
-def brief_for(session: Session, brief_id: int, actor: Actor | None) -> BriefFile:
+def brief_for(session: Session, brief_id: int, actor: Actor | None, *, today: date) -> BriefFile:
     """Raises `NotFound` alike for a brief that is not there and for one that is not the reader's."""
     query = (
         select(Brief, Offer, Technology.reference)
@@ -46,7 +48,7 @@ def brief_for(session: Session, brief_id: int, actor: Actor | None) -> BriefFile
     if row is not None:
         brief, offer, reference = row
         file = BriefFile(brief, offer, shown_reference(offer, reference))
-        if file.public or (actor is not None and _is_theirs(session, offer, actor)):
+        if file.public(today) or (actor is not None and _is_theirs(session, offer, actor)):
             return file
     raise NotFound(f"There is no brief {brief_id} among those you may see.")
 

@@ -3,13 +3,14 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
-from sqlalchemy import ColumnElement, String, cast
+from sqlalchemy import ColumnElement, String, and_, cast
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func, or_, select
 from sqlmodel.sql.expression import Select
 
-from models.errors import NotFound
+from models.errors import NotFound, OfferGone
 from models.queries.offers import latest_first
 from models.rules.text import words
 from models.rules.words import (
@@ -104,10 +105,17 @@ class Choice:
 EVERYTHING = Choice()
 
 
+def public_on(today: date, offer: type[Offer] = Offer) -> ColumnElement[bool]:
+    """As `models.rules.offers.is_public`, for a query."""
+    unexpired = or_(col(offer.expires_on).is_(None), col(offer.expires_on) > today)
+    return and_(col(offer.state) == OfferState.PUBLISHED, unexpired)
+
+
 def published_offers(
     session: Session,
     choice: Choice = EVERYTHING,
     *,
+    today: date,
     prefer: Language | None = None,
     before: int | None = None,
     limit: int = 50,
@@ -116,26 +124,42 @@ def published_offers(
 
     `prefer` gives each technology once: in that language, or in the one that there is.
     """
-    query = _published().where(*choice.narrow())
+    query = _published(today).where(*choice.narrow())
     if prefer and not choice.language:
-        query = query.where(or_(col(Offer.language) == prefer, ~_published_in(prefer, choice)))
+        query = query.where(or_(col(Offer.language) == prefer, ~_published_in(prefer, choice, today)))
     if before:
         query = query.where(col(Offer.id) < before)
     rows = session.exec(query.order_by(col(Offer.id).desc()).limit(limit))
     return [PublishedOffer(*row) for row in rows]
 
 
-def published_offer(session: Session, key: str, language: Language) -> PublishedOffer:
-    """By `public_key`. An anonymous offer does not answer to its technology's reference."""
+def published_offer(session: Session, key: str, language: Language, *, today: date) -> PublishedOffer:
+    """By `public_key`. An anonymous offer does not answer to its technology's reference.
+
+    Raises `OfferGone` for one that was public under this key before, with the way to its other language if that is.
+    """
+    row = session.exec(_published(today).where(_under(key), Offer.language == language)).first()
+    if row is None:
+        raise _gone(session, key, today)
+    return PublishedOffer(*row)
+
+
+def _under(key: str) -> ColumnElement[bool]:
     anonymous = _ANONYMOUS_KEY.fullmatch(key)
     if anonymous:
-        query = _published().where(col(Offer.anonymous).is_(True), Offer.technology_id == int(anonymous[1]))
-    else:
-        query = _published().where(col(Offer.anonymous).is_(False), Technology.reference == key)
-    row = session.exec(query.where(Offer.language == language)).first()
-    if row is None:
-        raise NotFound("There is no such offer, or it is no longer published.")
-    return PublishedOffer(*row)
+        return and_(col(Offer.anonymous).is_(True), col(Offer.technology_id) == int(anonymous[1]))
+    return and_(col(Offer.anonymous).is_(False), col(Technology.reference) == key)
+
+
+def _gone(session: Session, key: str, today: date) -> OfferGone | NotFound:
+    """What leads elsewhere stays under the same key: an offer that has become anonymous is not given away."""
+    known = select(Offer, Technology.reference).join(Technology, col(Technology.id) == col(Offer.technology_id))
+    there = session.exec(known.where(_under(key), public_on(today)).order_by(col(Offer.id).desc())).first()
+    if there is not None:
+        return OfferGone(offer_path(*there))
+    if session.exec(known.where(_under(key), col(Offer.published_at).is_not(None))).first() is not None:
+        return OfferGone()
+    return NotFound("There is no such offer.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,12 +171,12 @@ class Counts:
     all: int
 
 
-def published_counts(session: Session, choice: Choice = EVERYTHING) -> Counts:
+def published_counts(session: Session, choice: Choice = EVERYTHING, *, today: date) -> Counts:
     """Whatever chain and field are chosen: how many each would show."""
     query = (
         select(Technology.value_chain, Technology.field, func.count(func.distinct(Offer.technology_id)))
         .join(Offer, col(Offer.technology_id) == col(Technology.id))
-        .where(Offer.state == OfferState.PUBLISHED, *choice.narrow(by_subject=False))
+        .where(public_on(today), *choice.narrow(by_subject=False))
         .group_by(col(Technology.value_chain), col(Technology.field))
     )
     rows = [(ValueChain(chain) if chain else None, field, count) for chain, field, count in session.exec(query)]
@@ -163,11 +187,9 @@ def published_counts(session: Session, choice: Choice = EVERYTHING) -> Counts:
     )
 
 
-def languages_of(session: Session, technology_id: int) -> list[Language]:
+def languages_of(session: Session, technology_id: int, *, today: date) -> list[Language]:
     """In which its offers are published."""
-    found = session.exec(
-        select(Offer.language).where(Offer.technology_id == technology_id, Offer.state == OfferState.PUBLISHED)
-    )
+    found = session.exec(select(Offer.language).where(Offer.technology_id == technology_id, public_on(today)))
     return sorted(map(Language, found))
 
 
@@ -197,8 +219,8 @@ def offers_shown(session: Session, offer_ids: Iterable[int]) -> dict[int, Publis
     return {row[0].id: PublishedOffer(*row) for row in rows}
 
 
-def _published() -> Select[Offer, Technology, Institution, Brief]:
-    return _with_what_is_shown().where(Offer.state == OfferState.PUBLISHED)
+def _published(today: date) -> Select[Offer, Technology, Institution, Brief]:
+    return _with_what_is_shown().where(public_on(today))
 
 
 def _with_what_is_shown() -> Select[Offer, Technology, Institution, Brief]:
@@ -219,7 +241,7 @@ def _with_what_is_shown() -> Select[Offer, Technology, Institution, Brief]:
     )
 
 
-def _published_in(language: Language, choice: Choice) -> ColumnElement[bool]:
+def _published_in(language: Language, choice: Choice, today: date) -> ColumnElement[bool]:
     """Whether the technology's offer in the language is among those that were chosen."""
     other = aliased(Offer)
     chosen = replace(choice, language=None).narrow(other, by_subject=False)
@@ -228,7 +250,7 @@ def _published_in(language: Language, choice: Choice) -> ColumnElement[bool]:
         .where(
             other.technology_id == Offer.technology_id,
             other.language == language,
-            other.state == OfferState.PUBLISHED,
+            public_on(today, other),
             *chosen,
         )
         .exists()

@@ -9,8 +9,9 @@ from sqlmodel import Session, col, select
 from models.errors import NotFound
 from models.queries.catalogue import PublishedOffer, offers_shown
 from models.queries.rooms import room_is_open
+from models.rules.offers import is_public
 from models.rules.permissions import Act, Actor, Case, demand
-from models.rules.words import AgreementKind, AgreementState, DispatchState, LeadState, NoticeKind, OfferState
+from models.rules.words import AgreementKind, AgreementState, DispatchState, LeadState, NoticeKind
 from models.tables import Agreement, Contact, Delivery, Lead, Match, Message, Notice, Offer, Technology
 
 
@@ -25,13 +26,16 @@ class Received:
     """Why it was chosen; `None` where an officer chose, or the match is gone."""
     own: bool
     """Whether it was sent to the reader themselves: what colleagues got they answer themselves."""
+    today: date
 
     @property
     def open(self) -> bool:
-        return self.shown.offer.state is OfferState.PUBLISHED
+        return is_public(self.shown.offer.state, self.shown.offer.expires_on, self.today)
 
 
-def received(session: Session, actor: Actor, *, before: int | None = None, limit: int = 50) -> Sequence[Received]:
+def received(
+    session: Session, actor: Actor, *, today: date, before: int | None = None, limit: int = 50
+) -> Sequence[Received]:
     """Newest first; `before` is the id of the last delivery of the page before."""
     _demand_own(actor)
     query = (
@@ -42,10 +46,10 @@ def received(session: Session, actor: Actor, *, before: int | None = None, limit
     if before:
         query = query.where(col(Delivery.id) < before)
     rows = session.exec(query.order_by(col(Delivery.id).desc()).limit(limit)).all()
-    return _with_offers(session, rows, actor)
+    return _with_offers(session, rows, actor, today)
 
 
-def received_one(session: Session, delivery_id: int, actor: Actor) -> Received:
+def received_one(session: Session, delivery_id: int, actor: Actor, *, today: date) -> Received:
     """Raises `NotFound` alike for a delivery that is not there and for another business's."""
     _demand_own(actor)
     row = session.exec(
@@ -59,10 +63,12 @@ def received_one(session: Session, delivery_id: int, actor: Actor) -> Received:
     ).one_or_none()
     if row is None:
         raise NotFound(f"There is no offer {delivery_id} among those sent to you.")
-    return _with_offers(session, [row], actor)[0]
+    return _with_offers(session, [row], actor, today)[0]
 
 
-def _with_offers(session: Session, rows: Sequence[tuple[Delivery, Contact]], actor: Actor) -> list[Received]:
+def _with_offers(
+    session: Session, rows: Sequence[tuple[Delivery, Contact]], actor: Actor, today: date
+) -> list[Received]:
     shown = offers_shown(session, {delivery.offer_id for delivery, _ in rows})
     technologies = {each.technology.id for each in shown.values()}
     matches = {
@@ -78,6 +84,7 @@ def _with_offers(session: Session, rows: Sequence[tuple[Delivery, Contact]], act
             shown[delivery.offer_id],
             matches.get(shown[delivery.offer_id].technology.id),
             contact.id == actor.contact_id,
+            today,
         )
         for delivery, contact in rows
     ]

@@ -1,14 +1,16 @@
 """What a signed link opens."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from sqlmodel import Session, col, select
 
 from models.errors import NotFound
 from models.queries.accounts import contact_actor
 from models.queries.catalogue import PublishedOffer, offer_shown
+from models.rules.offers import is_public
 from models.rules.permissions import Actor
-from models.rules.words import OfferState, Via
+from models.rules.words import Via
 from models.tables import Contact, Delivery, Partner
 
 
@@ -20,11 +22,12 @@ class Opened:
     contact: Contact
     partner: Partner
     shown: PublishedOffer
+    today: date
 
     @property
     def open(self) -> bool:
-        """Whether the offer can still be answered: withdrawing it takes its links along."""
-        return self.shown.offer.state is OfferState.PUBLISHED
+        """Whether the offer can still be answered: its withdrawal and its last day take its links along."""
+        return is_public(self.shown.offer.state, self.shown.offer.expires_on, self.today)
 
     @property
     def actor(self) -> Actor:
@@ -32,7 +35,7 @@ class Opened:
         return contact_actor(self.contact, self.partner, Via.LINK)
 
 
-def opened(session: Session, delivery_id: int) -> Opened:
+def opened(session: Session, delivery_id: int, *, today: date) -> Opened:
     """Raises `NotFound` for a delivery that is no longer there."""
     row = session.exec(
         select(Delivery, Contact, Partner)
@@ -43,4 +46,4 @@ def opened(session: Session, delivery_id: int) -> Opened:
     if row is None:
         raise NotFound("This link does not lead to an offer.")
     delivery, contact, partner = row
-    return Opened(delivery, contact, partner, offer_shown(session, delivery.offer_id))
+    return Opened(delivery, contact, partner, offer_shown(session, delivery.offer_id), today)

@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from models.errors import NotFound
 from models.queries.technologies import visible_to
 from models.rules.permissions import Act, Actor, Case, demand
-from models.rules.words import DispatchState, Role, WorkState
+from models.rules.words import DispatchState, Language, Role, WorkKind, WorkState
 from models.tables import Delivery, Offer, Technology, Work
 
 
@@ -39,3 +39,42 @@ def _deliveries(actor: Actor) -> SelectOfScalar[Delivery]:
         .join(Technology, col(Technology.id) == col(Offer.technology_id))
     )
     return query if actor.role is Role.ADMINISTRATOR else query.where(visible_to(actor))
+
+
+_AT_ONCE = 500
+"""Values in one query."""
+
+
+def counted(session: Session, work_ids: Sequence[int]) -> dict[str, int]:
+    """How many are `done`, have `failed` (once or for good), and are still `open`."""
+    counts = {"done": 0, "failed": 0, "open": 0}
+    for first in range(0, len(work_ids), _AT_ONCE):
+        rows = session.exec(
+            select(Work.state, Work.error, func.count())
+            .where(col(Work.id).in_(work_ids[first : first + _AT_ONCE]))
+            .group_by(col(Work.state), col(Work.error))
+        )
+        for state, error, count in rows:
+            done, waits = state is WorkState.DONE, state is WorkState.LEASED or not error
+            counts["done" if done else "open" if waits else "failed"] += count
+    return counts
+
+
+def failed_briefs(session: Session, work_ids: Sequence[int]) -> list[tuple[str, Language, str]]:
+    """Reference, language and why, for whoever tends the server; each stays in the outbox and is tried again."""
+    found: list[tuple[str, Language, str]] = []
+    for first in range(0, len(work_ids), _AT_ONCE):
+        rows = session.exec(
+            select(Technology.reference, Offer.language, Work.error)
+            .join(Offer, col(Offer.technology_id) == col(Technology.id))
+            .join(Work, col(Work.subject_id) == col(Offer.id))
+            .where(
+                col(Work.id).in_(work_ids[first : first + _AT_ONCE]),
+                Work.kind == WorkKind.RENDER_BRIEF,
+                col(Work.state).in_((WorkState.QUEUED, WorkState.PARKED)),
+                Work.error != "",
+            )
+            .order_by(col(Work.id))
+        )
+        found += [(reference, Language(language), error) for reference, language, error in rows]
+    return found

@@ -87,3 +87,8 @@ def names_of(session: Session, person_ids: Collection[int]) -> dict[int, str]:
     if not person_ids:
         return {}
     return dict(session.exec(select(Person.id, Person.name).where(col(Person.id).in_(person_ids))).all())
+
+
+def named_institutions(session: Session) -> Sequence[Institution]:
+    """By code. Who belongs to the network is no secret."""
+    return session.exec(select(Institution).order_by(col(Institution.code))).all()

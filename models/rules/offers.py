@@ -1,5 +1,15 @@
 """What an offer is made of: the limits and the required parts of the European network's technology offer."""
 
+from datetime import date
+
+from models.rules.words import OfferState
+
+
+def is_public(state: OfferState, expires_on: date | None, today: date) -> bool:
+    """Not from its last day on, whether or not the sweep that withdraws it has come by."""
+    return state is OfferState.PUBLISHED and (expires_on is None or expires_on > today)
+
+
 OFFER_LIMITS: dict[str, int] = {
     "title": 256,
     "short_summary": 500,

@@ -88,6 +88,8 @@ class Act(StrEnum):
     """Put a file into the data room of a lead."""
     DEAL_AS_PARTNER = "deal_as_partner"
     """Read the partner's inbox, keep its interest profile, accept an NDA, enter its data rooms."""
+    COMPILE_OFFERS = "compile_offers"
+    """Have a catalogue or slides made: of one institution, or of the network where the case names none."""
     RUN = "run"
     """What only the flows do: record a result of their work."""
 
@@ -180,6 +182,7 @@ PERMISSIONS: dict[Act, tuple[Predicate, ...]] = {
     Act.ADD_FILE: (_officer_of_the_institution, _submitter, _contributor),
     Act.SHARE_FILE: (_officer_of_the_institution,),
     Act.DEAL_AS_PARTNER: (_contact_of_the_partner,),
+    Act.COMPILE_OFFERS: (_coordinator, _officer_of_the_institution, _helix),
     Act.RUN: (_helix,),
 }
 

@@ -4,6 +4,7 @@ from models.tables.accounts import BrowserSession, Credential, Identity, Invitat
 from models.tables.agreement import Agreement, Distribution, DistributionShare, Obligation, Payment
 from models.tables.brand import Brand, Network
 from models.tables.columns import Table
+from models.tables.compilation import Compilation, CompilationOffer
 from models.tables.consequences import DecisionEffect, ProtectionPlan, RightsOffer
 from models.tables.docket import CalendarFeed, Deputy, InstitutionHead, PatentEvent, PatentFamily
 from models.tables.documents import DecisionLetter, DocumentCopy, DocumentReading
@@ -42,6 +43,8 @@ __all__ = [
     "CalendarFeed",
     "Clock",
     "CoOwner",
+    "Compilation",
+    "CompilationOffer",
     "ConflictStatement",
     "Contact",
     "Contributor",

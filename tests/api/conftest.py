@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 
@@ -13,13 +14,14 @@ from starlette.testclient import TestClient
 from api.app import create_app
 from api.throttle import Throttle
 from models.actions.deliveries import queue_delivery
-from models.actions.offers import save_offer
+from models.actions.offers import VALID_FOR, save_offer
 from models.actions.people import create_token
 from models.actions.stages import advance
 from models.db import engine_for, transaction
 from models.files import keep
 from models.links import brief_link, stop_link
 from models.queries.offers import brief_of
+from models.rules.days import local_date
 from models.rules.permissions import Actor
 from models.rules.words import Language, Stage
 from models.settings import settings
@@ -122,6 +124,7 @@ def publish(session: Session, cast: factories.Cast, **values: object) -> tuple[O
     session.add(brief)
     session.flush()
     advance(session, made.id, to=Stage.PARTNERING, actor=cast.officer, now=factories.NOW)
+    offer.expires_on = local_date(datetime.now(UTC)) + VALID_FOR  # pages go by the real day
     partner = factories.partner(session, cast)
     contact = session.exec(select(Contact).where(Contact.partner_id == partner.id)).one()
     delivery = queue_delivery(session, offer, brief, contact, now=factories.NOW)

@@ -17,7 +17,7 @@ from api.visitors import Guest
 from models.actions.deliveries import record_opened
 from models.actions.messages import mark_read, record_contact_message
 from models.db import reading, transaction
-from models.errors import NotFound
+from models.errors import NotFound, OfferGone
 from models.queries.accounts import SignedInContact
 from models.queries.catalogue import public_title
 from models.queries.inbox import (
@@ -46,7 +46,7 @@ Text = Annotated[str, Form()]
 @router.api_route("/inbox", methods=READ)
 def inbox(request: Request, guest: Guest, now: Now, after: After = None) -> Response:
     with reading() as session:
-        rows = received(session, guest.actor, before=after, limit=PER_PAGE + 1)
+        rows = received(session, guest.actor, today=local_date(now), before=after, limit=PER_PAGE + 1)
         ndas = offered_ndas(session, guest.actor)
         unread = unread_threads(session, guest.actor)
         rooms = [
@@ -70,7 +70,7 @@ def inbox(request: Request, guest: Guest, now: Now, after: After = None) -> Resp
 @router.api_route("/inbox/{delivery_id}", methods=READ)
 def one(request: Request, delivery_id: Key, guest: Guest, now: Now, done: str = "") -> Response:
     with reading() as session:
-        found = received_one(session, delivery_id, guest.actor)
+        found = received_one(session, delivery_id, guest.actor, today=local_date(now))
     if request.method == "GET" and found.own:
         with transaction() as session:
             if found.delivery.opened_at is None:
@@ -89,7 +89,7 @@ def answer(
     reason: Text = "",
     message: Text = "",
 ) -> Response:
-    found = _own(delivery_id, guest)
+    found = _own(delivery_id, guest, now)
     given = Given.typed(answer, reason, message)
     if given.wrong and found.open:
         return _page(request, guest, found, now=now, given=given)
@@ -100,7 +100,7 @@ def answer(
 
 @router.post("/inbox/{delivery_id}/messages")
 def write(request: Request, delivery_id: Key, guest: Guest, now: Now, text: Text = "") -> Response:
-    found = _own(delivery_id, guest)
+    found = _own(delivery_id, guest, now)
     if wrong_message(text):
         return _page(request, guest, found, now=now, message=text)
     with transaction() as session:
@@ -112,18 +112,18 @@ def write(request: Request, delivery_id: Key, guest: Guest, now: Now, text: Text
 def brief(request: Request, delivery_id: Key, guest: Guest, now: Now) -> Response:
     """Stamped with the name of who is signed in."""
     with reading() as session:
-        found = received_one(session, delivery_id, guest.actor)
+        found = received_one(session, delivery_id, guest.actor, today=local_date(now))
     if not found.open or found.shown.brief is None:
-        raise NotFound("There is no brief of this offer any more.")
+        raise OfferGone()
     return brief_copy(request, found.shown, found.shown.brief, found.delivery, guest.contact, now=now)
 
 
 @router.api_route("/inbox/{delivery_id}/figures/{number}", methods=READ)
-def figure_shown(request: Request, delivery_id: Key, number: Key, guest: Guest) -> Response:
+def figure_shown(request: Request, delivery_id: Key, number: Key, guest: Guest, now: Now) -> Response:
     with reading() as session:
-        found = received_one(session, delivery_id, guest.actor)
+        found = received_one(session, delivery_id, guest.actor, today=local_date(now))
     if not found.open:
-        raise NotFound("This offer is no longer open.")
+        raise OfferGone()
     return figure(found.shown.offer, number, public=False, request=request)
 
 
@@ -136,10 +136,10 @@ def state_of(row: Received) -> str:
     return "read" if row.delivery.opened_at else "new"
 
 
-def _own(delivery_id: int, guest: SignedInContact) -> Received:
+def _own(delivery_id: int, guest: SignedInContact, now: datetime) -> Received:
     """Raises `NotFound` for a colleague's too: they answer for themselves."""
     with reading() as session:
-        found = received_one(session, delivery_id, guest.actor)
+        found = received_one(session, delivery_id, guest.actor, today=local_date(now))
     if not found.own:
         raise NotFound(f"There is no offer {delivery_id} for you to answer.")
     return found

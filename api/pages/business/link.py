@@ -36,7 +36,7 @@ from models.queries.messages import contact_thread
 from models.queries.rooms import room_is_open, was_under_nda
 from models.rules.days import local_date
 from models.rules.words import Answer, DeclineReason, Language
-from models.tables import Contact
+from models.tables import Contact, Delivery
 
 router = APIRouter()
 
@@ -53,7 +53,7 @@ def read(request: Request, token: str, now: Now, done: str = "") -> Response:
     if request.method == "GET":
         with transaction() as session:
             if found.delivery.opened_at is None:
-                record_opened(session, opened(session, found.delivery.id).delivery, now=now)
+                record_opened(session, session.get_one(Delivery, found.delivery.id), now=now)
             lead = lead_on(session, found.shown.technology.id, found.actor)
             if lead is None or not was_under_nda(session, lead):
                 mark_read(session, found.shown.technology, actor=found.actor, now=now, contact_id=found.contact.id)
@@ -145,7 +145,7 @@ def _find(token: str, *, now: datetime) -> Opened:
     delivery_id = read_brief_link(token, now=now)
     try:
         with reading() as session:
-            return opened(session, delivery_id)
+            return opened(session, delivery_id, today=local_date(now))
     except NotFound:
         raise LinkInvalid("This link does not lead to an offer any more.") from None
 
@@ -222,7 +222,7 @@ def _gone(request: Request, found: Opened) -> Response:
     """Withdrawn, or replaced: who holds the link is shown the way to the present version."""
     offer = found.shown.offer
     with reading() as session:
-        published = languages_of(session, offer.technology_id)
+        published = languages_of(session, offer.technology_id, today=found.today)
     newer = offer_path(offer, found.shown.technology.reference) if offer.language in published else None
     answer = problem(request, "offer_gone", 410, newer=newer, office=office())
     answer.headers.update(PRIVATE)

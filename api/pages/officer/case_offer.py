@@ -34,6 +34,7 @@ from models.queries.file_texts import files_not_compared
 from models.queries.offer_comments import open_comments, threads_of
 from models.queries.offers import brief_of
 from models.queries.technologies import contributors_of, institution_case, technology_by_reference
+from models.rules.days import local_date
 from models.rules.permissions import Act, Actor, demand, may
 from models.rules.words import Language, OfferState
 from models.tables import Brief, Offer, Person, Technology
@@ -109,7 +110,7 @@ SECTION = ("offer", N_("Offer"), "officer/case/offer.html", load)
 
 @router.api_route(HERE, methods=READ)
 def offer(request: Request, reference: Reference, member: Member, done: str = "") -> Response:
-    return page(request, reference, member.actor, done=done)
+    return page_of(request, reference, member.actor, done=done)
 
 
 @router.api_route(HERE + "/{language}/preview", methods=READ)
@@ -130,10 +131,10 @@ def figure_previewed(
 
 
 @router.api_route(HERE + "/briefs/{brief_id}.pdf", methods=READ)
-def brief(request: Request, reference: Reference, brief_id: Key, member: Member) -> Response:
+def brief(request: Request, reference: Reference, brief_id: Key, member: Member, now: Now) -> Response:
     with reading() as session:
         technology = offered_technology(session, reference, member.actor)
-        found = brief_for(session, brief_id, member.actor)
+        found = brief_for(session, brief_id, member.actor, today=local_date(now))
         if found.offer.technology_id != technology.id:
             raise NotFound(f"There is no brief {brief_id} of {reference}.")
         return pdf(found.brief.sha256, found.file_name, public=False, request=request)
@@ -207,12 +208,12 @@ def withdraw(
 
 def _acted(request: Request, reference: str, language: Language, actor: Actor, act: Any, done: str) -> Response:
     def again(refused: Sequence[str], status: int) -> Response:
-        return page(request, reference, actor, refused=refused, status=status)
+        return page_of(request, reference, actor, refused=refused, status=status)
 
     return acted(request, act, again, to=HERE.format(reference=reference), done=done, at=language)
 
 
-def page(
+def page_of(
     request: Request, reference: str, actor: Actor, *, done: str = "", refused: Sequence[str] = (), status: int = 200
 ) -> Response:
     words = words_for(request)

@@ -80,6 +80,6 @@ def comment(
             settle_comment(session, comment_id, settled=True, actor=member.actor, now=now)
 
     def again(refused: Any, status: int) -> Response:
-        return case_offer.page(request, reference, member.actor, refused=refused, status=status)
+        return case_offer.page_of(request, reference, member.actor, refused=refused, status=status)
 
     return acted(request, act, again, to=HERE.format(reference=reference), done="commented", at="comments")

@@ -146,6 +146,7 @@ WORK_KIND = {
     WorkKind.DRAW_LETTER: N_("Draw up a letter to the creators"),
     WorkKind.SCHEDULE_OBLIGATIONS: N_("Write down what an agreement makes due"),
     WorkKind.DISTRIBUTE_PAYMENT: N_("Distribute a payment"),
+    WorkKind.COMPILE_OFFERS: N_("Make a catalogue or slides"),
     WorkKind.SWEEP_CLOCKS: N_("Look through the legal clocks"),
     WorkKind.WRITE_DIGESTS: N_("Write the weekly digests"),
 }

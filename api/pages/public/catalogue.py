@@ -1,31 +1,24 @@
 """The published offers, open to everybody."""
 
 import hashlib
-from typing import Annotated, TypeVar
+from typing import Annotated
 
-from fastapi import APIRouter, Path, Query
-from pydantic import BeforeValidator
+from fastapi import APIRouter, Path
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
-from api.deps import After, AskedLanguage, Key, chosen_language
+from api.deps import After, AskedLanguage, Key, Now, chosen_language
 from api.documents import figure, known_digests, pdf
+from api.pages.public.choosing import Wanted, told
 from api.pages.public.described import described
 from api.pages.rendering import page
 from models.db import reading
-from models.errors import NotFound
+from models.errors import NotFound, OfferGone
 from models.queries.briefs import brief_name
 from models.queries.catalogue import Choice, languages_of, published_counts, published_offer, published_offers
-from models.rules.words import (
-    FIELDS_OF_CHAIN,
-    DevelopmentStage,
-    Field as Subject,
-    Language,
-    PartnershipType,
-    ValueChain,
-    chain_of,
-    levels_of,
-)
+from models.queries.compilations import file_name, public_catalogue
+from models.rules.days import local_date
+from models.rules.words import FIELDS_OF_CHAIN, DevelopmentStage, Language, PartnershipType, levels_of
 from reports.cards import card_of
 
 router = APIRouter()
@@ -34,30 +27,16 @@ PER_PAGE = 24
 READ = ["GET", "HEAD"]
 
 OfferKey = Annotated[str, Path(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$")]
-One = TypeVar("One")
-Chosen = Annotated[One | None, BeforeValidator(lambda typed: typed or None), Query()]
-"""A form's field that is sent empty where nothing is chosen."""
-SearchText = Annotated[str, Query(max_length=200)]
 
 
 @router.api_route("/", methods=READ)
-def catalogue(
-    request: Request,
-    asked: AskedLanguage,
-    value_chain: Chosen[ValueChain] = None,
-    field: Chosen[Subject] = None,
-    language: Chosen[Language] = None,
-    stage: Chosen[DevelopmentStage] = None,
-    partnership: Chosen[PartnershipType] = None,
-    q: SearchText = "",
-    after: After = None,
-) -> Response:
+def catalogue(request: Request, asked: AskedLanguage, choice: Wanted, now: Now, after: After = None) -> Response:
     """Each technology once, in the reader's language where there is one."""
-    text = " ".join(q.replace("\0", "").split())
-    choice = Choice(language, chain_of(field) if field else value_chain, field, text, stage, partnership)
+    today = local_date(now)
     with reading() as session:
-        rows = published_offers(session, choice, prefer=asked, before=after, limit=PER_PAGE + 1)
-        counts = published_counts(session, choice)
+        rows = published_offers(session, choice, today=today, prefer=asked, before=after, limit=PER_PAGE + 1)
+        counts = published_counts(session, choice, today=today)
+        compiled = public_catalogue(session, choice.language or asked, today=today)
     return page(
         request,
         "public/catalogue.html",
@@ -67,25 +46,38 @@ def catalogue(
         after=after,
         chosen_language=chosen_language(request),
         chain=choice.value_chain,
-        field=field,
-        wanted=language,
-        text=text,
-        stage=stage,
-        partnership=partnership,
+        field=choice.field,
+        wanted=choice.language,
+        text=choice.text,
+        stage=choice.stage,
+        partnership=choice.partnership,
         counts=counts,
         chains=FIELDS_OF_CHAIN,
         stages=[(each, levels_of(each)) for each in DevelopmentStage],
         partnerships=list(PartnershipType),
         chosen=choice != Choice(),
+        told=told(choice),
+        compiled=compiled,
     )
 
 
+@router.api_route("/catalogue/{language}.pdf", methods=READ)
+def whole(request: Request, language: Language, now: Now) -> Response:
+    """All offers in the language as one file; gone as soon as any offer in it is."""
+    with reading() as session:
+        found = public_catalogue(session, language, today=local_date(now))
+    if found is None or found.sha256 is None:
+        raise OfferGone("/")
+    return pdf(found.sha256, file_name(found), public=True, request=request)
+
+
 @router.api_route("/offers/{key}/{language}", methods=READ)
-def offer(request: Request, key: OfferKey, language: Language) -> Response:
+def offer(request: Request, key: OfferKey, language: Language, now: Now) -> Response:
     """One offer, to be passed on. Its own language is the page's, unless the reader chose another."""
     with reading() as session:
-        shown = published_offer(session, key, language)
-        others = [each for each in languages_of(session, shown.technology.id) if each is not language]
+        shown = published_offer(session, key, language, today=local_date(now))
+        there = languages_of(session, shown.technology.id, today=local_date(now))
+        others = [each for each in there if each is not language]
     return page(
         request,
         "public/offer.html",
@@ -97,26 +89,26 @@ def offer(request: Request, key: OfferKey, language: Language) -> Response:
 
 
 @router.api_route("/offers/{key}/{language}/brief.pdf", methods=READ)
-def brief(request: Request, key: OfferKey, language: Language) -> Response:
+def brief(request: Request, key: OfferKey, language: Language, now: Now) -> Response:
     with reading() as session:
-        shown = published_offer(session, key, language)
+        shown = published_offer(session, key, language, today=local_date(now))
     if shown.brief is None:
         raise NotFound("The brief is not rendered yet.")
     return pdf(shown.brief.sha256, brief_name(shown.reference, language), public=True, request=request)
 
 
 @router.api_route("/offers/{key}/{language}/figures/{number}", methods=READ)
-def figure_shown(request: Request, key: OfferKey, language: Language, number: Key) -> Response:
+def figure_shown(request: Request, key: OfferKey, language: Language, number: Key, now: Now) -> Response:
     with reading() as session:
-        shown = published_offer(session, key, language)
+        shown = published_offer(session, key, language, today=local_date(now))
     return figure(shown.offer, number, public=True, request=request)
 
 
 @router.api_route("/offers/{key}/{language}/card.png", methods=READ)
-def card(request: Request, key: OfferKey, language: Language) -> Response:
+def card(request: Request, key: OfferKey, language: Language, now: Now) -> Response:
     """The picture that other sites put beside a link to the offer."""
     with reading() as session:
-        shown = published_offer(session, key, language)
+        shown = published_offer(session, key, language, today=local_date(now))
     content = card_of(shown)
     etag = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
     headers = {"ETag": etag, "Cache-Control": "public, max-age=3600", "Cross-Origin-Resource-Policy": "cross-origin"}

@@ -19,6 +19,7 @@ def described(shown: PublishedOffer) -> dict[str, Any]:
         "description": offer.short_summary,
         "productID": shown.reference,
         "url": url,
+        "image": f"{url}/card.png",
     }
     if shown.technology.field:
         product["category"] = words["field"][shown.technology.field]

@@ -1,16 +1,20 @@
-"""The published offers as an Atom feed (RFC 4287), one for each language."""
+"""The published offers as an Atom feed (RFC 4287), one for each language and choice."""
 
 import xml.etree.ElementTree as ET
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Annotated
+from urllib.parse import urlencode
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter
 from starlette.responses import Response
 
+from api.deps import Now
+from api.pages.public.choosing import Wanted, told
 from api.pages.words import N_, Words
 from models.db import reading
 from models.queries.catalogue import Choice, PublishedOffer, published_offers
+from models.rules.days import local_date
 from models.rules.words import Language
 from models.settings import settings
 from reports.prose import printable
@@ -25,30 +29,49 @@ TITLE = N_("Technologies looking for a partner")
 
 
 @router.api_route("/offers.atom", methods=["GET", "HEAD"])
-def feed(language: Annotated[Language, Query()] = Language.ENGLISH) -> Response:
-    """The newest offers in the language. A new version of an offer is the same entry, updated."""
+def feed(wanted: Wanted, now: Now) -> Response:
+    """The newest offers in the language, English unless another is named, as they were chosen.
+
+    A new version of an offer is the same entry, updated; one that is no longer offered is missing at once.
+    """
+    language = wanted.language or Language.ENGLISH
+    choice = replace(wanted, language=language)
     with reading() as session:
-        rows = published_offers(session, Choice(language=language), limit=MOST_ENTRIES)
+        rows = published_offers(session, choice, today=local_date(now), limit=MOST_ENTRIES)
     headers = {"Cache-Control": "public, max-age=300", "Content-Language": language.value}
-    return Response(_written(rows, language), media_type="application/atom+xml", headers=headers)
+    return Response(_written(rows, choice, language), media_type="application/atom+xml", headers=headers)
 
 
-def _written(rows: Sequence[PublishedOffer], language: Language) -> bytes:
+def _written(rows: Sequence[PublishedOffer], choice: Choice, language: Language) -> bytes:
     ET.register_namespace("", ATOM)
     home = settings()
     base = home.base_url.rstrip("/")
-    own = f"{base}/offers.atom?language={language}"
+    query = urlencode(told(choice))
+    own = f"{base}/offers.atom?{query}"
     root = ET.Element(f"{{{ATOM}}}feed", {"{http://www.w3.org/XML/1998/namespace}lang": language.value})
     _add(root, "id", own)
-    _add(root, "title", f"{home.network_name}: {Words(language).say(TITLE)}")
+    _add(root, "title", _title(choice, Words(language)))
     _add(root, "updated", max((_published(each) for each in rows), default=BEFORE_ALL).isoformat())
     _add(root, "link", rel="self", type="application/atom+xml", href=own)
-    _add(root, "link", rel="alternate", type="text/html", hreflang=language.value, href=f"{base}/?language={language}")
+    _add(root, "link", rel="alternate", type="text/html", hreflang=language.value, href=f"{base}/?{query}")
     _add(_add(root, "author"), "name", home.network_name)
     for shown in rows:
         _entry(root, shown, base, Words(language))
     written: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
     return written
+
+
+def _title(choice: Choice, words: Words) -> str:
+    """Readers keep several feeds side by side: each says what was chosen."""
+    said = f"{settings().network_name}: {words.say(TITLE)}"
+    narrowed = [
+        words.of("field", choice.field) if choice.field else "",
+        words.of("chain", choice.value_chain) if choice.value_chain and not choice.field else "",
+        words.of("development_stage", choice.stage) if choice.stage else "",
+        words.of("partnership_type", choice.partnership) if choice.partnership else "",
+        choice.text,
+    ]
+    return ", ".join([said, *filter(None, narrowed)])
 
 
 def _entry(root: ET.Element, shown: PublishedOffer, base: str, words: Words) -> None:

@@ -61,6 +61,27 @@ class BriefLength(StrEnum):
     TWO_PAGES = "two_pages"
 
 
+class CompilationKind(StrEnum):
+    """Of many offers in one file."""
+
+    CATALOGUE = "catalogue"
+    SLIDES = "slides"
+
+
+class Grouping(StrEnum):
+    """By what a catalogue has its sections."""
+
+    CHAIN = "chain"
+    FIELD = "field"
+
+
+class EntrySize(StrEnum):
+    """What an offer takes up in a catalogue."""
+
+    PAGE = "page"
+    HALF = "half"
+
+
 class OfferState(StrEnum):
     DRAFT = "draft"
     APPROVED = "approved"

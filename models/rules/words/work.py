@@ -49,6 +49,7 @@ class WorkKind(StrEnum):
     DRAW_LETTER = "draw_letter"  # decision letter
     SCHEDULE_OBLIGATIONS = "schedule_obligations"  # agreement
     DISTRIBUTE_PAYMENT = "distribute_payment"  # payment
+    COMPILE_OFFERS = "compile_offers"  # compilation
     SWEEP_CLOCKS = "sweep_clocks"  # day number
     WRITE_DIGESTS = "write_digests"  # week number
 

@@ -2,6 +2,7 @@
 
 import json
 import re
+from datetime import UTC, datetime
 from io import BytesIO
 
 import pytest
@@ -60,7 +61,7 @@ def test_a_technology_is_shown_once_in_the_readers_language(world: World, client
         made = factories.to_offer(session, world.cast)
         for language in Language:
             factories.briefed_offer(session, world.cast, made, language=language)
-        advance(session, made.id, to=Stage.PARTNERING, actor=world.cast.officer, now=factories.NOW)
+        advance(session, made.id, to=Stage.PARTNERING, actor=world.cast.officer, now=datetime.now(UTC))
     older = f"/offers/{world.published}/en"
     for header in ("pl-PL,pl;q=0.9", "en-GB"):
         answer = client.get("/", headers={"Accept-Language": header})
@@ -83,7 +84,7 @@ def test_a_word_that_only_one_language_has_finds_the_offer_in_it(world: World, c
         made = factories.to_offer(session, world.cast)
         for language, title in ((Language.ENGLISH, "Tendon glue"), (Language.POLISH, "Klej do ścięgien")):
             factories.briefed_offer(session, world.cast, made, language=language, title=title)
-        advance(session, made.id, to=Stage.PARTNERING, actor=world.cast.officer, now=factories.NOW)
+        advance(session, made.id, to=Stage.PARTNERING, actor=world.cast.officer, now=datetime.now(UTC))
     found = client.get("/?q=sciegien", headers={"Accept-Language": "en"}).text
     assert titles(found) == [f"/offers/{made.reference}/pl"]
 

@@ -1,0 +1,175 @@
+"""Having catalogues and slides made of published offers, keeping them true, and putting one on the public page."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from pydantic import Field as Limited
+from sqlmodel import Session, col, delete, select
+
+from models.actions.forms import Form
+from models.actions.work import enqueue, revive
+from models.errors import Conflict, Incomplete, NotFound
+from models.queries.compilations import compilation_for, gone_from, offers_in
+from models.queries.technologies import institution_by_code
+from models.rules.days import local_date
+from models.rules.permissions import Act, Actor, Case, demand
+from models.rules.words import (
+    CompilationKind,
+    EntrySize,
+    Field as Subject,
+    Grouping,
+    Language,
+    Role,
+    ValueChain,
+    WorkKind,
+    chain_of,
+)
+from models.tables import Compilation, CompilationOffer, Institution, Technology
+
+MOST_OFFERS = 2_000
+MOST_CHOSEN = 200
+
+
+class CompilationForm(Form):
+    kind: CompilationKind
+    language: Language
+    grouping: Grouping = Grouping.FIELD
+    entry_size: EntrySize = EntrySize.PAGE
+    value_chain: ValueChain | None = None
+    field: Subject | None = None
+    institution: str | None = Limited(default=None, max_length=12)
+    """Its code; an officer's own institution needs no naming."""
+    references: list[str] = Limited(default_factory=list, max_length=MOST_CHOSEN)
+    """Technologies chosen one by one, in place of a choice by field or chain."""
+
+
+def order_compilation(session: Session, form: CompilationForm, *, actor: Actor, now: datetime) -> Compilation:
+    """Ask the flows for it. Raises `Incomplete` where no published offer, or too many, would stand in it."""
+    institution = _institution(session, form, actor)
+    demand(actor, Act.COMPILE_OFFERS, Case(institution.id if institution else None))
+    if actor.person_id is None:
+        raise Conflict("A compilation is asked for by a person.")
+    made = Compilation(
+        kind=form.kind,
+        language=form.language,
+        grouping=form.grouping,
+        entry_size=form.entry_size,
+        value_chain=chain_of(form.field) if form.field else form.value_chain,
+        field=form.field,
+        institution_id=institution.id if institution else None,
+        chosen=_chosen(session, form.references, institution),
+        asked_by_id=actor.person_id,
+        asked_at=now,
+    )
+    count = len(offers_in(session, made, today=local_date(now)))
+    if not count:
+        raise Incomplete("No published offer in this language fits the choice.")
+    if count > MOST_OFFERS:
+        raise Incomplete(f"{count} offers fit the choice; one file takes {MOST_OFFERS}. Choose a field or a chain.")
+    session.add(made)
+    session.flush()
+    _enqueue(session, made, now)
+    return made
+
+
+def remake_compilation(session: Session, compilation_id: int, *, actor: Actor, now: datetime) -> Compilation:
+    """From what is published now, under the same number and link."""
+    compilation = compilation_for(session, compilation_id, actor)
+    demand(actor, Act.COMPILE_OFFERS, Case(compilation.institution_id))
+    if not offers_in(session, compilation, today=local_date(now)):
+        raise Incomplete("No published offer fits this choice any more.")
+    _again(session, compilation, now)
+    return compilation
+
+
+def show_catalogue(session: Session, compilation_id: int, *, shown: bool, actor: Actor) -> Compilation:
+    """Put a catalogue of the whole network on the public page, or take it away. One of a language shows there."""
+    compilation = compilation_for(session, compilation_id, actor)
+    demand(actor, Act.COMPILE_OFFERS, Case(None))
+    narrowed = compilation.value_chain or compilation.field or compilation.institution_id or compilation.chosen
+    if shown and (compilation.kind is not CompilationKind.CATALOGUE or narrowed):
+        raise Conflict("On the public page stands a catalogue of all offers; this one was narrowed down.")
+    if shown:
+        others = select(Compilation).where(col(Compilation.public), Compilation.language == compilation.language)
+        for other in session.exec(others):
+            other.public = False
+            session.add(other)
+    compilation.public = shown
+    session.add(compilation)
+    session.flush()
+    return compilation
+
+
+def renew_public_catalogues(session: Session, *, actor: Actor, now: datetime) -> int:
+    """Have the catalogues on the public page made anew whose offers have changed; how many that were."""
+    demand(actor, Act.RUN, Case(None))
+    today, renewed = local_date(now), 0
+    for compilation in session.exec(select(Compilation).where(col(Compilation.public))).all():
+        wanted = {offer.id for offer in offers_in(session, compilation, today=today)}
+        rows = select(CompilationOffer.offer_id).where(CompilationOffer.compilation_id == compilation.id)
+        waits = compilation.made_revision < compilation.revision
+        if wanted and not waits and wanted != set(session.exec(rows)):
+            _again(session, compilation, now)
+            renewed += 1
+    return renewed
+
+
+def record_compilation(
+    session: Session,
+    compilation_id: int,
+    *,
+    revision: int,
+    offer_ids: Sequence[int],
+    input_checksum: str,
+    sha256: str,
+    size: int,
+    pages: int,
+    actor: Actor,
+    now: datetime,
+) -> bool:
+    """The flow has made it. False, and nothing is kept, when an offer in it was withdrawn meanwhile: make it again."""
+    demand(actor, Act.RUN, Case(None))
+    compilation = session.get_one(Compilation, compilation_id, with_for_update=True)
+    if revision < compilation.made_revision:
+        return True
+    session.exec(delete(CompilationOffer).where(col(CompilationOffer.compilation_id) == compilation_id))
+    session.add_all(CompilationOffer(compilation_id=compilation_id, offer_id=number) for number in offer_ids)
+    session.flush()
+    compilation.made_revision, compilation.made_at = revision, now
+    compilation.input_checksum, compilation.sha256 = input_checksum, sha256
+    compilation.size, compilation.pages = size, pages
+    session.add(compilation)
+    session.flush()
+    if gone_from(session, compilation_id, local_date(now)):
+        _again(session, compilation, now)
+        return False
+    return True
+
+
+def _institution(session: Session, form: CompilationForm, actor: Actor) -> Institution | None:
+    if actor.role is Role.OFFICER and form.institution is None:
+        return session.get_one(Institution, actor.institution_id)
+    return institution_by_code(session, form.institution) if form.institution else None
+
+
+def _chosen(session: Session, references: Sequence[str], institution: Institution | None) -> list[int]:
+    """By what the offers are called in public; one that is not there, or another institution's, is refused alike."""
+    found = []
+    for reference in dict.fromkeys(references):
+        technology = session.exec(select(Technology).where(Technology.reference == reference)).one_or_none()
+        if technology is None or (institution is not None and technology.institution_id != institution.id):
+            raise NotFound(f"There is no published offer {reference} among those you may choose.")
+        found.append(technology.id)
+    return found
+
+
+def _again(session: Session, compilation: Compilation, now: datetime) -> None:
+    compilation.revision += 1
+    session.add(compilation)
+    session.flush()
+    _enqueue(session, compilation, now)
+
+
+def _enqueue(session: Session, compilation: Compilation, now: datetime) -> None:
+    revive(session, WorkKind.COMPILE_OFFERS, compilation.id, now=now)
+    enqueue(session, WorkKind.COMPILE_OFFERS, compilation.id, key=f"{compilation.id}:{compilation.revision}", now=now)
