@@ -149,7 +149,11 @@ def _xmp(image: Image.Image, content: bytes) -> Said:
     values = [found[1] for found in _XMP_TEXT.finditer(plain)]
     values += [found[1] or found[2] for found in _XMP_ATTRIBUTE.finditer(plain)]
     for value in values[:100]:
-        if re.search(rb"[A-Za-z\x80-\xff]{3}", value) and not value.startswith((b"http://ns.", b"uuid:", b"xmp.")):
+        if (
+            re.search(rb"[A-Za-z\x80-\xff]{3}", value)
+            and not re.fullmatch(rb"\w+/[\w.+-]+", value)
+            and not value.startswith((b"http://ns.", b"uuid:", b"xmp."))
+        ):
             yield Told.WORDS, value
 
 

@@ -165,6 +165,7 @@ class Play:
         filing = FilingForm(case_number="C1", office="PL", application_number="P.450001", filed_on=TODAY)
         record_filing(session, number, filing, actor=officer, now=NOW)
         self.advance(session, Stage.OFFER)
+        make.figure(session, self.cast, self.technology(session))
         make.approved_offer(session, self.cast, self.technology(session))
         make.partner(session, self.cast)
 
@@ -312,6 +313,7 @@ def check_that_the_search_sees(outward: dict[str, str]) -> None:
     for name in ("the shift's log", "Prefect's database"):
         assert "pipeline" in outward[name]
     assert [name for name, text in outward.items() if name.endswith("published") and title in text]
+    assert [name for name in outward if "/figures/1, published" in name and "image/png" in outward[name]]
     statuses = {text[:3] for name, text in outward.items() if name.startswith("stranger: ")}
     assert statuses >= {"200", "404", "422"}
 

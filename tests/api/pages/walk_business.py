@@ -46,6 +46,7 @@ ROUTES: dict[tuple[str, str], tuple[str, dict[str, str] | None]] = {
     ("POST", "/u/{token}"): (_PUBLIC, {}),
     ("GET", "/sign-in/link"): (_PUBLIC, None),
     ("POST", "/sign-in/link"): (_PUBLIC, {"email": "nobody@example.org"}),
+    ("GET", "/offers/{key}/{language}/figures/{number}"): (_PUBLIC, None),
     ("GET", "/b/{token}/figures/{number}"): (_PUBLIC, None),
     ("GET", "/inbox/{delivery_id}/figures/{number}"): (_ITS_OWN, None),
     ("GET", "/inbox"): (_GUESTS, None),

@@ -14,7 +14,8 @@ from models.actions.acceptance import accept_nda
 from models.actions.accounts import Browser, begin_session
 from models.db import transaction
 from models.links import brief_link, stop_link
-from models.tables import Delivery
+from models.tables import Delivery, Offer, Technology
+from tests import factories as make
 from tests.api.conftest import World
 from tests.api.pages.business.conftest import NOW, Deal, actor_of
 from tests.api.pages.walk_business import ROUTES, UNWALKED, WHO
@@ -66,9 +67,13 @@ def test_each_of_the_cast_is_let_in_or_not(
             now=NOW,
         )
         assert session.get_one(Delivery, world.delivery_id).contact_id == world.contact_id
+        offer = session.get_one(Offer, world.offer_id)
+        technology = session.get_one(Technology, offer.technology_id)
+        offer.figures = [make.figure(session, world.cast, technology).shown_in(offer.language)]
     names = {
         "key": world.published,
         "language": "en",
+        "number": "1",
         "delivery_id": str(world.delivery_id),
         "agreement_id": str(deal.agreement_id),
         "lead_id": str(deal.lead_id),
