@@ -63,6 +63,15 @@ class _Desk:
     def starts(self) -> bool:
         return not self.newest
 
+    def untouched(self) -> dict[str, Any]:
+        """What a language without a version starts from, and where there is none at all what both share."""
+        begun = begun_from_disclosure(self.technology, self.disclosure)
+        return {
+            name: value
+            for name, value in begun.items()
+            if (self.starts if "." not in name else Language(name.partition(".")[0]) not in self.newest)
+        }
+
     def seen(self) -> dict[Language, str]:
         return {each: self.newest[each].digest if each in self.newest else "" for each in Language}
 
@@ -72,9 +81,7 @@ def edit(request: Request, reference: Reference, language: Language, member: Mem
     reader = words_for(request).language
     with reading() as session:
         desk = _desk(session, reference, language, member.actor)
-        typed = typed_of(desk.newest, reader, language)
-        if desk.starts:
-            typed = begun_from_disclosure(desk.technology, desk.disclosure)
+        typed = desk.untouched() | typed_of(desk.newest, reader, language)
         return _editor(request, desk, ReadOffer(typed), seen=desk.seen())
 
 
@@ -85,8 +92,8 @@ def save(
     """Each language that is written, both or neither; with it the answers to comments."""
     words, actor = words_for(request), member.actor
     with reading() as session:
-        known = _desk(session, reference, language, actor).newest
-    read = read_offer(given, words, known, language)
+        desk = _desk(session, reference, language, actor)
+    read = read_offer(given, words, desk.newest, language, desk.untouched())
     seen = {each: text(given, f"seen.{each}") for each in Language}
     refused: Sequence[str] = ()
     status, meanwhile = 422, False
@@ -145,7 +152,7 @@ def _stays_withdrawn(newest: Offer, form: OfferForm) -> bool:
 def _desk(session: Session, reference: str, first: Language, actor: Actor) -> _Desk:
     technology = offered_technology(session, reference, actor)
     newest = {offer.language: offer for offer in offers_of(session, technology)}
-    disclosure = None if newest else latest_disclosure(session, technology.id)
+    disclosure = latest_disclosure(session, technology.id)
     return _Desk(technology, first, newest, disclosure, threads_of(session, technology))
 
 

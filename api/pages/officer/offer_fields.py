@@ -51,14 +51,21 @@ def other(language: Language) -> Language:
     return Language.POLISH if language is Language.ENGLISH else Language.ENGLISH
 
 
-def read_offer(given: FormData, words: Words, known: Iterable[Language], first: Language) -> ReadOffer:
+def read_offer(
+    given: FormData,
+    words: Words,
+    known: Iterable[Language],
+    first: Language,
+    untouched: Mapping[str, Any] | None = None,
+) -> ReadOffer:
     """A language in which nothing is written is left out, unless it is `known` to have versions and was on the page.
+    So is one that still says only what it started from, `untouched`.
 
     What is empty in a row of three is an empty row; faults stand at the place in which they were made.
     """
     typed = _typed(given)
     sent = [each for each in known if f"{each}.title" in given]
-    begun = [each for each in Language if each in sent or _is_written(typed, each)] or [first]
+    begun = [each for each in Language if each in sent or _is_written(typed, each, untouched or {})] or [first]
     forms: dict[Language, OfferForm] = {}
     wrong: dict[str, str] = {}
     for language in begun:
@@ -89,9 +96,9 @@ def _typed(given: FormData) -> dict[str, Any]:
     return typed
 
 
-def _is_written(typed: Mapping[str, Any], language: Language) -> bool:
-    start = f"{language}."
-    return any(name.startswith(start) and str(value).strip() for name, value in typed.items())
+def _is_written(typed: Mapping[str, Any], language: Language, untouched: Mapping[str, Any]) -> bool:
+    own = {name: str(value).strip() for name, value in typed.items() if name.startswith(f"{language}.")}
+    return any(value and value != str(untouched.get(name, "")).strip() for name, value in own.items())
 
 
 def _values(typed: Mapping[str, Any], language: Language, *, copied: bool) -> tuple[dict[str, Any], dict[str, Any]]:

@@ -106,6 +106,22 @@ def test_a_language_in_which_nothing_is_written_is_not_begun(world: World, offic
     assert [each.language for each in offers] == [Language.ENGLISH]
 
 
+def test_a_language_that_only_says_what_it_started_from_is_not_begun_and_keeps_its_start(
+    world: World, officer: TestClient
+) -> None:
+    path = f"/technologies/{world.fresh}/offer/pl"
+    page = officer.get(path).text
+    start = re.search(r'name="en.short_summary"[^>]*>\n([^<]*)</textarea>', page)
+    assert start is not None
+    polish = {name.replace("en.", "pl."): value for name, value in TYPED.items()} | {"seen.pl": ""}
+    assert officer.post(path, data=polish | {"en.title": "", "en.short_summary": start[1]}).status_code == 303
+    again = officer.get(path).text
+    assert f"{start[1]}</textarea>" in again
+    with reading() as session:
+        assert newest(world.fresh, Language.POLISH).title == "Gel with fibre"
+        assert session.exec(select(Offer).where(Offer.language == "en", Offer.title == "")).all() == []
+
+
 def test_writing_one_language_keeps_the_approval_of_the_other(world: World, officer: TestClient) -> None:
     path = f"/technologies/{world.published}/offer/pl"
     page = officer.get(path).text
