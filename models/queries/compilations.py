@@ -63,7 +63,7 @@ def _taken(compilation: Compilation, today: date) -> list[ColumnElement[bool]]:
     if compilation.institution_id:
         conditions.append(col(Technology.institution_id) == compilation.institution_id)
         if len(compilation.chosen) != 1:  # alone on its slide it has no neighbours that give it away
-            conditions.append(~col(Offer.anonymous))
+            conditions.append(col(Offer.anonymous).is_(False))
     return conditions
 
 

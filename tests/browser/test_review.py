@@ -109,7 +109,7 @@ def test_a_reviewer_states_and_scores_and_an_officer_decides_without_javascript(
     page.get_by_label("No, none").check()
     page.get_by_role("button", name="Sign the statement").click()
     page.get_by_label("Go on, and keep it secret as know-how").check()
-    page.get_by_label("Reason").fill("The process cannot be read from the product.")
+    page.get_by_label("Reason", exact=True).fill("The process cannot be read from the product.")
     page.get_by_role("button", name="Sign the decision").click()
     page.get_by_text("The decision is recorded and signed in your name.").wait_for()
     assert page.get_by_role("heading", name="What is kept secret").count() == 1
