@@ -11,12 +11,13 @@ from api.json.app import ROOT
 from api.visitors import cookie_name
 from models.actions.compilations import CompilationForm, order_compilation, record_compilation, show_catalogue
 from models.actions.offers import withdraw_offer
+from models.actions.stages import advance
 from models.db import transaction
 from models.files import keep
 from models.rules.days import local_date
-from models.rules.words import CompilationKind, Language, OfferState
+from models.rules.words import CompilationKind, Language, OfferState, Stage
 from models.settings import settings
-from models.tables import Offer
+from models.tables import Offer, Technology
 from tests import factories
 from tests.api.conftest import PDF, World, publish
 from tests.api.pages.walking import session_of
