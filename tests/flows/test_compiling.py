@@ -11,11 +11,12 @@ from flows.compiling import compile_offers
 from flows.rendering import WorkerDied
 from models.actions.compilations import CompilationForm, order_compilation, remake_compilation
 from models.actions.offers import withdraw_offer
+from models.actions.stages import advance
 from models.db import reading, transaction
 from models.errors import OfferGone
 from models.files import read
 from models.queries.compilations import compilation_file
-from models.rules.words import CompilationKind, Language, WorkKind, WorkState
+from models.rules.words import CompilationKind, Language, Stage, WorkKind, WorkState
 from models.settings import settings
 from models.tables import Compilation, Offer
 from tests import factories as make
@@ -30,7 +31,7 @@ def run(world):
 def published(session, cast, **values):
     technology = make.to_offer(session, cast)
     offer = make.briefed_offer(session, cast, technology, **values)
-    make.advance(session, technology.id, to=make.Stage.PARTNERING, actor=cast.officer, now=NOW)
+    advance(session, technology.id, to=Stage.PARTNERING, actor=cast.officer, now=NOW)
     return offer.id
 
 

@@ -14,10 +14,11 @@ from models.actions.compilations import (
     show_catalogue,
 )
 from models.actions.offers import withdraw_offer
+from models.actions.stages import advance
 from models.errors import Conflict, Incomplete, NotFound, NotPermitted, OfferGone
 from models.queries.compilations import compilation_file, compilations_for, offers_in, public_catalogue
-from models.rules.words import CompilationKind, Field, Language, ValueChain, WorkKind
-from models.tables import Offer, Work
+from models.rules.words import CompilationKind, Field, Language, Stage, ValueChain, WorkKind
+from models.tables import Offer, Technology, Work
 from tests import factories as make
 from tests.factories import HELIX, NOW, TODAY
 
@@ -38,7 +39,7 @@ def offer(session, cast):
 def published(session, cast, **values):
     technology = make.to_offer(session, cast)
     made = make.briefed_offer(session, cast, technology, **values)
-    make.advance(session, technology.id, to=make.Stage.PARTNERING, actor=cast.officer, now=NOW)
+    advance(session, technology.id, to=Stage.PARTNERING, actor=cast.officer, now=NOW)
     return made
 
 
@@ -121,7 +122,7 @@ def test_an_institutions_file_leaves_out_its_anonymous_offers_and_the_networks_k
 
 def test_an_anonymous_offer_may_have_a_slide_of_its_own_but_no_named_neighbours(session, cast, offer):
     hidden = published(session, cast, anonymous=True)
-    references = [session.get_one(make.Technology, each.technology_id).reference for each in (offer, hidden)]
+    references = [session.get_one(Technology, each.technology_id).reference for each in (offer, hidden)]
     alone = order(session, cast.officer, kind=CompilationKind.SLIDES, references=references[1:])
     both = order(session, cast.officer, kind=CompilationKind.SLIDES, references=references)
     assert offers_in(session, alone, today=TODAY) == [hidden]
@@ -153,7 +154,7 @@ def test_drafts_and_approved_offers_stand_in_none(session, cast, offer):
 
 def test_an_officer_has_nothing_to_do_with_another_institutions(session, cast, offer):
     made = order(session, cast.officer)
-    reference = session.get_one(make.Technology, offer.technology_id).reference
+    reference = session.get_one(Technology, offer.technology_id).reference
     assert compilations_for(session, cast.stranger, today=TODAY) == []
     for act in (
         lambda: remake_compilation(session, made.id, actor=cast.stranger, now=NOW),

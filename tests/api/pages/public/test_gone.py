@@ -11,12 +11,13 @@ from api.json.app import ROOT
 from api.visitors import cookie_name
 from models.actions.compilations import CompilationForm, order_compilation, record_compilation, show_catalogue
 from models.actions.offers import withdraw_offer
+from models.actions.stages import advance
 from models.db import transaction
 from models.files import keep
 from models.rules.days import local_date
-from models.rules.words import CompilationKind, Language, OfferState
+from models.rules.words import CompilationKind, Language, OfferState, Stage
 from models.settings import settings
-from models.tables import Offer
+from models.tables import Offer, Technology
 from tests import factories
 from tests.api.conftest import PDF, World, publish
 from tests.api.pages.walking import session_of
@@ -124,7 +125,7 @@ def test_the_other_language_is_named_where_that_is_still_offered(world: World, c
         for language in Language:
             factories.briefed_offer(session, world.cast, made, language=language)
         now = datetime.now(UTC)
-        factories.advance(session, made.id, to=factories.Stage.PARTNERING, actor=world.cast.officer, now=now)
+        advance(session, made.id, to=Stage.PARTNERING, actor=world.cast.officer, now=now)
         english = session.exec(
             select(Offer).where(Offer.technology_id == made.id, Offer.language == Language.ENGLISH)
         ).one()
@@ -136,12 +137,10 @@ def test_an_offer_that_became_anonymous_is_not_given_away_by_its_old_address(wor
     """The old address is gone, and leads nowhere."""
     with transaction() as session:
         offer, _ = publish(session, world.cast)
-        reference = session.get_one(factories.Technology, offer.technology_id).reference
+        reference = session.get_one(Technology, offer.technology_id).reference
         offer.state = OfferState.SUPERSEDED
-        factories.briefed_offer(
-            session, world.cast, session.get_one(factories.Technology, offer.technology_id), anonymous=True
-        )
-        hidden = session.exec(select(Offer).where(Offer.technology_id == offer.technology_id, Offer.anonymous)).one()  # type: ignore[arg-type]  # a column's truth
+        factories.briefed_offer(session, world.cast, session.get_one(Technology, offer.technology_id), anonymous=True)
+        hidden = session.exec(select(Offer).where(Offer.technology_id == offer.technology_id, Offer.anonymous)).one()
         hidden.state, hidden.published_at = OfferState.PUBLISHED, factories.NOW
         hidden.expires_on = local_date(datetime.now(UTC)) + timedelta(days=30)
     answer = client.get(f"/offers/{reference}/en")
