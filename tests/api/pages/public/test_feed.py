@@ -1,14 +1,15 @@
 """The Atom feed, read as strictly as RFC 4287 says."""
 
 import xml.etree.ElementTree as ET
-from datetime import datetime
+from datetime import UTC, datetime
 
 import pytest
 from starlette.testclient import TestClient
 
-from models.actions.offers import withdraw_offer
+from models.actions.offers import publish_offers, withdraw_offer
 from models.db import transaction
 from models.rules.words import Language
+from models.tables import Offer, Technology
 from tests import factories
 from tests.api.conftest import World, publish
 
@@ -98,3 +99,32 @@ def test_the_pages_name_it(language: str, shared: World, shared_client: TestClie
     html = shared_client.get("/").text
     assert f'type="application/atom+xml" hreflang="{language}"' in html
     assert f'href="{BASE}/offers.atom?language={language}"' in html
+
+
+def test_a_choice_has_a_feed_of_its_own_with_an_identity_of_its_own(shared: World, shared_client: TestClient) -> None:
+    """Whatever order the address has its parameters in."""
+    one = shared_client.get("/offers.atom?field=diagnostics&language=en&q=strip").content
+    other = shared_client.get("/offers.atom?q=strip&language=en&field=diagnostics").content
+    assert one == other
+    feed = ET.fromstring(one)
+    check(feed)
+    assert text(feed, "id") == f"{BASE}/offers.atom?language=en&value_chain=health&field=diagnostics&q=strip"
+    assert text(feed, "title").endswith(", Medical diagnostics, strip")
+    assert len(feed.findall(f"{ATOM}entry")) == 1
+    polish = ET.fromstring(shared_client.get("/offers.atom?field=cosmetics&language=pl").content)
+    assert (text(polish, "title").rpartition(", ")[2], polish.findall(f"{ATOM}entry")) == ("Kosmetyki", [])
+
+
+def test_an_entry_keeps_its_id_when_a_new_version_is_published(world: World, client: TestClient) -> None:
+    before = parsed(client, "en").findall(f"{ATOM}entry")[0]
+    later = datetime.now(UTC)
+    with transaction() as session:
+        offer = session.get_one(Offer, world.offer_id)
+        technology = session.get_one(Technology, offer.technology_id)
+        newer = factories.briefed_offer(session, world.cast, technology, title="A better strip")
+        publish_offers(session, technology, now=later)
+        assert newer.version == 2
+    (after,) = parsed(client, "en").findall(f"{ATOM}entry")
+    assert text(after, "id") == text(before, "id")
+    assert datetime.fromisoformat(text(after, "updated")) > datetime.fromisoformat(text(before, "updated"))
+    assert text(after, "title") == "A better strip"
