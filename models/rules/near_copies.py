@@ -12,7 +12,7 @@ STEM = 5
 NEAR = 3
 """Words apart, at most, of two that are taken as a pair; their order does not matter."""
 FEWEST = 7
-"""Words with a meaning that a passage must share."""
+"""Different words with a meaning that a passage must share."""
 DENSITY = 0.7
 """Of the words with a meaning from the first shared to the last: how many are shared."""
 DRIFT = 8
@@ -99,7 +99,7 @@ def near_copies(words: list[Token], secrets: Secrets) -> Iterator[tuple[str, int
                 met.setdefault((label, near), set()).update((first, second))
     found: dict[str, list[tuple[int, int]]] = {}
     for (label, _), places in met.items():
-        found.setdefault(label, []).extend(_stretches(sorted(places)))
+        found.setdefault(label, []).extend(_stretches(sorted(places), words))
     for label, stretches in found.items():
         for first, last in _joined(sorted(stretches)):
             yield label, first, last
@@ -113,19 +113,21 @@ def _pairs(words: Sequence[Token]) -> Iterator[tuple[tuple[str, str], int, int]]
                 yield ((one, other) if one < other else (other, one)), first, second
 
 
-def _stretches(places: Sequence[int]) -> Iterator[tuple[int, int]]:
+def _stretches(places: Sequence[int], words: Sequence[Token]) -> Iterator[tuple[int, int]]:
     """The dense runs among the places."""
     run: list[int] = []
     for place in [*places, 1 << 60]:
         if run and place - run[-1] > NEAR:
-            if _is_dense(run):
+            if _is_dense(run, words):
                 yield run[0], run[-1]
             run = []
         run.append(place)
 
 
-def _is_dense(run: Sequence[int]) -> bool:
-    return len(run) >= FEWEST and len(run) >= DENSITY * (run[-1] - run[0] + 1)
+def _is_dense(run: Sequence[int], words: Sequence[Token]) -> bool:
+    """Numbers count for the density alone: what a thing measures and costs is told again in every text about it."""
+    told = {words[place].key for place in run if words[place].key.isalpha() and len(words[place].key) > 2}
+    return len(told) >= FEWEST and len(run) >= DENSITY * (run[-1] - run[0] + 1)
 
 
 def _joined(stretches: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
