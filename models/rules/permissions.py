@@ -50,6 +50,8 @@ class Case:
     """Folded e-mail addresses, the lead's first."""
     partner_id: int | None = None
     """The business whose inbox, profile, agreement or data room it is."""
+    head_id: int | None = None
+    """The person who heads the institution, where the act is theirs too."""
 
 
 class Act(StrEnum):
@@ -81,6 +83,8 @@ class Act(StrEnum):
     """Put a file into the data room of a lead."""
     DEAL_AS_PARTNER = "deal_as_partner"
     """Read the partner's inbox, keep its interest profile, accept an NDA, enter its data rooms."""
+    REPORT_PORTFOLIO = "report_portfolio"
+    """Read portfolio reports and have them made: an institution's, or the network's where the case names none."""
     RUN = "run"
     """What only the flows do: record a result of their work."""
 
@@ -125,6 +129,18 @@ def _administrator(actor: Actor, _case: Case) -> bool:
     return actor.role is Role.ADMINISTRATOR
 
 
+def _administrator_of_the_institution(actor: Actor, case: Case) -> bool:
+    return actor.role is Role.ADMINISTRATOR and actor.institution_id == case.institution_id
+
+
+def _head_of_the_institution(actor: Actor, case: Case) -> bool:
+    return case.head_id is not None and actor.person_id == case.head_id
+
+
+def _coordinator_of_all(actor: Actor, case: Case) -> bool:
+    return actor.role is Role.COORDINATOR and case.institution_id is None
+
+
 def _contact_of_the_partner(actor: Actor, case: Case) -> bool:
     return actor.role is Role.PARTNER_CONTACT and actor.partner_id is not None and actor.partner_id == case.partner_id
 
@@ -160,6 +176,13 @@ PERMISSIONS: dict[Act, tuple[Predicate, ...]] = {
     Act.ADD_FILE: (_officer_of_the_institution, _submitter, _contributor),
     Act.SHARE_FILE: (_officer_of_the_institution,),
     Act.DEAL_AS_PARTNER: (_contact_of_the_partner,),
+    Act.REPORT_PORTFOLIO: (
+        _officer_of_the_institution,
+        _administrator_of_the_institution,
+        _head_of_the_institution,
+        _coordinator_of_all,
+        _helix,
+    ),
     Act.RUN: (_helix,),
 }
 

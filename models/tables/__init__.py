@@ -12,6 +12,7 @@ from models.tables.messages import Message, Remark
 from models.tables.offer import Brief, Offer
 from models.tables.partner import Contact, Delivery, InterestProfile, Lead, Match, Notice, Partner
 from models.tables.people import ApiToken, Institution, Person
+from models.tables.portfolio import PortfolioFile, PortfolioReport
 from models.tables.prior_art import PriorArt, PriorArtSearch
 from models.tables.review import Assessment, Clock, PatentCase, ReviewDecision
 from models.tables.search import SearchEntry
@@ -67,6 +68,8 @@ __all__ = [
     "PatentFamily",
     "Payment",
     "Person",
+    "PortfolioFile",
+    "PortfolioReport",
     "PriorArt",
     "PriorArtSearch",
     "ReferenceCounter",

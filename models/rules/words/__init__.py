@@ -45,6 +45,7 @@ from models.rules.words.people import (
     Role,
     Via,
 )
+from models.rules.words.portfolio import ReportFormat, ReportSpan
 from models.rules.words.prior_art import PriorArtCategory, PriorArtKind, SearchMeans
 from models.rules.words.review import (
     Criterion,
@@ -96,6 +97,8 @@ __all__ = [
     "PriorArtKind",
     "ProtectionStrategy",
     "PublicDisclosure",
+    "ReportFormat",
+    "ReportSpan",
     "ReviewOutcome",
     "Role",
     "SearchMeans",

@@ -30,6 +30,7 @@ class NoticeKind(StrEnum):
     OFFER_EXPIRING = "offer_expiring"  # to the officer: in two weeks it is no longer public
     OFFER_EXPIRED = "offer_expired"  # to the officer: it is no longer public
     DECISION_LETTER = "decision_letter"  # to a creator: the decision is there to read
+    PORTFOLIO_REPORT = "portfolio_report"  # to the head or the coordinator: a report is there to read
 
 
 class WorkKind(StrEnum):
@@ -47,6 +48,7 @@ class WorkKind(StrEnum):
     DISTRIBUTE_PAYMENT = "distribute_payment"  # payment
     SWEEP_CLOCKS = "sweep_clocks"  # day number
     WRITE_DIGESTS = "write_digests"  # week number
+    REPORT_PORTFOLIO = "report_portfolio"  # portfolio report
 
 
 class WorkState(StrEnum):
