@@ -18,6 +18,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "status": ("api.commands.status:status", "Show what stands where, and what is parked."),
     "advance": ("api.commands.moves:advance", "Move a technology along its pipeline."),
     "brief": ("api.commands.briefs:brief", "Write the brief of a technology to a PDF file."),
+    "report": ("api.commands.reports:report", "Have portfolio reports made, and write them to files."),
     "import": (
         "api.commands.imports:import_file",
         "Import a legacy registry.",

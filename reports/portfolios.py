@@ -10,7 +10,7 @@ from models.rules.pipeline import pipeline
 from models.rules.words import AgreementKind, Language, ReportSpan
 from reports.charts import BarChart, BarRow, bar_chart
 from reports.designs import Design
-from reports.portfolio_tables import Cell, Row, Sheet, Teller
+from reports.portfolio_tables import Cell, Row, Sheet, Teller, as_csv
 from reports.render import renderer
 from reports.wording import wording
 
@@ -299,6 +299,12 @@ def _per_cent(part: int | None, whole: int | None) -> int | None:
     if part is None or whole is None:
         return None
     return round(100 * part / whole) if whole else 0
+
+
+def tables(content: PortfolioContent) -> bytes:
+    """All tables as one file for other programs."""
+    found = [sheet for part in parts(content) for sheet in part.sheets]
+    return as_csv(found, wording(content.language).labels["portfolio"])
 
 
 def key_numbers(content: PortfolioContent) -> Iterator[tuple[str, str]]:

@@ -10,7 +10,7 @@ from models.actions.deliveries import queue_notice
 from models.actions.work import enqueue, revive
 from models.errors import Incomplete
 from models.files import Stored
-from models.queries.portfolio_reports import demand_reports, due_reports, key_of, readers_of, report_of
+from models.queries.portfolio_reports import demand_reports, due_reports, first_period, key_of, readers_of, report_of
 from models.rules.days import local_date
 from models.rules.permissions import Act, Actor, Case, demand
 from models.rules.periods import Period
@@ -27,6 +27,9 @@ def order_report(
     demand_reports(session, institution_id, actor)
     if period.until > local_date(now):
         raise Incomplete(f"The period {period.code} is not over yet: its report can be made from {period.until} on.")
+    begun = first_period(session, institution_id)
+    if begun is None or period < begun:
+        raise Incomplete(f"Nothing was disclosed before or in {period.code}: there is nothing to report on.")
     known = report_of(session, institution_id, period)
     if known is not None:
         revive(session, WorkKind.REPORT_PORTFOLIO, known.id, now=now)

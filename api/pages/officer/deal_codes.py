@@ -127,6 +127,7 @@ WORK_KIND = {
     WorkKind.DISTRIBUTE_PAYMENT: N_("Distribute a payment"),
     WorkKind.SWEEP_CLOCKS: N_("Look through the legal clocks"),
     WorkKind.WRITE_DIGESTS: N_("Write the weekly digests"),
+    WorkKind.REPORT_PORTFOLIO: N_("Make a portfolio report"),
 }
 NOTICE_KIND = {
     NoticeKind.ACKNOWLEDGEMENT: N_("receipt of a disclosure"),
@@ -141,4 +142,5 @@ NOTICE_KIND = {
     NoticeKind.SIGN_IN_LINK: N_("link to sign in"),
     NoticeKind.NDA_OFFERED: N_("non-disclosure agreement to read"),
     NoticeKind.DECISION_LETTER: N_("news of a letter about a decision"),
+    NoticeKind.PORTFOLIO_REPORT: N_("news of a portfolio report"),
 }

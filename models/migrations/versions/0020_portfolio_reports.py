@@ -7,7 +7,7 @@ from models.migrations.kinds import allow, forbid
 from models.tables.columns import Moment
 
 revision = '0020'
-down_revision = '0011'
+down_revision = '0013'
 branch_labels = None
 depends_on = None
 
