@@ -1,6 +1,7 @@
-"""Portfolio reports: asked for by the calendar when a month or a quarter is over, read, drawn in each language, kept."""
+"""Portfolio reports: asked for when a month or quarter is over, read once, drawn in each language, kept."""
 
 import asyncio
+from datetime import datetime
 
 from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
@@ -72,9 +73,9 @@ async def daily() -> int:
     return await asyncio.to_thread(ask_for_reports)
 
 
-def ask_for_reports() -> int:
+def ask_for_reports(now: datetime | None = None) -> int:
     """A look first: it costs no write lock on the days on which nothing is due."""
-    now = moment()
+    now = now or moment()
     with reading() as session:
         if not any(due_reports(session, local_date(now))):
             return 0

@@ -5,8 +5,8 @@ from datetime import date
 from sqlmodel import Session
 
 from models.queries.portfolio import institution_portfolio, network_portfolio
-from models.rules.permissions import Actor
 from models.rules.periods import Period
+from models.rules.permissions import Actor
 from models.rules.words import Language
 from models.settings import settings
 from models.tables import Institution, PortfolioReport

@@ -1,4 +1,4 @@
-"""The portfolio of a month or quarter, for the head of an office or for the network: charts, and the table behind each."""
+"""The portfolio of a month or quarter, of an office or of the network: charts, and the table behind each."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -288,7 +288,11 @@ class _Parts:
         return Part(
             t["survey"],
             t["survey_said"],
-            (Sheet("survey", t["survey"], t["what"], (t["asked_for_by"], t["number"]), tuple(rows), t["kept_elsewhere"]),),
+            (
+                Sheet(
+                    "survey", t["survey"], t["what"], (t["asked_for_by"], t["number"]), tuple(rows), t["kept_elsewhere"]
+                ),
+            ),
         )
 
     def _chart(self, title: str, series: Sequence[str], rows: Sequence[BarRow]) -> BarChart | None:

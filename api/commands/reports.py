@@ -38,7 +38,9 @@ def list_reports(institution: Whose = None) -> None:
     with reading() as session:
         rows = reports_for(session, operator(), institution_id=_home(session, institution))
     for row in rows:
-        state = f"made {row.report.made_at:%Y-%m-%d}" if row.report.made_at else "parked" if row.parked else "being made"
+        state = (
+            f"made {row.report.made_at:%Y-%m-%d}" if row.report.made_at else "parked" if row.parked else "being made"
+        )
         typer.echo(f"{row.period.code}\t{state}")
     if not rows:
         typer.echo("No report was made yet.")

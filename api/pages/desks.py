@@ -26,7 +26,15 @@ _WORK = Room("/work", N_("Work queue"))
 _SEARCH = Room("/search", N_("Search"))
 
 ROOMS: dict[Role, tuple[Room, ...]] = {
-    Role.OFFICER: (Room("/today", N_("Today")), Room("/board", N_("Board")), _DOCKET, _PARTNERS, _REPORTS, _WORK, _SEARCH),
+    Role.OFFICER: (
+        Room("/today", N_("Today")),
+        Room("/board", N_("Board")),
+        _DOCKET,
+        _PARTNERS,
+        _REPORTS,
+        _WORK,
+        _SEARCH,
+    ),
     Role.REVIEWER: (Room("/reviews", N_("Reviews")), _DOCKET, _SEARCH),
     Role.RESEARCHER: (Room("/disclosures", N_("My disclosures")), _SEARCH),
     Role.COORDINATOR: (Room("/portfolio", N_("Portfolio")), _REPORTS, _PARTNERS),

@@ -12,8 +12,8 @@ from models.errors import Incomplete
 from models.files import Stored
 from models.queries.portfolio_reports import demand_reports, due_reports, first_period, key_of, readers_of, report_of
 from models.rules.days import local_date
-from models.rules.permissions import Act, Actor, Case, demand
 from models.rules.periods import Period
+from models.rules.permissions import Act, Actor, Case, demand
 from models.rules.words import Language, NoticeKind, ReportFormat, WorkKind
 from models.tables import PortfolioFile, PortfolioReport
 
@@ -23,7 +23,7 @@ Files = Mapping[tuple[Language, ReportFormat], Stored]
 def order_report(
     session: Session, institution_id: int | None, period: Period, *, actor: Actor, now: datetime
 ) -> PortfolioReport:
-    """Of a period that is over. What was reported on already stays as it is; if it could not be made, it is tried again."""
+    """Of a period that is over. What was reported on already stays; what could not be made is tried again."""
     demand_reports(session, institution_id, actor)
     if period.until > local_date(now):
         raise Incomplete(f"The period {period.code} is not over yet: its report can be made from {period.until} on.")

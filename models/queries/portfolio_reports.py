@@ -10,8 +10,8 @@ from sqlmodel import Session, col, func, select
 from models.errors import NotFound
 from models.queries.portfolio.stages import Scope
 from models.rules.days import local_date
-from models.rules.permissions import Act, Actor, Case, demand, may
 from models.rules.periods import Period, last_complete, period_of, read_period
+from models.rules.permissions import Act, Actor, Case, demand, may
 from models.rules.words import Language, ReportFormat, ReportSpan, Role, WorkKind, WorkState
 from models.tables import Institution, InstitutionHead, Person, PortfolioFile, PortfolioReport, Transition, Work
 

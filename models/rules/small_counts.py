@@ -1,4 +1,4 @@
-"""Keeping single cases out of figures that others read: small counts are withheld, and so is what would give them away."""
+"""Keeping single cases out of figures that others read: small counts are withheld, with what gives them away."""
 
 from collections.abc import Sequence
 

@@ -107,7 +107,9 @@ def test_every_number_of_the_tables_is_in_the_file_for_programs(one_session, cas
 
 
 def test_a_title_is_never_run_as_a_formula():
-    sheet = Sheet("published", "", "", ("Title",), (Row("=HYPERLINK(1)", (Cell.text("@x"), )), Row("-", (Cell("-1", -1),))))
+    sheet = Sheet(
+        "published", "", "", ("Title",), (Row("=HYPERLINK(1)", (Cell.text("@x"),)), Row("-", (Cell("-1", -1),)))
+    )
     raw = as_csv([sheet], wording(Language.ENGLISH).labels["portfolio"]).decode("utf-8-sig")
     assert raw.splitlines()[1:] == ["published,'=HYPERLINK(1),Title,'@x", "published,'-,Title,-1"]
 

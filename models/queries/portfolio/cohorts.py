@@ -16,7 +16,6 @@ from models.rules.pipeline import pipeline
 from models.rules.words import MoveKind, ReportSpan, Stage
 from models.tables import Transition
 
-
 QUARTERS = 12
 """Cohorts shown: three years of them."""
 

@@ -131,7 +131,8 @@ def _is_in_force(period: Period) -> ColumnElement[bool]:
         sa.or_(expires.is_(None), expires >= period.until),
         ~ended.where(col(PatentEvent.happened_on) < period.until).exists(),
         sa.or_(
-            col(PatentCase.status) != CaseStatus.LAPSED, ended.where(col(PatentEvent.happened_on) >= period.until).exists()
+            col(PatentCase.status) != CaseStatus.LAPSED,
+            ended.where(col(PatentEvent.happened_on) >= period.until).exists(),
         ),
     )
 

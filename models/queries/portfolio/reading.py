@@ -21,8 +21,8 @@ from models.queries.portfolio.stages import (
 )
 from models.queries.portfolio.withheld import without_single_cases
 from models.rules.dates import anniversary
-from models.rules.permissions import Act, Actor, Case, demand
 from models.rules.periods import Period, midnight
+from models.rules.permissions import Act, Actor, Case, demand
 from models.rules.pipeline import pipeline
 from models.rules.words import FIELDS_OF_CHAIN, Stage, ValueChain
 from models.tables import Institution, InstitutionHead

@@ -17,7 +17,6 @@ from models.tables import Technology, Transition
 from models.tables.columns import Moment
 
 
-
 @dataclass(frozen=True, slots=True)
 class Scope:
     """Whose cases are counted: one institution's, or all."""
@@ -59,12 +58,16 @@ def latest(scope: Scope, before: datetime) -> sa.Subquery:
 
 def _standing_rows(scope: Scope, period: Period, *columns: Any) -> sa.Select[Any]:
     last = latest(scope, period.ends_at)
-    return sa.select(*columns).select_from(Transition).join(
-        last,
-        sa.and_(
-            col(Transition.technology_id) == last.c.technology_id,
-            col(Transition.technology_version) == last.c.version,
-        ),
+    return (
+        sa.select(*columns)
+        .select_from(Transition)
+        .join(
+            last,
+            sa.and_(
+                col(Transition.technology_id) == last.c.technology_id,
+                col(Transition.technology_version) == last.c.version,
+            ),
+        )
     )
 
 
@@ -143,7 +146,7 @@ def entered(session: Session, scope: Scope, period: Period, since: datetime) -> 
 
 
 def not_imported() -> ColumnElement[bool]:
-    """A case taken over from an earlier register stands in its stage on the day of the import, and came to it before."""
+    """What an import brings had come to its stage before that day."""
     return ~sa.and_(col(Transition.kind) == MoveKind.ENTER, col(Transition.via) == Via.IMPORT)
 
 

@@ -83,17 +83,13 @@ def _cohorts(cohorts: Sequence[Cohort]) -> list[Cohort]:
 
 def _cells(cohorts: Sequence[Cohort], months: int, stage: Stage) -> list[Count]:
     counts = [each.reached[months][stage] or 0 for each in cohorts]
-    over = iter(
-        parts_shown([count for count, each in zip(counts, cohorts, strict=True) if months in each.over])
-    )
+    over = iter(parts_shown([count for count, each in zip(counts, cohorts, strict=True) if months in each.over]))
     return [next(over) if months in each.over else shown(count) for count, each in zip(counts, cohorts, strict=True)]
 
 
 def _pooled(each: Pooled) -> Pooled:
     size = shown(each.size or 0)
-    return Pooled(
-        size, {stage: None if size is None else shown(count or 0) for stage, count in each.reached.items()}
-    )
+    return Pooled(size, {stage: None if size is None else shown(count or 0) for stage, count in each.reached.items()})
 
 
 def _subjects(lines: Sequence[SubjectLine]) -> list[SubjectLine]:

@@ -10,7 +10,7 @@ from models.errors import Incomplete, NotFound, NotPermitted
 from models.files import Stored
 from models.queries.portfolio_reports import report_file, report_for, reports_for
 from models.rules.days import HOME
-from models.rules.periods import read_period
+from models.rules.periods import Period, read_period
 from models.rules.permissions import system
 from models.rules.words import Language, NoticeKind, ReportFormat, Stage, WorkKind
 from models.tables import InstitutionHead, Notice, PortfolioReport, Work
@@ -25,6 +25,12 @@ def cast(session):
     cast = make.cast(session)
     history(session, cast.institution, (Stage.DISCLOSURE, date(2026, 3, 5)))
     return cast
+
+
+def month(code: str) -> Period:
+    found = read_period(code)
+    assert found is not None
+    return found
 
 
 def at(year, month, day, hour=9):
@@ -62,20 +68,22 @@ def test_an_institution_without_cases_is_not_reported_on(session, cast):
 
 
 def test_what_a_person_had_made_is_not_made_again(session, cast):
-    march = read_period("2026-03")
+    march = month("2026-03")
     first = order_report(session, cast.institution.id, march, actor=cast.officer, now=at(2026, 4, 1))
-    assert order_report(session, cast.institution.id, march, actor=cast.administrator, now=at(2026, 4, 2)).id == first.id
+    assert (
+        order_report(session, cast.institution.id, march, actor=cast.administrator, now=at(2026, 4, 2)).id == first.id
+    )
     assert due(session, at(2026, 4, 3)) == [(True, "2026-Q1")]
 
 
 @pytest.mark.parametrize("code", ["2026-04", "2026-02", "1999-01"])
 def test_what_is_not_over_or_lies_before_the_first_case_is_refused(session, cast, code):
     with pytest.raises(Incomplete):
-        order_report(session, cast.institution.id, read_period(code), actor=cast.officer, now=at(2026, 4, 30))
+        order_report(session, cast.institution.id, month(code), actor=cast.officer, now=at(2026, 4, 30))
 
 
 def test_a_report_is_its_institutions_alone(session, cast):
-    report = order_report(session, cast.institution.id, read_period("2026-03"), actor=cast.officer, now=at(2026, 5, 1))
+    report = order_report(session, cast.institution.id, month("2026-03"), actor=cast.officer, now=at(2026, 5, 1))
     record_report(session, report.id, FILES, actor=system(), now=at(2026, 5, 1))
     for who in (cast.stranger, cast.coordinator, cast.researcher, cast.reviewer):
         with pytest.raises(NotFound):
@@ -83,7 +91,7 @@ def test_a_report_is_its_institutions_alone(session, cast):
     file, name = report_file(session, report.id, Language.ENGLISH, ReportFormat.PDF, cast.officer)
     assert (file.sha256, name) == ("a" * 64, f"portfolio-{cast.institution.code}-2026-03-en.pdf")
     with pytest.raises(NotPermitted):
-        order_report(session, None, read_period("2026-Q1"), actor=cast.officer, now=at(2026, 5, 1))
+        order_report(session, None, month("2026-Q1"), actor=cast.officer, now=at(2026, 5, 1))
     with pytest.raises(NotPermitted):
         reports_for(session, cast.officer, institution_id=None)
 
@@ -103,7 +111,7 @@ def test_head_and_coordinator_hear_of_what_the_calendar_asked_for_without_a_figu
 
 def test_who_asked_for_a_report_is_not_written_to(session, cast):
     session.add(InstitutionHead(institution_id=cast.institution.id, person_id=cast.administrator.person_id))
-    report = order_report(session, cast.institution.id, read_period("2026-03"), actor=cast.officer, now=at(2026, 5, 1))
+    report = order_report(session, cast.institution.id, month("2026-03"), actor=cast.officer, now=at(2026, 5, 1))
     record_report(session, report.id, FILES, actor=system(), now=datetime(2026, 5, 1, tzinfo=UTC))
     assert session.exec(select(Notice).where(Notice.kind == NoticeKind.PORTFOLIO_REPORT)).all() == []
     assert session.get_one(PortfolioReport, report.id).made_at == datetime(2026, 5, 1, tzinfo=UTC)
