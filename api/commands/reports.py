@@ -85,7 +85,8 @@ def write(
         home = _home(session, institution)
         found = report_of(session, home, _period(period, home))
         if found is None:
-            raise NotFound(f"There is no report on {period}: ask for it with `helix report order {period}`.")
+            whose = f" --institution {institution}" if institution else ""
+            raise NotFound(f"There is no report on {period}: ask for it with `helix report order {period}{whose}`.")
         file, name = report_file(session, found.id, lang, form, operator())
     content = read(file.sha256, settings().files)
     if output == Path("-"):
