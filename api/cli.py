@@ -19,6 +19,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "advance": ("api.commands.moves:advance", "Move a technology along its pipeline."),
     "brief": ("api.commands.briefs:brief", "Write the brief of a technology to a PDF file."),
     "render": ("api.commands.render:render", "Make briefs in bulk."),
+    "report": ("api.commands.reports:report", "Have portfolio reports made, and write them to files."),
     "import": (
         "api.commands.imports:import_file",
         "Import a legacy registry.",

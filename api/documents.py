@@ -1,4 +1,4 @@
-"""PDFs and pictures as responses: named, checked against the reader's copy, never guessed at by the browser."""
+"""PDFs, tables and pictures as responses: named, checked against the reader's copy, never guessed at by the browser."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -23,15 +23,25 @@ def pdf(sha256: str, name: str, *, public: bool, request: Request | None = None)
 
     Raises `NotFound` when the store has lost it.
     """
+    caching = "public, max-age=300" if public else "private, no-store"
+    return _stored(sha256, f"inline; {_named(name)}", caching, "application/pdf", request)
+
+
+def csv(sha256: str, name: str, *, request: Request | None = None) -> Response:
+    """A stored table, to be saved."""
+    return _stored(sha256, f"attachment; {_named(name)}", "private, no-store", "text/csv; charset=utf-8", request)
+
+
+def _named(name: str) -> str:
+    return f"filename*=UTF-8''{quote(name)}"
+
+
+def _stored(sha256: str, disposition: str, caching: str, media_type: str, request: Request | None) -> Response:
     etag = f'"{sha256}"'
-    headers = {
-        "ETag": etag,
-        "Cache-Control": "public, max-age=300" if public else "private, no-store",
-        "Content-Disposition": f"inline; filename*=UTF-8''{quote(name)}",
-    }
+    headers = {"ETag": etag, "Cache-Control": caching, "Content-Disposition": disposition}
     if request is not None and etag in known_digests(request.headers.get("if-none-match", "")):
         return Response(status_code=304, headers=headers)
-    return Response(read(sha256, settings().files), media_type="application/pdf", headers=headers)
+    return Response(read(sha256, settings().files), media_type=media_type, headers=headers)
 
 
 def letter_pdf(request: Request, reference: str, letter: DecisionLetter) -> Response:

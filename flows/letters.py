@@ -22,6 +22,7 @@ from models.links import brief_link, invitation_link, mark, share_link, sign_in_
 from models.queries.catalogue import shown_reference
 from models.rules.days import local_date
 from models.rules.duties import every_rule
+from models.rules.periods import read_period
 from models.rules.pipeline import pipeline
 from models.rules.words import Language, NoticeKind, Stage, WorkKind
 from models.settings import settings
@@ -36,6 +37,7 @@ from models.tables import (
     Person,
     Technology,
 )
+from reports.portfolio_tables import Teller
 from reports.wording import wording
 
 POLICY = SMTP.clone(cte_type="7bit")
@@ -264,6 +266,16 @@ def _review_answer(facts: dict[str, Any], language: Language) -> dict[str, Any]:
     }
 
 
+def _portfolio_report(facts: dict[str, Any], language: Language) -> dict[str, Any]:
+    """Its figures stay on the page."""
+    period = read_period(facts["period"])
+    assert period is not None
+    return {
+        "period": Teller(wording(language)).period(period),
+        "link": settings().base_url.rstrip("/") + facts["path"],
+    }
+
+
 def _returned(facts: dict[str, Any], _language: Language) -> dict[str, Any]:
     return {"reference": facts["reference"], "link": settings().base_url.rstrip("/") + facts["path"]}
 
@@ -299,6 +311,7 @@ _WORDED = {
     NoticeKind.OFFER_EXPIRING: _expiry,
     NoticeKind.OFFER_EXPIRED: _expiry,
     NoticeKind.DECISION_LETTER: _returned,
+    NoticeKind.PORTFOLIO_REPORT: _portfolio_report,
     NoticeKind.RETURNED: _returned,
     NoticeKind.REVIEW_REQUESTED: _review_asked,
     NoticeKind.REVIEW_REMINDER: _review_asked,

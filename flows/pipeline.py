@@ -22,6 +22,7 @@ from flows.leases import claims_of, give_back, lease, leases_kept, log, moment, 
 from flows.licensing import licensing
 from flows.offering import offering
 from flows.partnering import partnering
+from flows.portfolios import ask_for_reports, portfolio_reports
 from flows.rendering import pool
 from flows.sending import sending
 from flows.stopping import stopping
@@ -47,6 +48,7 @@ FLOW_OF: Mapping[WorkKind, StageFlow] = {
     WorkKind.COMPILE_OFFERS: compiling,
     WorkKind.SWEEP_CLOCKS: clocks,
     WorkKind.WRITE_DIGESTS: digests,
+    WorkKind.REPORT_PORTFOLIO: portfolio_reports,
 }
 DRAWN = (WorkKind.RENDER_BRIEF, WorkKind.PREPARE_REVIEW)
 ABREAST = {kind: 2 if kind in DRAWN else 1 for kind in WorkKind}
@@ -156,6 +158,7 @@ class _Shift:
         if self._asked_on != today:
             await asyncio.to_thread(ask_for_sweep)
             await asyncio.to_thread(ask_for_digests)
+            await asyncio.to_thread(ask_for_reports)
             self._asked_on = today
 
 

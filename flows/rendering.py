@@ -132,7 +132,7 @@ def _begin(home: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     tempfile.tempdir = os.environ["TMPDIR"] = str(folder)
     Finalize(None, shutil.rmtree, args=(folder, True), exitpriority=0)
-    from reports import agreements, briefs, compilations, decision_letters, dossiers, render  # noqa: F401  loaded before the first document asks
+    from reports import agreements, briefs, compilations, decision_letters, dossiers, portfolios, render  # noqa: F401  loaded before the first document asks
 
     render.renderer()
 

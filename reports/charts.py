@@ -1,7 +1,8 @@
 """Geometry of the drawn parts. The Jinja macros in `templates/macros/charts.html` put it into SVG."""
 
 import re
-from collections.abc import Sequence
+import textwrap
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -147,3 +148,91 @@ def qr_code(text: str) -> QrCode:
         for match in re.finditer("1+", "".join("1" if module else "0" for module in row))
     )
     return QrCode(len(rows), "".join(runs))
+
+
+@dataclass(frozen=True)
+class BarRow:
+    """What is drawn beside one label: a value for each series, None where it is withheld."""
+
+    label: str
+    values: tuple[int | None, ...]
+    mark: int | None = None
+    """On the same scale: a line across the bars, such as a target."""
+    unit: str = ""
+    nothing: bool = False
+    """There is nothing to measure, which is not the same as nought."""
+
+
+@dataclass(frozen=True)
+class Bar:
+    y: float
+    width: float
+    text: str
+    text_x: float
+    series: int
+
+
+@dataclass(frozen=True)
+class BarGroup:
+    lines: tuple[str, ...]
+    """The label."""
+    y: float
+    height: float
+    bars: tuple[Bar, ...]
+    mark: float | None
+
+
+@dataclass(frozen=True)
+class BarChart:
+    """Millimetres; bars begin at `left`. `spoken` is the whole drawing in words."""
+
+    title: str
+    spoken: str
+    height: float
+    left: float
+    groups: tuple[BarGroup, ...]
+
+
+_CHART_LEFT, _CHART_WIDTH = 56.0, 100.0
+_BAR, _BAR_GAP, _LINE = 3.4, 0.5, 3.6
+_LABEL_LETTERS, _LABEL_LINES = 34, 2
+
+
+def bar_chart(
+    rows: Sequence[BarRow], *, title: str, series: Sequence[str], number: Callable[[int], str], withheld: str
+) -> BarChart | None:
+    """Groups of bars on one scale from zero; None where there is nothing to draw."""
+    if not any(each.mark or any(each.values) for each in rows):
+        return None
+    marks = [each.mark or 0 for each in rows]
+    flat = [value or 0 for each in rows for value in each.values]
+    widths = lengths([*flat, *marks], width=_CHART_WIDTH)
+    bars_of, marks_of = list(widths[: len(flat)]), list(widths[len(flat) :])
+    groups, spoken, y = [], [], 0.0
+    for place, each in enumerate(rows):
+        lines = tuple(textwrap.wrap(each.label, _LABEL_LETTERS, max_lines=_LABEL_LINES, placeholder="…"))
+        drawn = [bars_of.pop(0) for _ in each.values]
+        height = max(len(drawn) * (_BAR + _BAR_GAP), len(lines) * _LINE)
+        mark = marks_of[place] if each.mark is not None else None
+        texts = [_bar_text(value, each, number, withheld) for value in each.values]
+        bars = tuple(
+            Bar(y + nth * (_BAR + _BAR_GAP), width, text, _beside(width, mark, text), nth)
+            for nth, (width, text) in enumerate(zip(drawn, texts, strict=True))
+        )
+        groups.append(BarGroup(lines, y, height, bars, mark))
+        said = [*texts, number(each.mark)] if each.mark is not None else texts
+        spoken.append(f"{each.label}: {' / '.join(said)}")
+        y += height + 2.2
+    return BarChart(title, f"{' / '.join(series)}. {'; '.join(spoken)}.", y, _CHART_LEFT, tuple(groups))
+
+
+def _bar_text(value: int | None, row: BarRow, number: Callable[[int], str], withheld: str) -> str:
+    if row.nothing:
+        return "–"
+    return withheld if value is None else f"{number(value)}{row.unit}"
+
+
+def _beside(width: float, mark: float | None, text: str) -> float:
+    """Behind the bar, and behind the mark where that would stand in the way."""
+    room = 2.4 + 2.0 * len(text)
+    return max(width, mark) if mark is not None and width - 1 < mark < width + room else width

@@ -43,11 +43,11 @@ def brief(
         sys.stdout.buffer.write(content)
         return
     target = output or Path(found.file_name)
-    _write(target, content)
+    write_whole(target, content)
     typer.echo(f"{target}: {len(content):,} bytes, offer version {found.offer.version}, {found.offer.state}")
 
 
-def _write(target: Path, content: bytes) -> None:
+def write_whole(target: Path, content: bytes) -> None:
     """Beside its place first, then renamed, so that no reader meets a part of it."""
     from models.errors import StorageFull
     from models.files import NO_ROOM

@@ -22,6 +22,7 @@ class Room:
 _PARTNERS = Room("/partners", N_("Partners"))
 _DOCKET = Room("/docket", N_("Docket"))
 _CATALOGUES = Room("/compilations", N_("Catalogues"))
+_REPORTS = Room("/reports", N_("Reports"))
 _WORK = Room("/work", N_("Work queue"))
 _SEARCH = Room("/search", N_("Search"))
 
@@ -32,13 +33,14 @@ ROOMS: dict[Role, tuple[Room, ...]] = {
         _DOCKET,
         _PARTNERS,
         _CATALOGUES,
+        _REPORTS,
         _WORK,
         _SEARCH,
     ),
     Role.REVIEWER: (Room("/reviews", N_("Reviews")), _DOCKET, _SEARCH),
     Role.RESEARCHER: (Room("/disclosures", N_("My disclosures")), _SEARCH),
-    Role.COORDINATOR: (Room("/portfolio", N_("Portfolio")), _CATALOGUES, _PARTNERS),
-    Role.ADMINISTRATOR: (Room("/people", N_("People")), _PARTNERS, _WORK),
+    Role.COORDINATOR: (Room("/portfolio", N_("Portfolio")), _REPORTS, _CATALOGUES, _PARTNERS),
+    Role.ADMINISTRATOR: (Room("/people", N_("People")), _PARTNERS, _REPORTS, _WORK),
     Role.PARTNER_CONTACT: (Room("/inbox", N_("Offers for us")), Room("/interests", N_("Our interests"))),
 }
 """By role, the first where one lands after signing in. A role without rooms lands on its account."""

@@ -51,7 +51,7 @@ class Case:
     partner_id: int | None = None
     """The business whose inbox, profile, agreement or data room it is."""
     head_id: int | None = None
-    """Who heads the institution."""
+    """The person who heads the institution, where the act is theirs too."""
 
 
 class Act(StrEnum):
@@ -90,6 +90,8 @@ class Act(StrEnum):
     """Read the partner's inbox, keep its interest profile, accept an NDA, enter its data rooms."""
     COMPILE_OFFERS = "compile_offers"
     """Have a catalogue or slides made: of one institution, or of the network where the case names none."""
+    REPORT_PORTFOLIO = "report_portfolio"
+    """Read portfolio reports and have them made: an institution's, or the network's where the case names none."""
     RUN = "run"
     """What only the flows do: record a result of their work."""
 
@@ -138,6 +140,14 @@ def _administrator(actor: Actor, _case: Case) -> bool:
     return actor.role is Role.ADMINISTRATOR
 
 
+def _administrator_of_the_institution(actor: Actor, case: Case) -> bool:
+    return actor.role is Role.ADMINISTRATOR and actor.institution_id == case.institution_id
+
+
+def _coordinator_of_all(actor: Actor, case: Case) -> bool:
+    return actor.role is Role.COORDINATOR and case.institution_id is None
+
+
 def _contact_of_the_partner(actor: Actor, case: Case) -> bool:
     return actor.role is Role.PARTNER_CONTACT and actor.partner_id is not None and actor.partner_id == case.partner_id
 
@@ -183,6 +193,13 @@ PERMISSIONS: dict[Act, tuple[Predicate, ...]] = {
     Act.SHARE_FILE: (_officer_of_the_institution,),
     Act.DEAL_AS_PARTNER: (_contact_of_the_partner,),
     Act.COMPILE_OFFERS: (_coordinator, _officer_of_the_institution, _helix),
+    Act.REPORT_PORTFOLIO: (
+        _officer_of_the_institution,
+        _administrator_of_the_institution,
+        _head_of_the_institution,
+        _coordinator_of_all,
+        _helix,
+    ),
     Act.RUN: (_helix,),
 }
 

@@ -17,6 +17,7 @@ from models.tables.offer import Brief, Offer, OfferComment
 from models.tables.ownership import CoOwner, FunderDemand, ThirdPartyInput
 from models.tables.partner import Contact, Delivery, InterestProfile, Lead, Match, Notice, Partner
 from models.tables.people import ApiToken, Institution, Person
+from models.tables.portfolio import PortfolioFile, PortfolioReport
 from models.tables.prior_art import PriorArt, PriorArtSearch
 from models.tables.review import Assessment, Clock, PatentCase, ReviewDecision
 from models.tables.reviewers import ConflictStatement, ReviewPolicy, ReviewRequest
@@ -84,6 +85,8 @@ __all__ = [
     "PatentFamily",
     "Payment",
     "Person",
+    "PortfolioFile",
+    "PortfolioReport",
     "PriorArt",
     "PriorArtSearch",
     "ProtectionPlan",

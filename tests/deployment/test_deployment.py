@@ -22,6 +22,7 @@ ENTRYPOINTS = {
     "shift": "flows.pipeline.pipeline",
     "clocks-daily": "flows.clocks.daily",
     "digests-weekly": "flows.digests.weekly",
+    "portfolios-daily": "flows.portfolios.daily",
 }
 SECRETS = ("Xq7vdatabasepassword", "Xq7vmailpassword")
 """Of the database, in the environment in which is deployed; of the mail server, in the worker's."""
@@ -123,4 +124,5 @@ def check_deployments(there: dict[str, dict[str, Any]]) -> None:
     assert {name: [(each["cron"], each["timezone"]) for each in kept] for name, kept in schedules.items()} == {
         "clocks-daily": [("0 6 * * *", "Europe/Warsaw")],
         "digests-weekly": [("0 7 * * 1", "Europe/Warsaw")],
+        "portfolios-daily": [("0 5 * * *", "Europe/Warsaw")],
     }

@@ -149,6 +149,7 @@ WORK_KIND = {
     WorkKind.COMPILE_OFFERS: N_("Make a catalogue or slides"),
     WorkKind.SWEEP_CLOCKS: N_("Look through the legal clocks"),
     WorkKind.WRITE_DIGESTS: N_("Write the weekly digests"),
+    WorkKind.REPORT_PORTFOLIO: N_("Make a portfolio report"),
 }
 NOTICE_KIND = {
     NoticeKind.ACKNOWLEDGEMENT: N_("receipt of a disclosure"),
@@ -164,4 +165,5 @@ NOTICE_KIND = {
     NoticeKind.NDA_OFFERED: N_("non-disclosure agreement to read"),
     NoticeKind.DECISION_LETTER: N_("news of a letter about a decision"),
     NoticeKind.OFFER_COMMENT: N_("news of a comment on an offer"),
+    NoticeKind.PORTFOLIO_REPORT: N_("news of a portfolio report"),
 }

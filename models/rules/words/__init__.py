@@ -60,6 +60,7 @@ from models.rules.words.people import (
     Role,
     Via,
 )
+from models.rules.words.portfolio import ReportFormat, ReportSpan
 from models.rules.words.prior_art import PriorArtCategory, PriorArtKind, SearchMeans
 from models.rules.words.review import (
     ConflictRuling,
@@ -128,6 +129,8 @@ __all__ = [
     "PriorArtKind",
     "ProtectionStrategy",
     "PublicDisclosure",
+    "ReportFormat",
+    "ReportSpan",
     "RequestState",
     "ReviewOutcome",
     "RightsAnswer",

@@ -34,6 +34,7 @@ class NoticeKind(StrEnum):
     REVIEW_REQUESTED = "review_requested"  # to a reviewer: asked to review, by a day
     REVIEW_REMINDER = "review_reminder"  # to a reviewer: the day comes close, or is past
     REVIEW_ANSWER = "review_answer"  # to the officer: a reviewer declined, declared a conflict, or has scored
+    PORTFOLIO_REPORT = "portfolio_report"  # to the head or the coordinator: a report is there to read
 
 
 class WorkKind(StrEnum):
@@ -52,6 +53,7 @@ class WorkKind(StrEnum):
     COMPILE_OFFERS = "compile_offers"  # compilation
     SWEEP_CLOCKS = "sweep_clocks"  # day number
     WRITE_DIGESTS = "write_digests"  # week number
+    REPORT_PORTFOLIO = "report_portfolio"  # portfolio report
 
 
 class WorkState(StrEnum):
