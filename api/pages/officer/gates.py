@@ -228,6 +228,9 @@ def in_words(missing: str, words: Words) -> str:
         return rule.label.to(words.language)
     if missing.startswith(_CONTRIBUTION):
         return words.say(N_("contribution of %(name)s"), name=missing.removeprefix(_CONTRIBUTION))
+    done, _, needed = missing.partition("/")
+    if done.isdigit() and needed.isdigit():
+        return words.say(N_("%(done)s of %(needed)s reviewers"), done=done, needed=needed)
     try:
         return words.day(date.fromisoformat(missing))
     except ValueError:

@@ -49,7 +49,8 @@ def test_whatever_gates_call_missing_has_a_word(codes: list[str]) -> None:
 
 def test_of_a_case_where_nothing_is_done_each_missing_thing_is_said_in_words() -> None:
     said = [code for gate in NOTHING for code in gate.missing if code not in WORDS and not isinstance(code, Told)]
-    assert said == ["0 %"]
+    assert said == ["0 %", "0/1"]
+    assert in_words("0/1", Words(Language.ENGLISH)) == "0 of 1 reviewers"
 
 
 def test_a_clock_is_named_by_its_rule_and_a_day_is_written_out() -> None:
