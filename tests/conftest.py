@@ -8,6 +8,7 @@ import os
 import shutil
 import sys
 import tempfile
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -39,6 +40,12 @@ def pytest_configure(config: pytest.Config) -> None:
     }
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--each-database", action="store_true", help="ask pages and JSON on SQLite and on PostgreSQL, each test on both"
+    )
+
+
 def pytest_unconfigure() -> None:
     """WeasyPrint's fonts remove their folder when they are let go: when Python itself ends it is too late."""
     render = sys.modules.get("reports.render")
@@ -56,12 +63,33 @@ MADE_ONCE = {
 """What is slow to make and shared, with the group of all tests that ask for it; empty: those of one module."""
 
 
+DOORS = Path(__file__).parent / "api"
+"""What pages and JSON ask of the database is tested on both below `models/` and `flows/`; here each test asks one of
+the two, chosen by its name, half of them each. Races are marked: what differs between databases shows there."""
+
+
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Under `--dist loadgroup` a group stays in one process, so that nothing slow is made twice."""
+    if not config.getoption("--each-database"):
+        left_out = [item for item in items if _asks_the_other_database(item)]
+        items[:] = [item for item in items if item not in set(left_out)]
+        config.hook.pytest_deselected(items=left_out)
     for item in items:
         for name in MADE_ONCE.keys() & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.xdist_group(MADE_ONCE[name] or item.path.stem))
+
+
+KINDS = ("sqlite", "postgresql")
+
+
+def _asks_the_other_database(item: pytest.Item) -> bool:
+    params = getattr(item, "callspec", None)
+    kind = params.params.get("database_kind") if params else None
+    if kind is None or DOORS not in item.path.parents or item.get_closest_marker("each_database"):
+        return False
+    name = item.nodeid.replace("postgresql", "sqlite")
+    return str(kind) != KINDS[zlib.crc32(name.encode()) % len(KINDS)]
 
 
 @pytest.fixture(autouse=True)
@@ -78,7 +106,7 @@ def own_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[No
     settings.cache_clear()
 
 
-@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+@pytest.fixture(scope="session", params=KINDS)
 def database_kind(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 

@@ -13,6 +13,8 @@ from models.db import transaction
 from models.tables import Offer
 from tests.api.conftest import API, World
 
+pytestmark = pytest.mark.each_database
+
 SECRET = "boronic ester linker"
 
 

@@ -4,6 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 from typing import Any
 
+import pytest
 from sqlmodel import col, func, select
 from starlette.testclient import TestClient
 
@@ -14,6 +15,8 @@ from models.rules.words import Language
 from models.tables import Disclosure, Offer, Signoff, Technology, Transition
 from tests.api.conftest import API, World
 from tests.factories import disclosure_form, offer_form
+
+pytestmark = pytest.mark.each_database
 
 
 def test_of_two_officers_at_once_one_wins_and_one_is_told(world: World, client: TestClient) -> None:

@@ -1,5 +1,6 @@
 """A second writer whom only the database noticed is told so; nothing has failed."""
 
+import pytest
 from starlette.testclient import TestClient
 
 from api.pages.app import create_pages_app
@@ -7,6 +8,8 @@ from api.pages.officer.acting import number_of
 from models.db import transaction
 from models.rules.words import PartnerSize
 from models.tables import Partner
+
+pytestmark = pytest.mark.each_database
 
 
 def test_a_lost_race_is_explained_in_both_languages_and_is_no_failure(database_url: str) -> None:
