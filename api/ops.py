@@ -91,10 +91,11 @@ class PatentOffice:
                 return self._search(client, query)
         except httpx.TimeoutException:
             raise OpsDown(
-                f"The EPO's server has not answered within {settings().ops_timeout_seconds:g} seconds."
+                "The EPO's server has not answered within %(seconds)s seconds.",
+                seconds=f"{settings().ops_timeout_seconds:g}",
             ) from None
         except httpx.HTTPError as error:
-            raise OpsDown(f"The EPO's server cannot be reached ({type(error).__name__}).") from None
+            raise OpsDown("The EPO's server cannot be reached (%(fault)s).", fault=type(error).__name__) from None
         finally:
             self._lock.release()
 
@@ -134,7 +135,7 @@ class PatentOffice:
         said = _json(body) if answer.status_code == 200 else None
         token = said.get("access_token") if isinstance(said, dict) else None
         if not isinstance(token, str) or not token:
-            raise OpsDown(f"The EPO's sign-in answered {answer.status_code}, and gave no token.")
+            raise OpsDown("The EPO's sign-in answered %(answer)s, and gave no token.", answer=answer.status_code)
         self._token = token
         self._token_ends = time.monotonic() + max(0, _whole(said, "expires_in") - LEEWAY_SECONDS)
         return token
@@ -147,7 +148,7 @@ class PatentOffice:
             until = max(until, self._asked[0] + 60)
         if now < until:
             seconds = max(1, round(until - now))
-            raise OpsBusy(f"The EPO asks for a pause: search again in {seconds} seconds.", seconds)
+            raise OpsBusy("The EPO asks for a pause: search again in %(wait)s seconds.", seconds, wait=seconds)
         self._asked.append(now)
 
     def _heed(self, headers: httpx.Headers) -> None:
@@ -167,10 +168,13 @@ class PatentOffice:
         if status in (403, 429):
             seconds = round(_wait(headers))
             self._shut_until = time.monotonic() + seconds
-            return OpsBusy(f"The EPO has had too many questions and asks for a pause of {seconds} seconds.", seconds)
+            return OpsBusy(
+                "The EPO has had too many questions and asks for a pause of %(wait)s seconds.", seconds, wait=seconds
+            )
+        answer = f"{status}: {said.rstrip('.')}" if said else str(status)
         if 400 <= status < 500:
-            return OpsRefused(f"The EPO cannot do this search: {said or f'it answered {status}'}")
-        return OpsDown(f"The EPO's server answered {status}{f': {said}' if said else ''}.")
+            return OpsRefused("The EPO cannot do this search; it answered %(answer)s.", answer=answer)
+        return OpsDown("The EPO's server answered %(answer)s.", answer=answer)
 
 
 def found_in(body: bytes) -> Found:

@@ -175,6 +175,7 @@ class OfferGone(HelixError):
 
     code = "offer_gone"
     status = 410
+    tells = False
 
     def __init__(self, path: str = "") -> None:
         self.path = path
@@ -214,14 +215,14 @@ class TooLarge(HelixError):
 
 
 class PictureRefused(HelixError):
-    """What was handed in is no picture that an offer can show; `fault` names why, the message says what to do."""
+    """What was handed in is no picture that an offer can show; `fault` names why, the sentence says what to do."""
 
     code = "picture_refused"
     status = 422
 
-    def __init__(self, fault: str, message: str) -> None:
+    def __init__(self, sentence: str, fault: str, **values: object) -> None:
         self.fault = fault
-        super().__init__(message)
+        super().__init__(sentence, **values)
 
 
 class StorageFull(HelixError):

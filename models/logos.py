@@ -25,7 +25,7 @@ def fit_for_paper(content: bytes, name: str) -> tuple[bytes, int, int]:
     grey = picture.convert("L")
     if not any(grey.histogram()[:FAINT]):
         raise PictureRefused(
-            "logo_faint", "The logo cannot be seen on white paper: upload its version for light backgrounds."
+            "The logo cannot be seen on white paper: upload its version for light backgrounds.", "logo_faint"
         )
     margin = ImageChops.invert(grey).point([255 if level > 255 - EDGE else 0 for level in range(256)])
     picture = picture.crop(margin.getbbox())

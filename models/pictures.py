@@ -65,19 +65,24 @@ def draw(content: bytes, name: str) -> Drawn:
 def _look_at_bytes(content: bytes) -> None:
     """By what it is and not by what it is called."""
     if len(content) > MOST_BYTES:
-        raise PictureRefused("picture_large", f"The picture has more than {MOST_BYTES // 1024**2} MB: make it smaller.")
+        raise PictureRefused(
+            "The picture has more than %(most)s MB: make it smaller.", "picture_large", most=MOST_BYTES // 1024**2
+        )
     if content.startswith((_PNG, b"\xff\xd8\xff")) or (content.startswith(b"RIFF") and content[8:12] == b"WEBP"):
         return
     start = content[:4096].lstrip(b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n").replace(b"\x00", b"").lower()
     if b"<svg" in start or start.startswith((b"<?xml", b"<!doctype", b"<html")):
         raise PictureRefused(
-            "picture_svg", "This is a drawing in SVG or a web page, which can carry programs: export it as PNG."
+            "This is a drawing in SVG or a web page, which can carry programs: export it as PNG.", "picture_svg"
         )
     kind = next((kind for mark, kind in _KNOWN if content.startswith(mark)), "")
     if content[4:12] in (b"ftypheic", b"ftypheix", b"ftypmif1", b"ftypavif"):
         kind = "HEIC/AVIF"
-    found = f"This is {kind}" if kind else "This is no picture that we know"
-    raise PictureRefused("picture_kind", f"{found}. Figures are PNG, JPEG or WebP files: export it as one of these.")
+    if not kind:
+        raise _other_kind()
+    raise PictureRefused(
+        "This is %(kind)s. Figures are PNG, JPEG or WebP files: export it as one of these.", "picture_kind", kind=kind
+    )
 
 
 @contextmanager
@@ -92,7 +97,7 @@ def _opened(content: bytes) -> Iterator[Image.Image]:
         raise _too_many_pixels() from None
     except Exception:
         raise PictureRefused(
-            "picture_broken", "The picture cannot be read: the file is broken or cut off. Export it again."
+            "The picture cannot be read: the file is broken or cut off. Export it again.", "picture_broken"
         ) from None
 
 
@@ -102,18 +107,31 @@ def _look_at_header(image: Image.Image) -> None:
         raise _too_many_pixels()
     if max(width, height) < SHORTEST_SIDE:
         raise PictureRefused(
-            "picture_small", f"The picture has {width} x {height} pixels: it needs {SHORTEST_SIDE} on its longer side."
+            "The picture has %(width)s x %(height)s pixels: it needs %(least)s on its longer side.",
+            "picture_small",
+            width=width,
+            height=height,
+            least=SHORTEST_SIDE,
         )
     if min(width, height) * 30 < max(width, height):
-        raise PictureRefused("picture_strip", "The picture is a strip that nobody could read: crop it.")
+        raise PictureRefused("The picture is a strip that nobody could read: crop it.", "picture_strip")
     if image.format not in _ACCEPTED:
-        raise PictureRefused("picture_kind", "Figures are PNG, JPEG or WebP files: export it as one of these.")
+        raise _other_kind()
     if image.format != "MPO" and getattr(image, "is_animated", False):
-        raise PictureRefused("picture_moves", "The picture moves: choose one frame of it.")
+        raise PictureRefused("The picture moves: choose one frame of it.", "picture_moves")
+
+
+def _other_kind() -> PictureRefused:
+    return PictureRefused(
+        "This is no picture that we know. Figures are PNG, JPEG or WebP files: export it as one of these.",
+        "picture_kind",
+    )
 
 
 def _too_many_pixels() -> PictureRefused:
-    return PictureRefused("picture_bomb", f"The picture has more than {MOST_PIXELS // 10**6} megapixels: reduce it.")
+    return PictureRefused(
+        "The picture has more than %(most)s megapixels: reduce it.", "picture_bomb", most=MOST_PIXELS // 10**6
+    )
 
 
 def _plain(original: Image.Image) -> Image.Image:

@@ -6,7 +6,9 @@ from enum import StrEnum
 from typing import Any
 
 from api.pages import codes
+from api.pages.officer.case_words import CRITERION
 from api.pages.officer.deal_codes import AGREEMENT_STATE, DISPATCH_STATE, LEAD_STATE, OFFER_STATE, WORK_STATE
+from api.pages.officer.review_words import ANSWER, RULED, STATE as REQUEST_STATE
 from api.pages.words import N_, Words
 from models.errors import GatesUnmet, HelixError
 from models.rules.bilingual import Bilingual
@@ -15,9 +17,13 @@ from models.rules.refused import Refused
 from models.rules.words import (
     AgreementState,
     ClockState,
+    ConflictRuling,
+    Criterion,
     DispatchState,
     LeadState,
     OfferState,
+    RequestState,
+    RightsAnswer,
     Role,
     Stage,
     WorkState,
@@ -82,4 +88,8 @@ _WORD: Mapping[type[StrEnum], Callable[[StrEnum, Words], str]] = {
     DispatchState: _called(DISPATCH_STATE),
     LeadState: _called(LEAD_STATE),
     WorkState: _called(WORK_STATE),
+    RequestState: _called(REQUEST_STATE),
+    ConflictRuling: _called(RULED),
+    RightsAnswer: _called(ANSWER),
+    Criterion: _called(CRITERION),
 }

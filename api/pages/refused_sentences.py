@@ -21,8 +21,8 @@ FORMS = "models/actions/forms.py"
 """Its `ValueError`s stand beside the field on a page."""
 ROOT = "HelixError"
 SILENT = "tells = False"
-TOLD_OTHERWISE = ("ClockRefused", "DayRefused", "ActRecorded", "GatesUnmet")
-"""`api.pages.refusals` has words for them."""
+TOLD_OTHERWISE = ("Refused", "GatesUnmet")
+"""`api.pages.refusals` has words for them, and for what is made from them."""
 
 
 @dataclass(frozen=True)

@@ -65,7 +65,11 @@ def order_compilation(session: Session, form: CompilationForm, *, actor: Actor, 
     if not count:
         raise Incomplete("No published offer in this language fits the choice.")
     if count > MOST_OFFERS:
-        raise Incomplete(f"{count} offers fit the choice; one file takes {MOST_OFFERS}. Choose a field or a chain.")
+        raise Incomplete(
+            "%(count)s offers fit the choice; one file takes %(most)s. Choose a field or a chain.",
+            count=count,
+            most=MOST_OFFERS,
+        )
     session.add(made)
     session.flush()
     _enqueue(session, made, now)

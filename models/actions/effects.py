@@ -122,12 +122,14 @@ def _undo(
 def _take_back_offers(session: Session, technology: Technology, *, now: datetime) -> None:
     """An offer that a creator holds or took cannot be broken; one that was refused becomes history."""
     offers: Sequence[RightsOffer] = rights_offers_of(session, technology.id)
-    taken = [each.name for each in offers if each.answer is RightsAnswer.ACCEPTED]
+    taken = tuple(each.name for each in offers if each.answer is RightsAnswer.ACCEPTED)
     if taken:
-        raise Conflict(f"{', '.join(taken)} took the offered rights: the case cannot go on as the institution's own.")
-    waiting = [each.name for each in offers if each.answer is None]
+        raise Conflict(
+            "%(names)s took the offered rights: the case cannot go on as the institution's own.", names=taken
+        )
+    waiting = tuple(each.name for each in offers if each.answer is None)
     if waiting:
-        raise Conflict(f"The rights are offered to {', '.join(waiting)}: record the answer before deciding anew.")
+        raise Conflict("The rights are offered to %(names)s: record the answer before deciding anew.", names=waiting)
     for each in offers:
         each.superseded_at = now
         session.add(each)

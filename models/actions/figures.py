@@ -57,7 +57,7 @@ def add_figure(
     technology = _to_illustrate(session, technology_id, actor)
     there = figures_of(session, technology.id)
     if len(there) >= MOST_FIGURES:
-        raise Conflict(f"An offer shows at most {MOST_FIGURES} figures: remove one first.")
+        raise Conflict("An offer shows at most %(most)s figures: remove one first.", most=MOST_FIGURES)
     if picture.sha256 in {figure.sha256 for figure in there}:
         raise Conflict("The offer shows this picture already.")
     figure = Figure(

@@ -83,7 +83,7 @@ def _add(
     if not said or actor.person_id is None:
         raise Incomplete("Write the comment first.")
     if len(said) > LONGEST:
-        raise Incomplete(f"The comment is too long: at most {LONGEST} characters.")
+        raise Incomplete("The comment is too long: at most %(most)s characters.", most=LONGEST)
     comment = OfferComment(
         technology_id=technology.id,
         offer_id=offer.id,

@@ -194,7 +194,8 @@ def approve_offer(session: Session, offer_id: int, *, digest: str, actor: Actor,
     unread = unread_files(session, technology.id)
     if unread:
         raise Conflict(
-            f"{len(unread)} attached files are not compared with the offer yet: approve it again in a moment."
+            "Attached files are not compared with the offer yet (%(count)s): approve it again in a moment.",
+            count=len(unread),
         )
     check_offer(session, offer)
     faults = _faults(offer)

@@ -26,10 +26,16 @@ def order_report(
     """Of a period that is over. What was reported on already stays; what could not be made is tried again."""
     demand_reports(session, institution_id, actor)
     if period.until > local_date(now):
-        raise Incomplete(f"The period {period.code} is not over yet: its report can be made from {period.until} on.")
+        raise Incomplete(
+            "The period %(period)s is not over yet: its report can be made from %(day)s on.",
+            period=period.code,
+            day=period.until,
+        )
     begun = first_period(session, institution_id)
     if begun is None or period < begun:
-        raise Incomplete(f"Nothing was disclosed before or in {period.code}: there is nothing to report on.")
+        raise Incomplete(
+            "Nothing was disclosed before or in %(period)s: there is nothing to report on.", period=period.code
+        )
     known = report_of(session, institution_id, period)
     if known is not None:
         revive(session, WorkKind.REPORT_PORTFOLIO, known.id, now=now)

@@ -25,7 +25,7 @@ def record_search(
 ) -> PriorArtSearch:
     """A search that the actor or somebody for them has made by hand; one that found nothing is a result."""
     if form.searched_on > local_date(now):
-        raise Incomplete(f"The day of the search, {form.searched_on}, lies in the future.")
+        raise Incomplete("The day of the search, %(day)s, lies in the future.", day=form.searched_on)
     return _search(session, technology_id, actor=actor, now=now, **form.model_dump())
 
 

@@ -42,12 +42,18 @@ def ask_reviewer(
     if reviewer is None or not _may_review(reviewer, technology):
         raise NotFound(f"There is no reviewer {form.reviewer_id} at the institution of {technology.reference}.")
     if form.due_on < local_date(now):
-        raise Incomplete(f"The day by which the scores are wanted, {form.due_on}, is past.")
+        raise Incomplete("The day by which the scores are wanted, %(day)s, is past.", day=form.due_on)
     if set(ties_of(session, technology, [reviewer])[reviewer.id]) & set(OWN):
-        raise Conflict(f"{reviewer.name} is a creator of {technology.reference}: ask somebody else.")
+        raise Conflict(
+            "%(name)s is a creator of %(reference)s: ask somebody else.",
+            name=reviewer.name,
+            reference=technology.reference,
+        )
     known = latest_request(session, technology.id, reviewer.id)
     if known is not None and known.state in (RequestState.OPEN, RequestState.DONE):
-        raise Conflict(f"{reviewer.name} is asked to review {technology.reference} already.")
+        raise Conflict(
+            "%(name)s is asked to review %(reference)s already.", name=reviewer.name, reference=technology.reference
+        )
     request = ReviewRequest(
         technology_id=technology.id,
         reviewer_id=reviewer.id,
@@ -57,7 +63,7 @@ def ask_reviewer(
         note=form.note,
     )
     if {row.criterion for row in own_scores(session, technology.id, reviewer.id)}.issuperset(Criterion):
-        raise Conflict(f"{reviewer.name} has scored {technology.reference} already.")
+        raise Conflict("%(name)s has scored %(reference)s already.", name=reviewer.name, reference=technology.reference)
     session.add(request)
     session.flush()
     _write_to(session, NoticeKind.REVIEW_REQUESTED, request, technology, key=str(request.id), now=now)
@@ -89,7 +95,7 @@ def remind_reviewer(session: Session, request_id: int, *, actor: Actor, now: dat
     request, technology = _request(session, request_id, actor)
     demand(actor, Act.ASK_REVIEWER, institution_case(technology))
     if request.state is not RequestState.OPEN:
-        raise Conflict(f"The request is {request.state} already.")
+        raise Conflict("The request is not open any more: %(state)s.", state=request.state)
     key = f"{request.id}:by-hand:{local_date(now)}"
     notice = _write_to(session, NoticeKind.REVIEW_REMINDER, request, technology, key=key, now=now)
     if notice is None:
@@ -138,7 +144,9 @@ def demand_asked(session: Session, technology: Technology, actor: Actor) -> None
             raise Conflict("An officer scores when asked to review: ask yourself, and the others' scores are hidden.")
         return
     if request.state in (RequestState.DECLINED, RequestState.WITHDRAWN):
-        raise Conflict(f"The request to you was {request.state}: the office can ask you again.")
+        raise Conflict(
+            "You are not asked to review it any more (%(state)s): the office can ask you again.", state=request.state
+        )
 
 
 # Conflicts of interest
@@ -155,7 +163,10 @@ def state_conflict(
     if form.declared and not form.text.strip():
         raise Incomplete("Say what the conflict of interest is.")
     if not form.declared and set(ties) & set(OWN):
-        raise Incomplete(f"You are a creator of {technology.reference}: declare this as a conflict of interest.")
+        raise Incomplete(
+            "You are a creator of %(reference)s: declare this as a conflict of interest.",
+            reference=technology.reference,
+        )
     known = statement_of(session, technology.id, person.id)
     if known is not None and known.declared:
         _demand_news(known, form)
@@ -208,7 +219,7 @@ def rule_on_conflict(
     if not statement.declared or latest is None or latest.id != statement.id:
         raise Conflict("There is no declared conflict to decide here.")
     if statement.ruling is not None:
-        raise Conflict(f"The conflict was decided already: {statement.ruling}.")
+        raise Conflict("The conflict was decided already: %(ruling)s.", ruling=statement.ruling)
     statement.ruling, statement.ruling_reason = form.ruling, form.reason
     statement.ruled_by_id, statement.ruled_at = _person_id(actor), now
     session.add(statement)
@@ -277,7 +288,7 @@ def _request(session: Session, request_id: int, actor: Actor) -> tuple[ReviewReq
 
 def _end(session: Session, request: ReviewRequest, state: RequestState, reason: str, now: datetime) -> None:
     if request.state is not RequestState.OPEN:
-        raise Conflict(f"The request is {request.state} already.")
+        raise Conflict("The request is not open any more: %(state)s.", state=request.state)
     request.state, request.reason, request.ended_at = state, reason, now
     session.add(request)
     session.flush()

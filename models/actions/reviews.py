@@ -99,7 +99,11 @@ def record_assessment(
         )
         if finished and row.score != score:
             if said in ("", row.comment):
-                raise Incomplete(f"Say why your score of {criterion.replace('_', ' ')} changes: it was {row.score}.")
+                raise Incomplete(
+                    "Say why your score of %(criterion)s changes: it was %(score)s.",
+                    criterion=criterion,
+                    score=row.score,
+                )
             row.first_score = row.first_score or row.score
         row.score, row.comment, row.recorded_at = score, said, now
         rows.append(row)
@@ -121,7 +125,7 @@ def record_decision(
     """
     technology = _open(session, technology_id, actor, Act.DECIDE)
     if pipeline(technology.pipeline, technology.pipeline_version).stages[technology.stage].end:
-        raise Conflict(f"{technology.reference} has reached its end: there is nothing to decide.")
+        raise Conflict("%(reference)s has reached its end: there is nothing to decide.", reference=technology.reference)
     demand_clear(session, technology, actor)
     strategy = form.strategy if form.outcome is ReviewOutcome.PROCEED else None
     found = consequences(

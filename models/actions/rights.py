@@ -30,7 +30,7 @@ def offer_rights(
     technology = technology_for(session, technology_id, actor)
     demand(actor, Act.DECIDE, institution_case(technology))
     if form.offered_on > local_date(now):
-        raise Incomplete(f"The date of the offer, {form.offered_on}, lies in the future.")
+        raise Incomplete("The date of the offer, %(day)s, lies in the future.", day=form.offered_on)
     decision = decision_in_force(session, technology.id)
     if decision is not None and decision.outcome is ReviewOutcome.PROCEED:
         raise Conflict("The decision in force is to proceed: decide to release or decline before offering the rights.")
@@ -77,9 +77,13 @@ def answer_rights_offer(
     technology = technology_for(session, offer.technology_id, actor, asked=f"offer of rights {offer_id}")
     demand(actor, Act.DECIDE, institution_case(technology))
     if offer.answer is not None:
-        raise Conflict(f"{offer.name} has answered already: {offer.answer}.")
+        raise Conflict("%(name)s has answered already: %(answer)s.", name=offer.name, answer=offer.answer)
     if not offer.offered_on <= form.answered_on <= local_date(now):
-        raise Incomplete(f"The day of the answer, {form.answered_on}, must lie between {offer.offered_on} and today.")
+        raise Incomplete(
+            "The day of the answer, %(day)s, must lie between %(offered)s and today.",
+            day=form.answered_on,
+            offered=offer.offered_on,
+        )
     offer.answer, offer.answered_on = form.answer, form.answered_on
     offer.note = form.note or offer.note
     session.add(offer)
@@ -124,7 +128,11 @@ def _settle(session: Session, technology: Technology, form: RightsOfferForm, *, 
     )
     for clock in session.exec(running.order_by(col(Clock.id))).all():
         if form.offered_on < clock.trigger_on:
-            raise Incomplete(f"The offer of {form.offered_on} lies before the decision of {clock.trigger_on}.")
+            raise Incomplete(
+                "The offer of %(day)s lies before the decision of %(decided)s.",
+                day=form.offered_on,
+                decided=clock.trigger_on,
+            )
         close_clock(session, clock.id, done_on=form.offered_on, actor=actor, now=now)
 
 

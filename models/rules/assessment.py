@@ -50,14 +50,14 @@ def _asked(entry: dict[str, list[dict[str, str]] | dict[str, str]]) -> Asked:
 
 def weights_from(given: Mapping[Criterion, int]) -> dict[Criterion, int]:
     """Checked: every criterion has one, none is negative, and they sum to 100. Raises `Incomplete`."""
-    missing = [criterion for criterion in Criterion if criterion not in given]
+    missing = tuple(criterion for criterion in Criterion if criterion not in given)
     if missing:
-        raise Incomplete(f"Give every criterion a weight, if only 0: {', '.join(missing)}.")
+        raise Incomplete("Give every criterion a weight, if only 0: %(missing)s.", missing=missing)
     if any(not 0 <= percent <= WHOLE for percent in given.values()):
         raise Incomplete("A weight is a whole number of percent, from 0 to 100.")
     total = sum(given.values())
     if total != WHOLE:
-        raise Incomplete(f"The weights sum to {total} %, and must sum to 100 %.")
+        raise Incomplete("The weights sum to %(total)s %%, and must sum to 100 %%.", total=total)
     return {criterion: given[criterion] for criterion in Criterion}
 
 

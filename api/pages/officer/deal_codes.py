@@ -40,7 +40,6 @@ SECRET = {
     "number": N_("the number of an unpublished application"),
     "public_disclosure_note": N_("what was made public"),
     "conception_record": N_("the record of the conception"),
-    "secret_know_how": N_("what is kept secret as know-how"),
 }
 """What a passage of an offer gives away, where the dossier has no word for it."""
 SECRET_OF_TABLE = {
@@ -58,6 +57,7 @@ SECRET_OF_TABLE = {
     "patent_event": N_("a note on an application"),
     "patent_family": N_("the title of a patent family"),
     "prior_art": N_("what was said of prior art"),
+    "protection_plan": N_("what is recorded on how it is protected"),
     "remark": N_("an officer's remark on the disclosure"),
     "review_decision": N_("the reason of the decision"),
     "signoff": N_("the reason of a signature"),

@@ -11,11 +11,33 @@ import models.errors
 from api.pages import refused_sentences
 from api.pages.refusals import refusal
 from api.pages.words import Words
-from models.errors import Conflict, GatesUnmet, HelixError, NotFound, OnHold, StaleDraft, StorageFull, TryLater
+from models.errors import (
+    Conflict,
+    GatesUnmet,
+    HelixError,
+    Incomplete,
+    NotFound,
+    OnHold,
+    StaleDraft,
+    StorageFull,
+    TryLater,
+)
 from models.rules.bilingual import Bilingual
 from models.rules.gates import Unmet
-from models.rules.refused import ClockRefused
-from models.rules.words import ClockState, DispatchState, Language, OfferState, Role, Stage, WorkState
+from models.rules.refused import ClockRefused, RightsUnfit
+from models.rules.words import (
+    ClockState,
+    ConflictRuling,
+    Criterion,
+    DispatchState,
+    Language,
+    OfferState,
+    RequestState,
+    RightsAnswer,
+    Role,
+    Stage,
+    WorkState,
+)
 
 POLISH, ENGLISH = Words(Language.POLISH), Words(Language.ENGLISH)
 SENTENCES = refused_sentences.found().sentences
@@ -98,7 +120,25 @@ def test_a_new_kind_of_refusal_is_looked_at_too() -> None:
             "Too many attempts. Try again in 10 minutes.",
             "Zbyt wiele prób. Spróbuj ponownie za 10 min.",
         ),
+        (
+            Conflict("The conflict was decided already: %(ruling)s.", ruling=ConflictRuling.ADMITTED),
+            "The conflict was decided already: admitted with a note.",
+            "Konflikt interesów już rozstrzygnięto: dopuszczono z adnotacją.",
+        ),
+        (
+            Incomplete(
+                "Give every criterion a weight, if only 0: %(missing)s.", missing=(Criterion.MARKET, Criterion.TEAM)
+            ),
+            "Give every criterion a weight, if only 0: Market, Team.",
+            "Każde kryterium musi mieć wagę, choćby 0. Brakuje wag: Rynek, Zespół.",
+        ),
+        (
+            Incomplete("The weights sum to %(total)s %%, and must sum to 100 %%.", total=90),
+            "The weights sum to 90 %, and must sum to 100 %.",
+            "Suma wag wynosi 90%, a musi wynosić 100%.",
+        ),
         (ClockRefused(Bilingual(en="No.", pl="Nie.")), "No.", "Nie."),
+        (RightsUnfit(Bilingual(en="No.", pl="Nie.")), "No.", "Nie."),
         (
             GatesUnmet("UJ-1", "triage", [Unmet("c", "Shares", "Udziały", ("x",), may_override=False)]),
             "UJ-1 cannot move to the stage “Triage” yet: Shares",
@@ -115,7 +155,22 @@ def test_a_refusal_is_told_wholly_in_the_readers_language(error: HelixError, eng
     assert (list(refusal(error, ENGLISH)), list(refusal(error, POLISH))) == ([english], [polish])
 
 
-@pytest.mark.parametrize("each", [*Stage, *Role, *OfferState, *ClockState, *DispatchState, *WorkState], ids=repr)
+@pytest.mark.parametrize(
+    "each",
+    [
+        *Stage,
+        *Role,
+        *OfferState,
+        *ClockState,
+        *DispatchState,
+        *WorkState,
+        *RequestState,
+        *ConflictRuling,
+        *RightsAnswer,
+        *Criterion,
+    ],
+    ids=repr,
+)
 def test_every_word_of_ours_can_be_told(each: StrEnum) -> None:
     """Also one that people are never called, such as the role of Helix itself."""
     (said,) = refusal(Conflict("This version is %(state)s.", state=each), POLISH)

@@ -132,7 +132,7 @@ def test_know_how_is_kept_secret_described_and_looked_for_in_offers(session, cas
     assert written.leaks == []
     record_protection_plan(session, case.id, PLAN, actor=cast.officer, now=NOW)
     session.refresh(written)
-    assert {leak["label"] for leak in written.leaks} == {"secret_know_how"}
+    assert {leak["label"] for leak in written.leaks} == {"protection_plan.subject 1"}
     assert "protection_planned" not in unmet(session, case, Stage.OFFER)
 
 

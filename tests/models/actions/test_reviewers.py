@@ -102,7 +102,7 @@ def test_a_reviewer_declines_with_a_reason_that_stays_off_the_e_mail_and_can_be_
     make.no_conflict(session, case, cast.reviewer)
     with pytest.raises(Conflict, match="declined"):
         score(session, case, cast.reviewer)
-    with pytest.raises(Conflict, match="declined already"):
+    with pytest.raises(Conflict, match="not open any more: declined"):
         withdraw_request(session, request.id, reason="", actor=cast.officer, now=NOW)
     assert ask(session, cast, case, cast.reviewer).id != request.id
 
