@@ -81,11 +81,22 @@ SRGB = "srgb"
 """The colours that documents are laid out for."""
 
 
+class FileProfile(ColorProfile):  # type: ignore[misc]  # WeasyPrint has no types
+    """Written as it lies in its file: LittleCMS writes a profile otherwise after it was used, and with it the PDF."""
+
+    def __init__(self, content: bytes) -> None:
+        super().__init__(BytesIO(content), "sRGB2014.icc", "relative-colorimetric", (["r"], ["g"], ["b"]))
+        self._file = content
+
+    @property
+    def content(self) -> bytes:
+        return self._file
+
+
 @lru_cache(maxsize=1)
 def _srgb() -> ColorProfile:
     """Read once: WeasyPrint 70 opens the file for each document, and leaves closing it to chance."""
-    with (files("weasyprint.pdf") / "sRGB2014.icc").open("rb") as file:
-        return ColorProfile(file, "sRGB2014.icc", "relative-colorimetric", (["r"], ["g"], ["b"]))
+    return FileProfile((files("weasyprint.pdf") / "sRGB2014.icc").read_bytes())
 
 
 UNDATED = datetime(2000, 1, 1, tzinfo=UTC)

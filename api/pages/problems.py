@@ -40,7 +40,14 @@ def _gone(request: Request, error: OfferGone) -> Response:
     language = asked_language(request)
     values = {"office": settings().network_email or office()}
     answer = page(
-        request, "problem.html", language, status=410, name="not_offered", newer=error.path or None, values=values
+        request,
+        "problem.html",
+        language,
+        status=410,
+        name="not_offered",
+        newer=error.path or None,
+        values=values,
+        reasons={each: () for each in Language},
     )
     answer.headers["Cache-Control"] = "no-store"
     return answer

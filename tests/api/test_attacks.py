@@ -143,7 +143,7 @@ def test_characters_that_turn_or_command_are_refused_by_name_of_the_field(
         headers=world.bearer("officer"),
     )
     assert figure.status_code == 422
-    typed = {"title": text, "trl": "4", "ipr_status": "applied", "seen": ""}
+    typed = {"en.title": text, "trl": "4", "ipr_status": "applied", "seen": ""}
     page = browser(app, world.cast.officer).post(f"/technologies/{world.offered}/offer/en?lang=en", data=typed)
     assert page.status_code == 422
     assert "invisible characters that turn its direction" in page.text

@@ -200,7 +200,15 @@ def test_a_brief_is_written_whole(world: World, helix, tmp_path: Path) -> None:
     code, out, _ = helix("brief", world.published, "--lang", "en", "-o", target)
     assert (code, target.read_bytes()) == (0, PDF)
     assert out == f"{target}: {len(PDF)} bytes, offer version 1, published\n"
-    assert helix("brief", world.published, "-o", "-")[1].encode() == PDF
+
+
+def test_a_brief_goes_to_the_standard_output(
+    world: World, monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["helix", "brief", world.published, "-o", "-"])
+    with pytest.raises(SystemExit):
+        main()
+    assert capfdbinary.readouterr().out == PDF
 
 
 def test_a_brief_that_is_not_rendered_yet(world: World, helix, tmp_path: Path) -> None:
@@ -216,10 +224,10 @@ def test_a_full_disk_leaves_no_part_of_a_brief(world: World, tmp_path: Path) -> 
         "import resource, signal, sys; from api.cli import main\n"
         "from models.db import database; database()\n"
         "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
-        "import api.commands.briefs as briefs; kept = briefs._write\n"
+        "import api.commands.briefs as briefs; kept = briefs.write_whole\n"
         "def limit(*given):\n"
         "    resource.setrlimit(resource.RLIMIT_FSIZE, (8, 8)); kept(*given)\n"
-        "briefs._write = limit\n"
+        "briefs.write_whole = limit\n"
         f"sys.argv = ['helix', 'brief', {world.published!r}, '-o', {str(target)!r}]; main()"
     )
     environment = os.environ | {"PYTHONPATH": str(ROOT)}

@@ -115,6 +115,7 @@ def test_a_row_becomes_a_technology_with_its_patent_case(engine, take):
         technology, case = case_of(session, "2")
         assert technology.model_dump(exclude={"id", "institution_id"}) == {
             "reference": "UR-2026-0001",
+            "brief_length": None,
             "title": "Beet yeast",
             "kind": "invention",
             "stage": Stage.OFFER,

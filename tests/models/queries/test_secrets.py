@@ -112,7 +112,7 @@ def test_nothing_is_approved_before_the_attached_files_are_read(session):
     technology = make.to_offer(session, cast)
     offer = save_offer(session, technology.id, make.offer_form(), actor=cast.officer, now=NOW)
     attach(session, cast, technology, "b", "protocol.pdf")
-    with pytest.raises(Conflict, match="1 attached files are not compared"):
+    with pytest.raises(Conflict, match="not compared with the offer yet \\(1\\)"):
         approve_offer(session, offer.id, digest=offer.digest, actor=cast.officer, now=NOW)
     record_text(session, "b" * 64, TextState.NO_TEXT, "", now=NOW)
     approve_offer(session, offer.id, digest=offer.digest, actor=cast.officer, now=NOW)

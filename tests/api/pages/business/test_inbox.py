@@ -1,7 +1,9 @@
 """The inbox: what reached the business, answered and talked about right there."""
 
+import io
 from datetime import date
 
+import pikepdf
 import pytest
 from sqlmodel import select
 from starlette.testclient import TestClient
@@ -130,13 +132,16 @@ def test_a_withdrawn_offer_shows_no_content_and_takes_no_answer(world: World, gu
     page = guest.get(f"/inbox/{world.delivery_id}").text
     assert "This offer was withdrawn" in page
     assert "Laboratories need 48 hours" not in page
-    assert guest.get(f"/inbox/{world.delivery_id}/brief.pdf").status_code == 404
+    assert guest.get(f"/inbox/{world.delivery_id}/brief.pdf").status_code == 410
     assert guest.post(f"/inbox/{world.delivery_id}", data={"answer": "interested"}).status_code == 409
 
 
 def test_the_brief_is_there_too(world: World, guest: TestClient) -> None:
     answer = guest.get(f"/inbox/{world.delivery_id}/brief.pdf")
-    assert (answer.content, answer.headers["cache-control"]) == (PDF, "private, no-store")
+    assert answer.headers["cache-control"] == "private, no-store"
+    with pikepdf.open(io.BytesIO(answer.content)) as stamped:
+        assert str(stamped.docinfo["/Title"]) == "The brief"
+    assert answer.content != PDF  # it is stamped for its reader
 
 
 def test_older_offers_are_on_the_next_page(world: World, guest: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -145,6 +145,7 @@ def test_what_the_epo_refuses_is_told_and_nothing_is_recorded(as_, world, review
 def test_the_letter_is_read_by_creators_and_office_and_by_nobody_else(as_, world, reviewed):
     form = DecisionForm(outcome=ReviewOutcome.DECLINE, reason="Tajny powód", told="Jawny powód")
     with transaction() as session:
+        make.no_conflict(session, reviewed, world.cast.officer)
         record_decision(session, reviewed.id, form, actor=world.cast.officer, now=NOW)
         letter = session.exec(select(DecisionLetter).where(DecisionLetter.technology_id == reviewed.id)).one()
     creator = as_(world.cast.researcher)
