@@ -160,15 +160,15 @@ def test_ten_thousand_keywords_are_refused_with_the_number_that_is_allowed(world
         ["technology_keywords"],
     )
     typed = {
-        "title": "A strip",
+        "en.title": "A strip",
         "trl": "4",
         "ipr_status": "applied",
         "seen": "",
-        "technology_keywords": ", ".join(many),
+        "en.technology_keywords.0": ", ".join(many),
     }
     page = browser(app, world.cast.officer).post(f"/technologies/{world.offered}/offer/en?lang=en", data=typed)
     assert page.status_code == 422
-    assert "At most 5 entries." in page.text
+    assert "At most 50 characters." in page.text
 
 
 HOSTILE = {

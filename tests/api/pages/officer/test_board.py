@@ -126,6 +126,7 @@ def test_unmet_gates_are_listed_with_what_is_missing_and_where_it_is_closed(busy
     answer = post(client(busy.cast.officer), busy.triaged, "ip_review", 2)
     assert (answer.status_code, stage_of(busy.triaged)) == (409, Stage.TRIAGE)
     assert re.findall(r'<p class="what">([^<]+)</p>', answer.text) == [
+        "For each contributor it is documented on what our rights rest",
         "Obligations to funders are reviewed",
         "The statutory clocks are started, or suppressed with a reason",
     ]
