@@ -130,7 +130,7 @@ def test_a_withdrawn_offer_shows_no_content_and_takes_no_answer(world: World, gu
     page = guest.get(f"/inbox/{world.delivery_id}").text
     assert "This offer was withdrawn" in page
     assert "Laboratories need 48 hours" not in page
-    assert guest.get(f"/inbox/{world.delivery_id}/brief.pdf").status_code == 404
+    assert guest.get(f"/inbox/{world.delivery_id}/brief.pdf").status_code == 410
     assert guest.post(f"/inbox/{world.delivery_id}", data={"answer": "interested"}).status_code == 409
 
 
