@@ -57,7 +57,7 @@ async def in_chunks(
     gate = asyncio.Semaphore(abreast)
     progress = Progress(told, len(work_ids))
     if told and len(work_ids) > size:
-        await progress.begin()
+        await progress.show()
 
     async def one(ids: list[int]) -> int:
         async with gate:

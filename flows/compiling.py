@@ -23,6 +23,7 @@ from models.rules.days import local_date
 from models.rules.permissions import system
 from models.settings import settings
 from models.tables import Compilation
+from reports.catalogues import CatalogueContent
 from reports.compilations import Compiled, Content, bind_into, book, compiled
 from reports.leaves import Leaf, draw
 
@@ -100,8 +101,9 @@ async def make(content: Content, renders: RenderPool, home: Path) -> Made:
     try:
         steps = book(content)
         orders = next(steps)
-        progress = Progress("leaves", len(orders) + 3)
-        await progress.begin()
+        last = 3 if isinstance(content, CatalogueContent) else 1  # index, front and binding, or binding alone
+        progress = Progress("leaves", len(orders) + last)
+        await progress.show()
         while True:
             leaves = await _drawn(renders, orders, folder, progress)
             try:

@@ -15,7 +15,7 @@ class Progress:
         self._what, self._total, self._done = what, total, 0
         self._artifact: UUID | None = None
 
-    async def begin(self) -> None:
+    async def show(self) -> None:
         if FlowRunContext.get() is None or self._total == 0:
             return
         try:

@@ -69,6 +69,7 @@ ROUTES: dict[tuple[str, str], tuple[str, dict[str, str] | None]] = {
 }
 
 UNWALKED = {
+    ("GET", "/catalogue/{language}.pdf"): "there while a catalogue is on the public page: public/test_gone.py",
     ("GET", "/sign-in/link/{token}"): "the token decides, whoever brings it: test_sign_in_link.py",
     ("POST", "/sign-in/link/{token}"): "as above; it signs in",
     ("POST", "/inbox/account/sign-out"): "it ends the walker's session: test_inbox.py",

@@ -34,9 +34,6 @@ ROUTES: dict[tuple[str, str], tuple[str, dict[str, str] | None]] = {
     ("POST", "/technologies/{reference}/offer/{language}/slide"): (CASE, {}),
 }
 
-UNWALKED = (("GET", "/catalogue/{language}.pdf"),)
-"""Open to everybody while a catalogue stands on the public page: tests/api/pages/public/test_gone.py."""
-
 
 def prepare(session: Session, world: World, values: dict[str, Any]) -> dict[str, Any]:
     form = CompilationForm(kind=CompilationKind.CATALOGUE, language=Language.ENGLISH)

@@ -59,6 +59,7 @@ ALLOWED = {
     Act.ADD_FILE: {"submitter", "co-author", "officer"},
     Act.SHARE_FILE: {"officer"},
     Act.DEAL_AS_PARTNER: set(),
+    Act.COMPILE_OFFERS: {"officer", "coordinator"},
     Act.RUN: {"Helix"},
 }
 
