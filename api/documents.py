@@ -12,6 +12,8 @@ from models.files import read
 from models.settings import settings
 from models.tables import DecisionLetter, Offer
 
+SANDBOX = "default-src 'none'; sandbox"
+"""For what is only saved: opened in a browser all the same, it may do nothing."""
 PDF: dict[int | str, dict[str, Any]] = {
     200: {"content": {"application/pdf": {"schema": {"type": "string", "format": "binary"}}}, "description": "The PDF."}
 }
@@ -29,7 +31,9 @@ def pdf(sha256: str, name: str, *, public: bool, request: Request | None = None)
 
 def csv(sha256: str, name: str, *, request: Request | None = None) -> Response:
     """A stored table, to be saved."""
-    return _stored(sha256, f"attachment; {_named(name)}", "private, no-store", "text/csv; charset=utf-8", request)
+    answer = _stored(sha256, f"attachment; {_named(name)}", "private, no-store", "text/csv; charset=utf-8", request)
+    answer.headers["Content-Security-Policy"] = SANDBOX
+    return answer
 
 
 def _named(name: str) -> str:

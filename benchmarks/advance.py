@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from statistics import median
 from typing import Any
 
@@ -33,7 +33,9 @@ from models.rules.permissions import Actor
 from models.rules.words import DispatchState, LegalBasis, MoveKind, NoticeKind, Stage, WorkKind, WorkState
 from models.tables import Notice, Technology, TrailHead, Transition, Work
 
-EMPLOYED = BasisForm(basis=LegalBasis.EMPLOYMENT, document="Contract of employment", waiver="Known.")
+TRANSFERRED = BasisForm(
+    basis=LegalBasis.ASSIGNMENT, document="Transfer agreement", dated_on=date(2026, 1, 5), waiver="Known."
+)
 LIMIT = 2.0
 HELIX, ORM, CORE = "Helix advance", "bare SQLAlchemy ORM", "bare SQLAlchemy Core"
 MOVES = ((Stage.DISCLOSURE, Stage.TRIAGE), (Stage.TRIAGE, Stage.IP_REVIEW))
@@ -108,7 +110,7 @@ def _ready(session: Session, case: Case) -> int:
     made = submit_disclosure(session, case.disclosure(now), actor=home.researcher, now=now)
     assert officer.person_id is not None
     assign_officer(session, made.id, officer_id=officer.person_id, actor=officer, now=now)
-    bases = {person.id: EMPLOYED for person in contributors_of(session, made.id)}
+    bases = {person.id: TRANSFERRED for person in contributors_of(session, made.id)}
     record_legal_basis(session, made.id, bases=bases, actor=officer, now=now)
     review_obligations(session, made.id, actor=officer, now=now)
     reason = "No creator declared interest."

@@ -78,6 +78,7 @@ def comment(offer_id: Key, form: CommentForm, actor: Caller, now: Now) -> Commen
 
 @router.post("/offer-comments/{comment_id}/answers", responses=WRITES)
 def answer(comment_id: Key, form: AnswerForm, actor: Caller, now: Now) -> CommentView:
+    """To a comment that is open; whoever wrote it is told by e-mail that there is an answer."""
     with transaction() as session:
         return _view(answer_comment(session, comment_id, form.text, actor=actor, now=now))
 

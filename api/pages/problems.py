@@ -47,7 +47,7 @@ def _gone(request: Request, error: OfferGone) -> Response:
         name="not_offered",
         newer=error.path or None,
         values=values,
-        reasons={each: () for each in Language},
+        reasons=dict.fromkeys(Language, ()),
     )
     answer.headers["Cache-Control"] = "no-store"
     return answer

@@ -5,6 +5,7 @@ from urllib.parse import quote
 from starlette.datastructures import FormData, UploadFile
 from starlette.responses import FileResponse, Response
 
+from api.documents import SANDBOX
 from models.actions.attachments import LARGEST
 from models.actions.figures import Picture, kept_picture
 from models.errors import Incomplete, NotFound
@@ -12,8 +13,6 @@ from models.files import Stored, keep_stream, path_of
 from models.pictures import MOST_BYTES
 from models.settings import settings
 from models.tables import Attachment
-
-SANDBOX = "default-src 'none'; sandbox"
 
 
 def received(given: FormData, name: str = "file") -> tuple[Stored, str]:

@@ -192,7 +192,7 @@ PERMISSIONS: dict[Act, tuple[Predicate, ...]] = {
     Act.ADD_FILE: (_officer_of_the_institution, _submitter, _contributor),
     Act.SHARE_FILE: (_officer_of_the_institution,),
     Act.DEAL_AS_PARTNER: (_contact_of_the_partner,),
-    Act.COMPILE_OFFERS: (_coordinator, _officer_of_the_institution, _helix),
+    Act.COMPILE_OFFERS: (_coordinator, _officer_of_the_institution),
     Act.REPORT_PORTFOLIO: (
         _officer_of_the_institution,
         _administrator_of_the_institution,

@@ -249,7 +249,7 @@ def test_a_pipeline_file_is_checked(tmp_path: Path, helix) -> None:
     file.write_text(standard)
     assert helix("pipeline", "check", file)[:2] == (
         0,
-        "own.toml is in order: standard version 1, 9 stages, 19 moves.\n",
+        "own.toml is in order: standard version 2, 9 stages, 19 moves.\n",
     )
     file.write_text(standard.replace('"officer_assigned"', '"officer_asigned"'))
     code, _, err = helix("pipeline", "check", file)

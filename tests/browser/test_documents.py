@@ -60,6 +60,7 @@ def case(epo: Office, site_url: str) -> tuple[make.Cast, str]:
         stored = keep(make_pdf("Dossier"), settings().files)
         record_review_prepared(session, made.id, dossier_sha256=stored.sha256, actor=make.HELIX, now=make.NOW)
         form = DecisionForm(outcome=ReviewOutcome.DECLINE, reason="Zbyt wąski zakres.", told="Zakres byłby wąski.")
+        make.no_conflict(session, made, cast.officer)
         record_decision(session, made.id, form, actor=cast.officer, now=make.NOW)
         for letter in session.exec(select(DecisionLetter)):
             record_letter_drawn(session, letter.id, sha256=stored.sha256, actor=make.HELIX, now=make.NOW)

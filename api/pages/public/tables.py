@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, Response, StreamingResponse
 
 from api.deps import AskedLanguage, Now
+from api.documents import SANDBOX
 from api.pages.public.choosing import Wanted
 from models.db import reading
 from models.queries.catalogue import Choice, PublishedOffer, published_offers
@@ -24,7 +25,7 @@ READ = ["GET", "HEAD"]
 AT_ONCE = 500
 """Offers read from the database in one go."""
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-HEADERS = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
+HEADERS = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex", "Content-Security-Policy": SANDBOX}
 """Not kept by anybody on the way: what is withdrawn is missing in the next one."""
 
 

@@ -96,7 +96,7 @@ ROUTES: dict[tuple[str, str], tuple[str, Any]] = {
     ("POST", "/funding/{funding_id}/demands"): (OFFICE, {"kind": "open_access"}),
     ("POST", "/funding/{funding_id}/known-demands"): (OFFICE, {"funder": "ncn"}),
     ("POST", "/demands/{demand_id}/settlement"): (OFFICE, {"state": "met", "settled_on": DAY}),
-    ("DELETE", "/demands/{demand_id}"): (OFFICE, None),
+    ("DELETE", "/demands/{demand_id}"): (GONE, None),
     ("POST", f"{T}/inputs"): (OFFICE, {"name": "A cell line"}),
     ("PUT", "/inputs/{input_id}"): (OFFICE, {"name": "A cell line"}),
     ("PUT", "/inputs/{input_id}/clearance"): (OFFICE, {"state": "open"}),
