@@ -8,12 +8,13 @@ from playwright.sync_api import Locator, Page, expect
 from sqlmodel import select
 
 from models.actions.disclosures import confirm_share
-from models.actions.forms import FundingForm
+from models.actions.forms import AssessmentForm, FundingForm
 from models.actions.messages import write_message
+from models.actions.reviews import record_assessment
 from models.actions.stages import advance
 from models.db import reading, transaction
 from models.queries.technologies import contributors_of
-from models.rules.words import ContributorStatus, Language, Stage
+from models.rules.words import ContributorStatus, Criterion, Language, Stage
 from models.tables import Technology
 from tests import factories as make
 from tests.browser.conftest import PHONE, PICTURES, Desk
@@ -93,7 +94,7 @@ def meet_every_gate(officer: Desk, cast: make.Cast, reference: str) -> None:
     moves.get_by_role("button", name="Move on to: IP review").click()
     expect(moves.get_by_role("status")).to_have_text("The technology has moved.")
     assert stage_of(reference) is Stage.IP_REVIEW
-    review(page, officer)
+    review(page, officer, cast, reference)
 
     moves.get_by_role("button", name="Move on to: Offer").click()
     expect(moves.get_by_role("status")).to_have_text("The technology has moved.")
@@ -111,20 +112,26 @@ def search_for_prior_art(page: Page, section: Locator) -> None:
     page.locator("nav.back a").first.click()
 
 
-def review(page: Page, officer: Desk) -> None:
+def score(cast: make.Cast, reference: str) -> None:
+    """The reviewer's part, which `test_review.py` does in the browser."""
+    with transaction() as session:
+        made = session.exec(select(Technology).where(Technology.reference == reference)).one()
+        make.no_conflict(session, made, cast.reviewer)
+        form = AssessmentForm(scores=dict.fromkeys(Criterion, 4))
+        record_assessment(session, made.id, form, actor=cast.reviewer, now=make.NOW)
+
+
+def review(page: Page, officer: Desk, cast: make.Cast, reference: str) -> None:
     """Prior art, scores, the decision, the filing."""
     section, protection = page.locator("#review"), page.locator("#protection")
     search_for_prior_art(page, section)
-    for criterion in section.locator("fieldset.score").all():
-        criterion.get_by_label("4", exact=True).check()
-    section.get_by_role("button", name="Record my scores").click()
-    section.get_by_role("radio", name="Proceed").check()
-    section.get_by_label("Reason, for the office").fill("Nowe wobec znanych testów.")
-    section.get_by_role("button", name="Sign the decision").click()
-    expect(section.get_by_text("Choose how it is protected.").first).to_be_visible()
-    expect(section.get_by_label("Reason, for the office")).to_have_value("Nowe wobec znanych testów.")
-    section.get_by_label("How it is protected, where it proceeds").select_option("patent")
-    section.get_by_role("button", name="Sign the decision").click()
+    score(cast, reference)
+    section.get_by_role("link", name="Decide").click()
+    page.get_by_label("No, none").check()
+    page.get_by_role("button", name="Sign the statement").click()
+    page.locator("input[name='choice'][value='patent']").check()
+    page.get_by_label("Reason", exact=True).fill("Nowe wobec znanych testów.")
+    page.get_by_role("button", name="Sign the decision").click()
     expect(section.get_by_role("status")).to_contain_text("signed in your name")
     fold_out(page, "Record a filing")
     protection.get_by_label("Our case number").fill("UJ-P-1")
