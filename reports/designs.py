@@ -18,6 +18,8 @@ from reports.wording import wording
 
 SHARED = (
     "templates/document.html",
+    "templates/compiled.html",
+    "templates/macros/mark.html",
     "templates/macros/text.html",
     "templates/macros/charts.html",
     "templates/macros/tables.html",

@@ -81,6 +81,7 @@ def test_each_creator_gets_a_letter_in_their_language_and_an_email_without_its_w
                 Contributor(technology_id=case.id, position=position, name=name, email=email, status=status, share_bp=0)
             )
         form = DecisionForm(outcome=ReviewOutcome.RELEASE, reason="Not for them.", told="Two older documents.")
+        make.no_conflict(session, case, cast.officer)
         record_decision(session, case.id, form, actor=cast.officer, now=NOW)
         return case.id
 
@@ -106,6 +107,7 @@ def test_each_creator_gets_a_letter_in_their_language_and_an_email_without_its_w
 def test_a_later_decision_has_a_letter_of_its_own_and_the_first_one_stays(one_world):
     def decide(session, cast):
         case = make.to_review(session, cast)
+        make.no_conflict(session, case, cast.officer)
         for outcome in (ReviewOutcome.DECLINE, ReviewOutcome.RELEASE):
             form = DecisionForm(outcome=outcome, reason="x")
             record_decision(session, case.id, form, actor=cast.officer, now=NOW)

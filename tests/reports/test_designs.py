@@ -7,10 +7,21 @@ import pytest
 from jinja2 import UndefinedError
 
 from models.rules.words import Language
-from reports import agreements, briefs, dossiers
+from reports import agreements, briefs, catalogues, decision_letters, dossiers, portfolios, slides
 from reports.designs import SHARED, environment
 
-DESIGNS = {"brief": briefs.DESIGN, "sheet": briefs.SHEET, "dossier": dossiers.DESIGN, "agreement": agreements.DESIGN}
+DESIGNS = {
+    "brief": briefs.DESIGN,
+    "sheet": briefs.SHEET,
+    "dossier": dossiers.DESIGN,
+    "agreement": agreements.DESIGN,
+    "letter": decision_letters.DESIGN,
+    "portfolio": portfolios.DESIGN,
+    "catalogue": catalogues.DESIGN,
+    "front": catalogues.FRONT,
+    "index": catalogues.INDEX,
+    "slides": slides.DESIGN,
+}
 
 
 @pytest.fixture

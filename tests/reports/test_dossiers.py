@@ -85,7 +85,7 @@ def test_a_dossier_says_what_reviewers_need():
         "zrobione Podstawa prawna",
         "Publikacja jest planowana.",
         "12 stycznia 2027",
-        "Jan Śliwiński, Wydział Biochemii (główny twórca) pracownik 62,5% wynik pracy pracownika 5 lis 2026",
+        "Jan Śliwiński, Wydział Biochemii (główny twórca) pracownik 62,5% stosunek pracy 5 lis 2026",
         "Ewa Kądziołka doktorant 37,5% nie odnotowano –",
         "Narodowe Centrum Przykładu 2024/11 Sprawozdanie.",
         "31 paź 2027 2 lis 2027",

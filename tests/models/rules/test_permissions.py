@@ -60,6 +60,7 @@ ALLOWED = {
     Act.SHARE_FILE: {"officer"},
     Act.DEAL_AS_PARTNER: set(),
     Act.COMPILE_OFFERS: {"officer", "coordinator"},
+    Act.REPORT_PORTFOLIO: {"officer", "administrator", "Helix"},
     Act.RUN: {"Helix"},
 }
 
