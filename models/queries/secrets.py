@@ -86,9 +86,15 @@ def way_to_technology(table: type[Table]) -> tuple[ForeignKey, ...] | None:
         if here in seen:
             continue
         seen.add(here)
-        for key in sorted(here.foreign_keys, key=lambda each: each.target_fullname):
+        for key in sorted(here.foreign_keys, key=_directness):
             waiting.append((key.column.table, (*way, key)))
     return None
+
+
+def _directness(key: ForeignKey) -> tuple[bool, bool, str, str]:
+    """What a row always has comes before what it may have, its own technology before another one that it names."""
+    column = key.parent
+    return bool(column.nullable), column.name != "technology_id", key.target_fullname, column.name
 
 
 def _tables() -> Iterator[type[Table]]:
@@ -120,10 +126,13 @@ _WHILE: Mapping[type[Table], Any] = {
 
 
 def _people(session: Session, technology_id: int) -> dict[str, str]:
-    query = select(col(Contributor.name), col(Contributor.contribution)).where(
-        col(Contributor.technology_id) == technology_id
-    )
-    return {f"contribution of {name}": text for name, text in session.execute(query).tuples() if text}
+    query = select(Contributor).where(col(Contributor.technology_id) == technology_id).order_by(col(Contributor.id))
+    found = {}
+    for number, row in enumerate(session.execute(query).scalars(), 1):
+        found[f"contribution of {row.name}"] = row.contribution
+        others = sorted(Contributor.confidential - {"contribution"})
+        found |= {f"contributor.{name} {number}": _text(getattr(row, name)) for name in others}
+    return {label: text for label, text in found.items() if text}
 
 
 def _files(session: Session, technology_id: int) -> dict[str, str]:

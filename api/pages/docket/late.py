@@ -10,9 +10,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from api.deps import Now
+from api.documents import SANDBOX
 from api.pages.docket.shared import READ, Keeper
 from api.pages.rendering import own_page, words_for
-from api.pages.uploads import SANDBOX
 from api.pages.words import N_, Words
 from models.db import reading
 from models.queries.docket import Late, late_acts
