@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from PIL import Image, ImageCms
+from PIL import Image, ImageCms, ImageFile
 
 from models.errors import PictureRefused
 from models.told import told_by
@@ -155,7 +155,7 @@ def _in_eight_bits(image: Image.Image) -> Image.Image:
         return image.convert("RGBA")
     if image.mode in ("1", "LA", "PA", "La", "RGBa"):
         return image.convert("L" if image.mode == "1" else "RGBA")
-    image.load()
+    _load_whole(image)
     return image.copy()
 
 
@@ -223,3 +223,16 @@ def _saved(image: Image.Image, form: str, **how: Any) -> bytes:
     made = io.BytesIO()
     image.save(made, form, **how)
     return made.getvalue()
+
+
+_LOADING = threading.Lock()
+
+
+def _load_whole(image: Image.Image) -> None:
+    """A cut-off file raises, also in a process where WeasyPrint has told Pillow to bear with such files."""
+    with _LOADING:
+        borne, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
+        try:
+            image.load()
+        finally:
+            ImageFile.LOAD_TRUNCATED_IMAGES = borne
