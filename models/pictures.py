@@ -90,6 +90,7 @@ def _opened(content: bytes) -> Iterator[Image.Image]:
     try:
         with Image.open(io.BytesIO(content), formats=("PNG", "JPEG", "WEBP")) as image:
             _look_at_header(image)
+            _load_whole(image)
             yield image
     except PictureRefused:
         raise
