@@ -224,60 +224,12 @@ def deals(session: Session, cast: make.Cast) -> dict[str, str]:
     partner = session.get_one(Partner, contact.partner_id)
     partner.name, partner.about = "Śląskie Laboratoria Diagnostyczne", "Rapid tests for hospitals since 1994."
     partner.website, partner.city = "https://slaskie.example.org", "Katowice"
-    who = contact_actor(contact, partner, Via.LINK)
-    reckoned = score(
-        OfferTerms(field=technology.field, value_chain=technology.value_chain, trl=4),
-        ProfileTerms(country="DE", fields=["diagnostics"], trl_min=3, trl_max=7),
-        0.2,
-        ["urine", "strip"],
-    )
-    others = [make.partner(session, cast, name=f"Partner {n}") for n in range(3)]
-    found = [
-        FoundMatch(offer.id, each.id, points, [part.as_dict() for part in reckoned.parts], ["urine", "strip"])
-        for each, points in ((partner, reckoned.total), (others[0], 54), (others[1], 31))
-    ]
-    record_matches(session, technology.id, found, actor=make.HELIX, now=NOW)
-    answer_offer(session, delivery.id, answer=Answer.INTERESTED, actor=who, now=NOW, message="Can it read blood too?")
-    record_contact_message(session, technology, "And who would make the strips?", actor=who, now=NOW)
-    lead = session.exec(select(Lead).where(Lead.technology_id == technology.id)).one()
-    nda = make.agreement(session, cast, lead, AgreementKind.NDA)
-    file = add_attachment(
-        session, technology.id, keep(PDF, settings().files), "Results of the trial.pdf", actor=cast.officer, now=NOW
-    )
-    add_attachment(
-        session, technology.id, keep(PDF, settings().files), "Protokół badań.docx", actor=cast.officer, now=NOW
-    )
-    shared = share_file(session, lead.id, file.id, actor=cast.officer, now=NOW)
-    take_file(session, shared.id, actor=who, now=NOW)
-    save_offer(
-        session,
-        technology.id,
-        make.offer_form(short_summary="We offer the best strip.", expected_role=""),
-        actor=cast.officer,
-        now=NOW,
-    )
-    licensed, licence = make.to_licensed(session, cast)
-    schedule_obligations(session, licence.id)
-    payment = record_payment(
-        session,
-        licence.id,
-        PaymentForm(
-            amount=5_000_000, direct_costs=120_000, currency="PLN", received_on=make.TODAY, bank_reference="2026/11/3"
-        ),
-        actor=cast.officer,
-        now=NOW,
-    )
-    distribute_payment(session, payment.id, now=NOW)
-    for work in session.exec(select(Work).where(col(Work.kind).in_(FAILED))).all():
-        work.state, work.attempts = WorkState.PARKED, 5
-        work.error = "RenderFailed: the template needs a field that the content does not have"
-        session.add(work)
-    delivery.state, delivery.sending_at, delivery.error = (
-        DispatchState.PARKED,
-        NOW,
-        "The server fell silent after the text.",
-    )
-    session.add(delivery)
+    match_partners(session, cast, offer, technology, partner)
+    lead, nda = talk(session, cast, technology, delivery, partner)
+    doubted = make.offer_form(short_summary="We offer the best strip.", expected_role="")
+    save_offer(session, technology.id, doubted, actor=cast.officer, now=NOW)
+    licensed, licence = pay(session, cast)
+    park(session, delivery)
     case = f"/technologies/{technology.reference}"
     return {
         "offer": f"{case}/offer",
@@ -295,6 +247,64 @@ def deals(session: Session, cast: make.Cast) -> dict[str, str]:
         "profile": f"/partners/{partner.id}/profile",
         "work": "/work",
     }
+
+
+def match_partners(session: Session, cast: make.Cast, offer: Offer, technology: Technology, partner: Partner) -> None:
+    """The partner and two others, scored."""
+    reckoned = score(
+        OfferTerms(field=technology.field, value_chain=technology.value_chain, trl=4),
+        ProfileTerms(country="DE", fields=["diagnostics"], trl_min=3, trl_max=7),
+        0.2,
+        ["urine", "strip"],
+    )
+    others = [make.partner(session, cast, name=f"Partner {n}") for n in range(3)]
+    found = [
+        FoundMatch(offer.id, each.id, points, [part.as_dict() for part in reckoned.parts], ["urine", "strip"])
+        for each, points in ((partner, reckoned.total), (others[0], 54), (others[1], 31))
+    ]
+    record_matches(session, technology.id, found, actor=make.HELIX, now=NOW)
+
+
+def talk(
+    session: Session, cast: make.Cast, technology: Technology, delivery: Delivery, partner: Partner
+) -> tuple[Lead, Agreement]:
+    """Interest, questions, an NDA, and two files of which one is shared and taken."""
+    contact = session.get_one(Contact, delivery.contact_id)
+    who = contact_actor(contact, partner, Via.LINK)
+    answer_offer(session, delivery.id, answer=Answer.INTERESTED, actor=who, now=NOW, message="Can it read blood too?")
+    record_contact_message(session, technology, "And who would make the strips?", actor=who, now=NOW)
+    lead = session.exec(select(Lead).where(Lead.technology_id == technology.id)).one()
+    nda = make.agreement(session, cast, lead, AgreementKind.NDA)
+    results, _ = (
+        add_attachment(session, technology.id, keep(PDF, settings().files), name, actor=cast.officer, now=NOW)
+        for name in ("Results of the trial.pdf", "Protokół badań.docx")
+    )
+    shared = share_file(session, lead.id, results.id, actor=cast.officer, now=NOW)
+    take_file(session, shared.id, actor=who, now=NOW)
+    return lead, nda
+
+
+def pay(session: Session, cast: make.Cast) -> tuple[Technology, Agreement]:
+    """A licence under which something was paid and split."""
+    licensed, licence = make.to_licensed(session, cast)
+    schedule_obligations(session, licence.id)
+    received = PaymentForm(
+        amount=5_000_000, direct_costs=120_000, currency="PLN", received_on=make.TODAY, bank_reference="2026/11/3"
+    )
+    payment = record_payment(session, licence.id, received, actor=cast.officer, now=NOW)
+    distribute_payment(session, payment.id, now=NOW)
+    return licensed, licence
+
+
+def park(session: Session, delivery: Delivery) -> None:
+    """Work that was given up, and an e-mail in doubt."""
+    for work in session.exec(select(Work).where(col(Work.kind).in_(FAILED))).all():
+        work.state, work.attempts = WorkState.PARKED, 5
+        work.error = "RenderFailed: the template needs a field that the content does not have"
+        session.add(work)
+    delivery.state, delivery.sending_at = DispatchState.PARKED, NOW
+    delivery.error = "The server fell silent after the text."
+    session.add(delivery)
 
 
 @pytest.mark.parametrize("language", list(Language))

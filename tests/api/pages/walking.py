@@ -148,46 +148,57 @@ def prepare(session: Session, world: World) -> Values:
     """A case with everything: offer, delivery, lead, NDA, data room, file, message, remark, clock, draft."""
     cast = world.cast
     case = session.exec(select(Technology).where(Technology.reference == world.published)).one()
-    delivery = session.get_one(Delivery, world.delivery_id)
-    contact = session.get_one(Contact, delivery.contact_id)
-    contact_of = contact_actor(contact, session.get_one(Partner, contact.partner_id), Via.PAGE)
-    answer_offer(session, delivery.id, answer=Answer.INTERESTED, actor=contact_of, now=NOW)
-    lead = session.exec(select(Lead).where(Lead.technology_id == case.id, Lead.partner_id == contact.partner_id)).one()
-    agreement = make.agreement(session, cast, lead, AgreementKind.NDA)
-    attachment = _file(session, case, cast.officer)
-    case.dossier_sha256 = keep(PDF, settings().files).sha256
-    shared = _added(
-        session,
-        RoomFile(lead_id=lead.id, attachment_id=attachment.id, shared_by_id=_person(cast.officer), shared_at=NOW),
-    )
-    message = write_message(session, case.id, "How long is it stable?", actor=cast.officer, now=NOW)
-    remark = _added(
-        session,
-        Remark(technology_id=case.id, field="novelty", text="Say more.", author_id=_person(cast.officer), at=NOW),
-    )
-    draft = _added(session, Draft(person_id=_person(cast.researcher), step="what", created_at=NOW, updated_at=NOW))
-    clock = start_clock(session, case.id, rule="paris_12m", trigger=TODAY, actor=cast.officer, now=NOW)
-    work = session.exec(select(Work)).first()
-    assert work is not None
-    work.state = WorkState.PARKED
-    delivery.state = DispatchState.PARKED
-    spare = make.person(session, Role.RESEARCHER, cast.institution)
-    match = _added(
-        session,
-        Match(technology_id=case.id, offer_id=world.offer_id, partner_id=contact.partner_id, score=70, matched_at=NOW),
-    )
-    begin_session(session, _person(cast.officer), Browser(), now=datetime.now(UTC))
-    for brief in session.exec(select(Brief)):
-        brief.sha256 = keep(PDF, settings().files).sha256
     values: Values = {
         "reference": case.reference,
         "technology_id": case.id,
         "key": case.reference,
         "language": "en",
+        "stage": "negotiation",
+        "gate": "nda_or_waiver",
+        "step": "what",
+        "field": "novelty",
+        "rule": "paris_12m",
+        **NUMBERS,
+        **_dealt(session, world, case),
+        **_written(session, cast, case),
+        **_owned(session, case, cast.officer),
+        **_peopled(session, cast),
+        "/c/": _share(session, case).rpartition("/")[2],
+    }
+    for brief in session.exec(select(Brief)):
+        brief.sha256 = keep(PDF, settings().files).sha256
+    for walk in walks():
+        more: Callable[..., Values] | None = getattr(walk, "prepare", None)
+        if more is not None:
+            values |= more(session, world, values)
+    return values
+
+
+def _dealt(session: Session, world: World, case: Technology) -> Values:
+    """From the match to the data room; one delivery and one piece of work are parked."""
+    cast = world.cast
+    delivery = session.get_one(Delivery, world.delivery_id)
+    contact = session.get_one(Contact, delivery.contact_id)
+    who = contact_actor(contact, session.get_one(Partner, contact.partner_id), Via.PAGE)
+    answer_offer(session, delivery.id, answer=Answer.INTERESTED, actor=who, now=NOW)
+    lead = session.exec(select(Lead).where(Lead.technology_id == case.id, Lead.partner_id == contact.partner_id)).one()
+    agreement = make.agreement(session, cast, lead, AgreementKind.NDA)
+    attachment = _file(session, case, cast.officer)
+    room_file = RoomFile(
+        lead_id=lead.id, attachment_id=attachment.id, shared_by_id=_person(cast.officer), shared_at=NOW
+    )
+    match = Match(
+        technology_id=case.id, offer_id=world.offer_id, partner_id=contact.partner_id, score=70, matched_at=NOW
+    )
+    work = session.exec(select(Work)).first()
+    assert work is not None
+    work.state = WorkState.PARKED
+    delivery.state = DispatchState.PARKED
+    draft = save_offer(session, case.id, make.offer_form(Language.POLISH), actor=cast.officer, now=NOW)
+    return {
         "offer_id": world.offer_id,
-        "draft_offer_id": save_offer(
-            session, case.id, make.offer_form(Language.POLISH), actor=cast.officer, now=NOW
-        ).id,
+        "draft_offer_id": draft.id,
+        "digest": session.get_one(Offer, world.offer_id).digest,
         "brief_id": world.brief_id,
         "delivery_id": delivery.id,
         "contact_id": contact.id,
@@ -196,43 +207,45 @@ def prepare(session: Session, world: World) -> Values:
         "agreement_id": agreement.id,
         "attachment_id": attachment.id,
         "file_id": attachment.id,
-        "room_file_id": shared.id,
-        "message_id": message.id,
-        "remark_id": remark.id,
-        "draft_id": draft.id,
-        "clock_id": clock.id,
+        "room_file_id": _added(session, room_file).id,
+        "match_id": _added(session, match).id,
         "work_id": work.id,
-        "match_id": match.id,
-        **_owned(session, case, cast.officer),
+        "/b/": brief_link(delivery.id).rpartition("/")[2],
+        "/u/": stop_link(contact.id).rpartition("/")[2],
+    }
+
+
+def _written(session: Session, cast: make.Cast, case: Technology) -> Values:
+    """What was said of the case and on what day it must be done."""
+    case.dossier_sha256 = keep(PDF, settings().files).sha256
+    remark = Remark(technology_id=case.id, field="novelty", text="Say more.", author_id=_person(cast.officer), at=NOW)
+    draft = Draft(person_id=_person(cast.researcher), step="what", created_at=NOW, updated_at=NOW)
+    clock = start_clock(session, case.id, rule="paris_12m", trigger=TODAY, actor=cast.officer, now=NOW)
+    return {
+        "message_id": write_message(session, case.id, "How long is it stable?", actor=cast.officer, now=NOW).id,
+        "remark_id": _added(session, remark).id,
+        "draft_id": _added(session, draft).id,
+        "clock_id": clock.id,
         "contributor_id": session.exec(select(Contributor.id).where(Contributor.technology_id == case.id)).one(),
         "prior_art_id": session.exec(select(PriorArt.id).where(PriorArt.technology_id == case.id)).first(),
+    }
+
+
+def _peopled(session: Session, cast: make.Cast) -> Values:
+    """Somebody to invite, their token, and the officer's session."""
+    spare = make.person(session, Role.RESEARCHER, cast.institution)
+    begin_session(session, _person(cast.officer), Browser(), now=datetime.now(UTC))
+    sessions = select(BrowserSession.id).where(BrowserSession.person_id == cast.officer.person_id)
+    invited = invite_again(session, spare, actor=make.HELIX, now=datetime.now(UTC))
+    return {
         "person_id": spare.id,
         "officer_id": cast.officer.person_id,
         "institution_id": cast.elsewhere.id,
         "institution_code": cast.institution.code,
         "token_id": create_token(session, session.get_one(Person, spare.id), now=NOW)[1].id,
-        "session_id": session.exec(
-            select(BrowserSession.id).where(BrowserSession.person_id == cast.officer.person_id)
-        ).first(),
-        "stage": "negotiation",
-        "gate": "nda_or_waiver",
-        "step": "what",
-        "field": "novelty",
-        "digest": session.get_one(Offer, world.offer_id).digest,
-        "rule": "paris_12m",
-        "/b/": brief_link(delivery.id).rpartition("/")[2],
-        "/u/": stop_link(contact.id).rpartition("/")[2],
-        "/c/": _share(session, case).rpartition("/")[2],
-        "/invitation/": invitation_link(
-            invite_again(session, spare, actor=make.HELIX, now=datetime.now(UTC)).id
-        ).rpartition("/")[2],
-        **NUMBERS,
+        "session_id": session.exec(sessions).first(),
+        "/invitation/": invitation_link(invited.id).rpartition("/")[2],
     }
-    for walk in walks():
-        more: Callable[..., Values] | None = getattr(walk, "prepare", None)
-        if more is not None:
-            values |= more(session, world, values)
-    return values
 
 
 def actors(session: Session, world: World) -> dict[str, Actor]:
