@@ -61,6 +61,8 @@ KEPT = "trriihrr"
 
 T = "/technologies/{reference}"
 DAY = TODAY.isoformat()
+AHEAD = "2999-01-01"
+"""Refused when it is reached, so that what is asked for stays as it was."""
 REASON = {"reason": "For a reason."}
 BLANK = {"reason": " "}
 PRIOR_ART = {"title": "An older strip"}
@@ -95,7 +97,7 @@ ROUTES: dict[tuple[str, str], tuple[str, Any]] = {
     ("POST", f"{T}/funding"): (OFFICE, {"sponsor": "A foundation"}),
     ("POST", "/funding/{funding_id}/demands"): (OFFICE, {"kind": "open_access"}),
     ("POST", "/funding/{funding_id}/known-demands"): (OFFICE, {"funder": "ncn"}),
-    ("POST", "/demands/{demand_id}/settlement"): (OFFICE, {"state": "met", "settled_on": DAY}),
+    ("POST", "/demands/{demand_id}/settlement"): (OFFICE, {"state": "met", "settled_on": AHEAD}),
     ("DELETE", "/demands/{demand_id}"): (GONE, None),
     ("POST", f"{T}/inputs"): (OFFICE, {"name": "A cell line"}),
     ("PUT", "/inputs/{input_id}"): (OFFICE, {"name": "A cell line"}),
