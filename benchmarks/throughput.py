@@ -51,7 +51,8 @@ from models.rules.pipeline import pipeline
 from models.rules.words import Criterion, Language, LegalBasis, ProtectionStrategy, ReviewOutcome, Stage
 from models.tables import Brief, Offer, Technology
 from reports import briefs, dossiers
-from reports.contents import brief_contents, dossier_content
+from reports.contents import brief_contents
+from reports.dossier_contents import dossier_content
 from reports.render import VARIANT, renderer
 
 EMPLOYED = BasisForm(basis=LegalBasis.EMPLOYMENT, document="Contract of employment", waiver="Known.")

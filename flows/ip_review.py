@@ -17,7 +17,8 @@ from models.rules.days import local_date
 from models.rules.permissions import system
 from models.rules.words import WorkKind
 from reports import decision_letters, dossiers
-from reports.contents import dossier_content, letter_content
+from reports.contents import letter_content
+from reports.dossier_contents import dossier_content
 
 
 @flow(name="ip_review")

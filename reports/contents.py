@@ -3,27 +3,21 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from itertools import chain
 from typing import Any
 
 from sqlmodel import Session, col, select
 
-from models.actions.stages import pipeline_of
 from models.errors import Conflict
 from models.files import path_of
 from models.queries.brands import network_brand
 from models.queries.catalogue import offer_path
-from models.queries.facts import latest_disclosure, unmet_for
 from models.queries.offers import content_of, offer_digest
 from models.queries.technologies import contributors_of
 from models.rules.clocks.fees import transfer_fee_cap
 from models.rules.days import local_date
-from models.rules.duties import every_rule
-from models.rules.gates import GATES
 from models.rules.words import (
     ContributorStatus,
     Language,
-    MoveKind,
     OfferState,
     PartnershipType,
     PartnerSize,
@@ -33,19 +27,14 @@ from models.settings import settings
 from models.tables import (
     Agreement,
     Brand,
-    Clock,
     Contact,
     DecisionLetter,
-    Funding,
     Institution,
     Lead,
-    NearDuplicate,
     Network,
     Offer,
     Partner,
     Person,
-    PriorArt,
-    PriorArtSearch,
     ReviewDecision,
     Signoff,
     Technology,
@@ -53,26 +42,11 @@ from models.tables import (
 from reports.agreements import AgreementContent, Milestone, Party, Signature
 from reports.briefs import BriefContent, KeyFigure, Partnership
 from reports.decision_letters import Addressee, LetterContent
-from reports.dossiers import (
-    TEXTS,
-    ChecklistLine,
-    ClockLine,
-    ContributorLine,
-    DossierContent,
-    DuplicateLine,
-    FundingLine,
-    PriorArtLine,
-    SearchLine,
-)
 from reports.pictures import Image
 from reports.wording import wording
 
 _SAME_IN_BRIEF = (
     "title short_summary problem description advantages trl ipr_status ipr_notes expected_role anonymous language"
-).split()
-_SAME_IN_DOSSIER = (
-    "public_disclosure public_disclosure_on public_disclosure_note planned_publication_on "
-    "conception_on conception_record trl"
 ).split()
 _SAME_IN_AGREEMENT = (
     "kind expires_on exclusive territory field_of_use currency upfront royalty_bp minimum_annual terms"
@@ -117,7 +91,7 @@ def _brief(offer: Offer, technology: Technology, institution: Institution, offic
     assert offer.approved_at is not None
     home = settings()
     return BriefContent(
-        **_same(offer, _SAME_IN_BRIEF),
+        **same(offer, _SAME_IN_BRIEF),
         key_figures=tuple(KeyFigure(**figure) for figure in offer.key_figures),
         sdgs=tuple(offer.sdgs),
         partnerships=tuple(
@@ -180,105 +154,6 @@ def _lies_at(sha256: str) -> str:
     return str(path_of(sha256, settings().files))
 
 
-def dossier_content(session: Session, technology_id: int, *, today: date) -> DossierContent:
-    """All that the reviewers of a technology need, in its officer's language. Confidential."""
-    technology = session.get_one(Technology, technology_id)
-    institution = session.get_one(Institution, technology.institution_id)
-    officer = session.get(Person, technology.officer_id) if technology.officer_id else None
-    disclosure = latest_disclosure(session, technology_id)
-    if disclosure is None:
-        raise Conflict("%(reference)s has no disclosure to review.", reference=technology.reference)
-    language = officer.language if officer else disclosure.language
-    return DossierContent(
-        **_same(disclosure, (*TEXTS, *_SAME_IN_DOSSIER)),
-        language=language,
-        reference=technology.reference,
-        title=technology.title,
-        institution_name=institution.name(language),
-        prepared_on=today,
-        kind=technology.kind,
-        disclosure_version=disclosure.version,
-        submitted_on=local_date(disclosure.submitted_at),
-        officer_name=officer.name if officer else "",
-        field=technology.field,
-        keywords=tuple(disclosure.keywords),
-        strategy=technology.strategy,
-        checklist=_checklist(session, technology, language, today),
-        contributors=_contributors(session, technology_id),
-        funding=tuple(
-            FundingLine(**_same(row, ("sponsor", "number", "instrument", "obligations")))
-            for row in session.exec(select(Funding).where(Funding.technology_id == technology_id))
-        ),
-        clocks=_clocks(session, technology_id, language),
-        prior_art=tuple(
-            PriorArtLine(**_same(row, ("title", "source", "identifier", "relevance", "category", "features")))
-            for row in session.exec(
-                select(PriorArt)
-                .where(PriorArt.technology_id == technology_id, col(PriorArt.removed_at).is_(None))
-                .order_by(col(PriorArt.id))
-            )
-        ),
-        searches=tuple(
-            SearchLine(**_same(row, ("place", "query", "found", "searched_on")))
-            for row in session.exec(
-                select(PriorArtSearch)
-                .where(PriorArtSearch.technology_id == technology_id)
-                .order_by(col(PriorArtSearch.searched_on), col(PriorArtSearch.id))
-            )
-        ),
-        duplicates=_duplicates(session, technology_id),
-    )
-
-
-def _checklist(session: Session, technology: Technology, language: Language, today: date) -> tuple[ChecklistLine, ...]:
-    """The gates between this stage and the next, each done or open."""
-    onwards = [move for move in pipeline_of(technology).moves_from(technology.stage) if move.kind is MoveKind.FORWARD]
-    unmet = {gate.code for gate in chain.from_iterable(unmet_for(session, technology, move, today) for move in onwards)}
-    return tuple(
-        ChecklistLine(label=GATES[demand.gate].labels[language], done=demand.gate not in unmet)
-        for move in onwards
-        for demand in move.demands
-    )
-
-
-def _contributors(session: Session, technology_id: int) -> tuple[ContributorLine, ...]:
-    return tuple(
-        ContributorLine(
-            **_same(row, ("name", "status", "share_bp", "legal_basis", "lead")),
-            affiliation=", ".join(filter(None, (row.post, row.department, row.employer))),
-            confirmed_on=local_date(row.confirmed_at) if row.confirmed_at else None,
-        )
-        for row in contributors_of(session, technology_id)
-    )
-
-
-def _clocks(session: Session, technology_id: int, language: Language) -> tuple[ClockLine, ...]:
-    rows = session.exec(select(Clock).where(Clock.technology_id == technology_id).order_by(col(Clock.nominal_on)))
-    return tuple(
-        ClockLine(
-            **_same(row, ("trigger_on", "nominal_on", "due_on", "source", "certainty", "state")),
-            label=every_rule()[row.rule].label.to(language) if row.rule in every_rule() else row.rule,
-            explanation=row.explanation_pl if language is Language.POLISH else row.explanation_en,
-        )
-        for row in rows
-    )
-
-
-def _duplicates(session: Session, technology_id: int) -> tuple[DuplicateLine, ...]:
-    rows = session.exec(
-        select(NearDuplicate, Technology)
-        .join(Technology, col(Technology.id) == col(NearDuplicate.other_id))
-        .where(NearDuplicate.technology_id == technology_id)
-        .order_by(col(NearDuplicate.score).desc(), col(NearDuplicate.id))
-    )
-    return tuple(
-        DuplicateLine(
-            reference=other.reference, title=other.title, score=pair.score, shared_terms=tuple(pair.shared_terms)
-        )
-        for pair, other in rows
-    )
-
-
 def letter_content(session: Session, letter_id: int) -> LetterContent:
     """What the creators are told of a decision; of its confidential reason nothing."""
     letter = session.get_one(DecisionLetter, letter_id)
@@ -328,7 +203,7 @@ def agreement_content(session: Session, agreement_id: int) -> AgreementContent:
     contact = session.get_one(Contact, session.get_one(Lead, agreement.lead_id).contact_id)
     language = contact.language
     return AgreementContent(
-        **_same(agreement, _SAME_IN_AGREEMENT),
+        **same(agreement, _SAME_IN_AGREEMENT),
         effective_on=agreement.effective_on or _later_signature(agreement),
         language=language,
         number=f"{technology.reference}/{agreement.kind.upper()}/{agreement.id}",
@@ -389,7 +264,7 @@ def _address(city: str, country: str, language: Language) -> str:
     return ", ".join(filter(None, (city, wording(language).country(country) if country else "")))
 
 
-def _same(row: object, names: Sequence[str]) -> dict[str, Any]:
+def same(row: object, names: Sequence[str]) -> dict[str, Any]:
     """Fields that a content takes over as they stand."""
     return {name: getattr(row, name) for name in names}
 

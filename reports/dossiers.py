@@ -6,13 +6,21 @@ from datetime import UTC, date, datetime, time
 from models.rules.words import (
     Certainty,
     ClockState,
+    ConflictRuling,
     ContributorStatus,
+    Criterion,
+    DemandEvent,
+    DemandKind,
+    DemandState,
     Field,
+    InputKind,
+    InputState,
     Language,
     LegalBasis,
     PriorArtCategory,
     ProtectionStrategy,
     PublicDisclosure,
+    ReviewOutcome,
     TechnologyKind,
 )
 from reports.designs import Design
@@ -58,6 +66,82 @@ class FundingLine:
     number: str = ""
     instrument: str = ""
     obligations: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CoOwnerLine:
+    """`share_bp` in basis points of the whole."""
+
+    name: str
+    share_bp: int
+    agreement: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DemandLine:
+    """What a contract with a funder asks for, due on a day or at an event, and what became of it."""
+
+    funder: str
+    kind: DemandKind
+    text: str = ""
+    due_on: date | None = None
+    due_event: DemandEvent | None = None
+    state: DemandState
+    settled_on: date | None = None
+    document: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class InputLine:
+    """`limits` are codes of what its terms forbid or claim."""
+
+    kind: InputKind
+    name: str
+    provider: str = ""
+    agreement: str = ""
+    licence: str = ""
+    limits: tuple[str, ...] = ()
+    state: InputState
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AssessedLine:
+    """`points` pairs a reviewer's name with 1 (poor) to 5 (strong); `weight` in per cent, `apart` in points."""
+
+    criterion: Criterion
+    weight: int
+    points: tuple[tuple[str, int], ...] = ()
+    mean: float | None = None
+    apart: int = 0
+    disagrees: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConflictLine:
+    """What a person stated on their own interest, and what the office ruled."""
+
+    name: str
+    declared: bool
+    text: str = ""
+    ruling: ConflictRuling | None = None
+    ruling_reason: str = ""
+    stated_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class DecidedBlock:
+    """`score` in hundredths of a point, as it was when it was decided; of `reviewers` who scored all."""
+
+    outcome: ReviewOutcome
+    strategy: ProtectionStrategy | None = None
+    reason: str
+    score: int | None = None
+    reviewers: int = 0
+    decided_by: str
+    decided_on: date
+    assessed: tuple[AssessedLine, ...] = ()
+    conflicts: tuple[ConflictLine, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -135,7 +219,11 @@ class DossierContent:
     conception_on: date | None = None
     conception_record: str = ""
     contributors: tuple[ContributorLine, ...] = ()
+    co_owners: tuple[CoOwnerLine, ...] = ()
     funding: tuple[FundingLine, ...] = ()
+    demands: tuple[DemandLine, ...] = ()
+    inputs: tuple[InputLine, ...] = ()
+    decided: DecidedBlock | None = None
     strategy: ProtectionStrategy | None = None
     clocks: tuple[ClockLine, ...] = ()
     searches: tuple[SearchLine, ...] = ()

@@ -12,7 +12,7 @@ from typing import Any
 from babel import Locale
 from babel.dates import format_date
 from babel.lists import format_list
-from babel.numbers import format_currency, format_percent, get_currency_precision
+from babel.numbers import format_currency, format_decimal, format_percent, get_currency_precision
 
 from models.rules.words import Language
 
@@ -40,6 +40,9 @@ class Wording:
     def basis_points(self, points: int) -> str:
         """As a percentage: 1,250 points are "12.5%"."""
         return format_percent(Decimal(points) / 10_000, format="#,##0.##%", locale=self.locale)
+
+    def decimal(self, number: float) -> str:
+        return str(format_decimal(number, locale=self.locale))
 
     def money(self, minor: int, currency: str) -> str:
         """`minor` counts the currency's smallest unit, such as grosz."""

@@ -135,11 +135,11 @@ def strike(demand_id: Key, actor: Caller, now: Now) -> None:
 
 
 @router.post(_CASE + "/inputs", status_code=201, responses=WRITES)
-def name_input(reference: Reference, form: InputForm, actor: Caller) -> InputView:
+def name_input(reference: Reference, form: InputForm, actor: Caller, now: Now) -> InputView:
     """A material, data or software of others that went in."""
     with transaction() as session:
         technology = technology_by_reference(session, reference, actor)
-        return InputView.model_validate(add_input(session, technology.id, form, actor=actor))
+        return InputView.model_validate(add_input(session, technology.id, form, actor=actor, now=now))
 
 
 @router.put("/inputs/{input_id}", responses=WRITES)
@@ -157,10 +157,10 @@ def decide_on_input(input_id: Key, form: ClearanceForm, actor: Caller, now: Now)
 
 
 @router.delete("/inputs/{input_id}", status_code=204, responses=WRITES)
-def drop_input(input_id: Key, actor: Caller) -> None:
+def drop_input(input_id: Key, actor: Caller, now: Now) -> None:
     """It did not go in after all."""
     with transaction() as session:
-        remove_input(session, input_id, actor=actor)
+        remove_input(session, input_id, actor=actor, now=now)
 
 
 def _ownership(session: Session, reference: str, actor: Actor, language: Language) -> OwnershipView:

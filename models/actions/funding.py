@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from models.actions.clocks import start_clock
+from models.actions.dossiers import redraw_dossier
 from models.actions.duties import forget_day, keep_day, rest_day
 from models.actions.forms import FundingForm
 from models.actions.given_rows import funding_values, take_form_demands
@@ -32,6 +33,7 @@ def add_funding(session: Session, technology_id: int, form: FundingForm, *, acto
     session.add_all((funding, technology))
     session.flush()
     take_form_demands(session, funding, form, actor=actor, now=now)
+    redraw_dossier(session, technology, now=now)
     return funding
 
 
@@ -86,6 +88,7 @@ def settle_demand(
     session.flush()
     _sign(session, technology, row, str(row.state), actor, now)
     rest_day(session, technology, row, actor=actor, now=now)
+    redraw_dossier(session, technology, now=now)
     return row
 
 
@@ -98,6 +101,7 @@ def strike_demand(session: Session, demand_id: int, *, actor: Actor, now: dateti
     forget_day(session, row)
     session.delete(row)
     session.flush()
+    redraw_dossier(session, technology, now=now)
 
 
 def demand_free_to_sign(session: Session, technology: Technology, agreement: Agreement) -> None:
@@ -125,6 +129,7 @@ def _record(
     session.flush()
     _sign(session, technology, row, "recorded", actor, now)
     keep_day(session, technology, funding, row, now)
+    redraw_dossier(session, technology, now=now)
     return row
 
 

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from sqlmodel import Session, col, select
 
+from models.actions.dossiers import redraw_dossier
 from models.actions.forms import InputForm
 from models.actions.ownership_forms import BasisForm, ClearanceForm, CoOwnerForm
 from models.actions.trail import content_digest, sign
@@ -49,6 +50,7 @@ def record_legal_basis(
             now=now,
             reason=form.waiver,
         )
+    redraw_dossier(session, technology, now=now)
 
 
 def add_co_owner(session: Session, technology_id: int, form: CoOwnerForm, *, actor: Actor, now: datetime) -> CoOwner:
@@ -62,6 +64,7 @@ def add_co_owner(session: Session, technology_id: int, form: CoOwnerForm, *, act
     session.add(row)
     session.flush()
     _sign_co_owner(session, technology, row, "added", actor, now)
+    redraw_dossier(session, technology, now=now)
     return row
 
 
@@ -74,13 +77,15 @@ def remove_co_owner(session: Session, co_owner_id: int, *, actor: Actor, now: da
     _sign_co_owner(session, technology, row, "removed", actor, now)
     session.delete(row)
     session.flush()
+    redraw_dossier(session, technology, now=now)
 
 
-def add_input(session: Session, technology_id: int, form: InputForm, *, actor: Actor) -> ThirdPartyInput:
+def add_input(session: Session, technology_id: int, form: InputForm, *, actor: Actor, now: datetime) -> ThirdPartyInput:
     technology = open_case(session, technology_id, actor)
     row = ThirdPartyInput(technology_id=technology.id, **form.model_dump())
     session.add(row)
     session.flush()
+    redraw_dossier(session, technology, now=now)
     return row
 
 
@@ -95,6 +100,7 @@ def correct_input(session: Session, input_id: int, form: InputForm, *, actor: Ac
         _sign_input(session, technology, row, actor, now)
     session.add(row)
     session.flush()
+    redraw_dossier(session, technology, now=now)
     return row
 
 
@@ -107,13 +113,15 @@ def clear_input(
     session.add(row)
     session.flush()
     _sign_input(session, technology, row, actor, now)
+    redraw_dossier(session, technology, now=now)
     return row
 
 
-def remove_input(session: Session, input_id: int, *, actor: Actor) -> None:
-    _technology, row = _input(session, input_id, actor)
+def remove_input(session: Session, input_id: int, *, actor: Actor, now: datetime) -> None:
+    technology, row = _input(session, input_id, actor)
     session.delete(row)
     session.flush()
+    redraw_dossier(session, technology, now=now)
 
 
 def open_case(session: Session, technology_id: int, actor: Actor, *, asked: str = "") -> Technology:

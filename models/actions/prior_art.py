@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
+from models.actions.dossiers import redraw_dossier
 from models.actions.forms import PriorArtForm, PriorArtSearchForm
 from models.errors import Conflict, Incomplete, NotFound
 from models.queries.cases import near_duplicates_of
@@ -72,6 +73,7 @@ def revise_prior_art(session: Session, record_id: int, form: PriorArtForm, *, ac
     )
     session.add(after)
     session.flush()
+    redraw_dossier(session, session.get_one(Technology, before.technology_id), now=now)
     return after
 
 
@@ -82,6 +84,7 @@ def remove_prior_art(session: Session, record_id: int, *, reason: str, actor: Ac
     record = _live(session, record_id, actor)
     record.removed_reason = reason.strip()
     _retire(session, record, actor=actor, now=now)
+    redraw_dossier(session, session.get_one(Technology, record.technology_id), now=now)
     return record
 
 
@@ -141,6 +144,7 @@ def _search(session: Session, technology_id: int, *, actor: Actor, now: datetime
     search = PriorArtSearch(technology_id=technology.id, **values, recorded_by_id=_person_id(actor), recorded_at=now)
     session.add(search)
     session.flush()
+    redraw_dossier(session, technology, now=now)
     return search
 
 
@@ -148,6 +152,7 @@ def _found(session: Session, technology: Technology, *, actor: Actor, now: datet
     record = PriorArt(technology_id=technology.id, **values, recorded_by_id=_person_id(actor), recorded_at=now)
     session.add(record)
     session.flush()
+    redraw_dossier(session, technology, now=now)
     return record
 
 

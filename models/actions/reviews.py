@@ -7,6 +7,7 @@ from sqlmodel import Session, col, select
 
 from models.actions.decision_letters import order_letters
 from models.actions.docket import adopt_filing
+from models.actions.dossiers import redraw_dossier
 from models.actions.effects import begin, supersede
 from models.actions.forms import AssessmentForm, DecisionForm, FilingForm, PriorArtForm
 from models.actions.offers import recheck_offers
@@ -74,6 +75,7 @@ def record_prior_art(
     )
     session.add(record)
     session.flush()
+    redraw_dossier(session, technology, now=now)
     return record
 
 
@@ -111,6 +113,8 @@ def record_assessment(
     session.flush()
     if not finished and is_complete({each.criterion: each.score for each in [*known.values(), *rows]}):
         finish_request(session, technology, actor, now=now)
+    if decision_in_force(session, technology.id) is not None:
+        redraw_dossier(session, technology, now=now)
     return rows
 
 
@@ -166,6 +170,7 @@ def record_decision(
     order_letters(session, technology, decision, now=now)
     kept = supersede(session, technology, earlier, decision, found, actor=actor, now=now) if earlier else {}
     begin(session, technology, decision, found, kept, actor=actor, now=now)
+    redraw_dossier(session, technology, now=now)
     return decision
 
 

@@ -10,7 +10,7 @@ from sqlmodel import Session, col, func, select
 from models.errors import NotFound
 from models.queries.technologies import institution_case, visible_to
 from models.rules.permissions import Act, Actor, Case, demand
-from models.rules.words import CopyKind
+from models.rules.words import CopyKind, WorkKind, WorkState
 from models.tables import (
     Contact,
     Delivery,
@@ -20,6 +20,7 @@ from models.tables import (
     Partner,
     Person,
     Technology,
+    Work,
 )
 
 _TRACKING = re.compile(r"[0-9A-F]{12}")
@@ -99,3 +100,13 @@ def dossier_readers(session: Session, technology: Technology, actor: Actor) -> S
         .order_by(func.max(DocumentReading.at).desc(), col(DocumentCopy.id).desc())
     )
     return [DossierReader(*row) for row in session.exec(query)]
+
+
+def dossier_is_redrawn(session: Session, technology: Technology) -> bool:
+    """A newer one is on its way."""
+    under_way = select(Work.id).where(
+        col(Work.kind) == WorkKind.PREPARE_REVIEW,
+        col(Work.subject_id) == technology.id,
+        col(Work.state).in_((WorkState.QUEUED, WorkState.LEASED)),
+    )
+    return session.exec(under_way.limit(1)).first() is not None

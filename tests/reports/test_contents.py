@@ -9,7 +9,8 @@ from models.errors import Conflict
 from models.rules.words import AgreementKind, IprStatus, Language, OfferState, Stage
 from models.tables import Institution, Offer
 from reports.briefs import KeyFigure, checksum
-from reports.contents import agreement_content, brief_contents, dossier_content
+from reports.contents import agreement_content, brief_contents
+from reports.dossier_contents import dossier_content
 from tests import factories as make
 from tests.factories import NOW, TODAY
 

@@ -113,7 +113,7 @@ def name_input(asked: Case, given: Given) -> Response:
     found = read(InputForm, texts(given, *_INPUT), asked.words)
 
     def act(session: Session, technology: Technology, form: InputForm) -> object:
-        return add_input(session, technology.id, form, actor=asked.actor)
+        return add_input(session, technology.id, form, actor=asked.actor, now=asked.now)
 
     return perform(asked, Act.TRIAGE, (SECTION, "input"), found, act, done="input")
 
@@ -145,7 +145,7 @@ def decide_on_input(asked: Case, input_id: Key, given: Given) -> Response:
 def drop_input(asked: Case, input_id: Key) -> Response:
     def act(session: Session, technology: Technology, _form: NothingAsked) -> None:
         _must_be_there(input_id, {each.id for each in inputs_of(session, technology.id)}, technology)
-        remove_input(session, input_id, actor=asked.actor)
+        remove_input(session, input_id, actor=asked.actor, now=asked.now)
 
     found = read(NothingAsked, {}, asked.words)
     return perform(asked, Act.TRIAGE, (SECTION, "input_gone"), found, act, done="input_gone")

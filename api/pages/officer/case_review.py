@@ -11,7 +11,7 @@ from api.pages.officer import review_words
 from api.pages.officer.case_review_panel import panel_of
 from api.pages.words import Words
 from models.queries.cases import near_duplicates_of, patent_cases_of, review_file
-from models.queries.copies import DossierReader, dossier_readers
+from models.queries.copies import DossierReader, dossier_is_redrawn, dossier_readers
 from models.queries.decision_letters import letters_by_decision, unreached_creators
 from models.queries.people import names_of
 from models.rules.permissions import Actor
@@ -26,6 +26,8 @@ class Review:
     names: Mapping[int, str]
     """Of everybody who recorded a find, by their id."""
     has_dossier: bool
+    redrawn: bool
+    """A newer dossier is on its way."""
     readers: Sequence[DossierReader]
     searches: int
     letters: Mapping[int, Sequence[DecisionLetter]]
@@ -44,6 +46,7 @@ def review_values(
             prior_art=file.prior_art,
             names=names_of(session, {each.recorded_by_id for each in file.prior_art}),
             has_dossier=technology.dossier_sha256 is not None,
+            redrawn=dossier_is_redrawn(session, technology),
             readers=dossier_readers(session, technology, actor),
             searches=len(file.searches),
             letters=letters_by_decision(file.letters),

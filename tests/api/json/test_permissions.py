@@ -214,7 +214,7 @@ def owned(session: Session, case: Technology, world: World) -> dict[str, int]:
     funding = add_funding(session, case.id, FundingForm(sponsor="A fund"), actor=officer, now=NOW)
     kind = DemandForm(kind=DemandKind.MARCH_IN)
     demanded = add_demand(session, funding.id, kind, actor=officer, now=NOW)
-    line = add_input(session, case.id, InputForm(name="A plasmid"), actor=officer)
+    line = add_input(session, case.id, InputForm(name="A plasmid"), actor=officer, now=NOW)
     patent = session.exec(select(PatentCase).where(PatentCase.technology_id == case.id)).first()
     assert patent is not None
     assert patent.family_id is not None

@@ -140,7 +140,7 @@ def _owned(session: Session, case: Technology, officer: Actor) -> Values:
     owner = add_co_owner(session, case.id, CoOwnerForm(name="An institute", share_bp=50), actor=officer, now=NOW)
     funding = add_funding(session, case.id, FundingForm(sponsor="A fund"), actor=officer, now=NOW)
     demanded = add_demand(session, funding.id, DemandForm(kind=DemandKind.MARCH_IN), actor=officer, now=NOW)
-    line = add_input(session, case.id, InputForm(name="A plasmid"), actor=officer)
+    line = add_input(session, case.id, InputForm(name="A plasmid"), actor=officer, now=NOW)
     return {"co_owner_id": owner.id, "funding_id": funding.id, "demand_id": demanded.id, "input_id": line.id}
 
 

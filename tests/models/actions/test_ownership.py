@@ -380,7 +380,7 @@ def test_inputs_are_named_before_the_review_and_cleared_before_the_offer(session
     correct_input(session, row.id, told, actor=cast.officer, now=NOW)
     assert "inputs_identified" not in unmet(session, cast, technology, Stage.IP_REVIEW)
     technology = make.to_review(session, cast)
-    add_input(session, technology.id, told, actor=cast.officer)
+    add_input(session, technology.id, told, actor=cast.officer, now=NOW)
     make.review(session, cast, technology)
     assert unmet(session, cast, technology, Stage.OFFER)["inputs_cleared"] == (
         "THP-1 cells: decide whether its terms allow what is planned (no commercial use)",
