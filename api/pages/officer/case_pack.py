@@ -71,7 +71,14 @@ def pack(request: Request, reference: Reference, language: Language, member: Mem
         technology, offer = _approved(session, reference, language, member.actor)
         made = offer_pack(session, offer)
     return own_page(
-        request, "officer/offer_pack.html", technology=technology, offer=offer, pack=made, said=FAULT, called=FIELD, place=PACK
+        request,
+        "officer/offer_pack.html",
+        technology=technology,
+        offer=offer,
+        pack=made,
+        said=FAULT,
+        called=FIELD,
+        place=PACK,
     )
 
 
