@@ -100,8 +100,8 @@ def test_each_field_of_the_pack_is_copied_by_its_button(desk: Callable[..., Desk
         assert not officer.overflows()
     page = officer.open(f"/technologies/{reference}/offer/en", "en")
     officer.open(f"/technologies/{reference}/offer", "en").get_by_role("link", name="For the European network").click()
-    page.get_by_role("button", name="Copy stageOfDevelopment").click()
-    expect(page.get_by_role("status").last).to_have_text("stageOfDevelopment: Copied")
+    page.get_by_role("button", name="Copy Stage of development").click()
+    expect(page.get_by_role("status").last).to_have_text("Stage of development: Copied")
     assert page.evaluate("navigator.clipboard.readText()") == "Lab tested"
 
 

@@ -122,7 +122,7 @@ SECTIONS: list[Section] = [
             "cleared": N_("Your decision on the third-party input is recorded."),
         },
         case_gists.ownership,
-        frozenset({Stage.DISCLOSURE, Stage.TRIAGE, Stage.IP_REVIEW}),
+        frozenset({Stage.DISCLOSURE, Stage.TRIAGE}),
     ),
     Section(
         "review",

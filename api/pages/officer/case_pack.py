@@ -43,6 +43,27 @@ FAULT = {
     "contact_named": N_("The offer is anonymous, and this leads to somebody: “%(detail)s”."),
 }
 
+FIELD = {
+    "title": N_("Title"),
+    "shortSummary": N_("Short summary"),
+    "description": N_("Description"),
+    "advantagesAndInnovation": N_("Advantages and innovation"),
+    "stageOfDevelopment": N_("Stage of development"),
+    "iprStatus": N_("State of the rights"),
+    "iprNotes": N_("Remarks on the rights"),
+    "sdgKeywords": N_("Sustainable development goals"),
+    "expectedRoleOfThePartner": N_("What the partner would do"),
+    "typesOfPartnership": N_("Kinds of partnership"),
+    "whyThisPartnership": N_("Why this partnership"),
+    "howThisPartnership": N_("How this partnership would work"),
+    "typesAndSizes": N_("Kind and size of the partner"),
+    "technologyKeywords": N_("Keywords of technology"),
+    "marketKeywords": N_("Keywords of markets"),
+    "targetedCountries": N_("Countries sought"),
+    "anonymity": N_("Anonymity"),
+}
+"""By the network's own name of the field, without the partnership that follows it in brackets."""
+
 
 @router.api_route(PACK, methods=READ)
 def pack(request: Request, reference: Reference, language: Language, member: Member) -> Response:
@@ -50,7 +71,14 @@ def pack(request: Request, reference: Reference, language: Language, member: Mem
         technology, offer = _approved(session, reference, language, member.actor)
         made = offer_pack(session, offer)
     return own_page(
-        request, "officer/offer_pack.html", technology=technology, offer=offer, pack=made, said=FAULT, place=PACK
+        request,
+        "officer/offer_pack.html",
+        technology=technology,
+        offer=offer,
+        pack=made,
+        said=FAULT,
+        called=FIELD,
+        place=PACK,
     )
 
 
