@@ -1,6 +1,7 @@
 """The review dossier says what is so: whoever changes what stands in it asks for it anew."""
 
 from datetime import datetime
+from uuid import uuid4
 
 from sqlmodel import Session, col, select
 

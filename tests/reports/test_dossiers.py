@@ -7,14 +7,35 @@ from pypdf import PdfReader
 from models.rules.words import (
     Certainty,
     ClockState,
+    ConflictRuling,
     ContributorStatus,
+    Criterion,
+    DemandEvent,
+    DemandKind,
+    DemandState,
+    InputKind,
+    InputState,
     Language,
     LegalBasis,
     ProtectionStrategy,
     PublicDisclosure,
+    ReviewOutcome,
 )
 from reports import dossiers
-from reports.dossiers import ChecklistLine, ClockLine, ContributorLine, DuplicateLine, FundingLine, PriorArtLine
+from reports.dossiers import (
+    AssessedLine,
+    ChecklistLine,
+    ClockLine,
+    ConflictLine,
+    ContributorLine,
+    CoOwnerLine,
+    DecidedBlock,
+    DemandLine,
+    DuplicateLine,
+    FundingLine,
+    InputLine,
+    PriorArtLine,
+)
 from tests.reports.contents import DOSSIER, POLISH
 from tests.reports.reading import faults_of, text_of
 
@@ -36,6 +57,66 @@ FULL = replace(
         ContributorLine(name="Ewa Kądziołka", status=ContributorStatus.DOCTORAL, share_bp=3750),
     ),
     funding=(FundingLine(sponsor="Narodowe Centrum Przykładu", number="2024/11", obligations="Sprawozdanie."),),
+    co_owners=(CoOwnerLine(name="Szpital Świętej Łucji", share_bp=2500, agreement="Umowa z 3 maja 2025"),),
+    demands=(
+        DemandLine(
+            funder="Narodowe Centrum Przykładu (2024/11)",
+            kind=DemandKind.REPORT_INVENTION,
+            text="Raport o wynalazku",
+            due_on=date(2027, 1, 4),
+            state=DemandState.MET,
+            settled_on=date(2026, 11, 20),
+            document="Pismo z 20 listopada",
+        ),
+        DemandLine(
+            funder="Fundacja Źródło",
+            kind=DemandKind.CONSENT_LICENCE,
+            due_event=DemandEvent.LICENCE,
+            state=DemandState.OPEN,
+        ),
+    ),
+    inputs=(
+        InputLine(
+            kind=InputKind.MATERIAL,
+            name="Linia HEK-293Ł",
+            provider="Bank Komórek",
+            agreement="MTA 7/2024",
+            limits=("no_commercial_use", "reach_through"),
+            state=InputState.BLOCKS,
+            note="Warunki do zmiany.",
+        ),
+    ),
+    decided=DecidedBlock(
+        outcome=ReviewOutcome.PROCEED,
+        strategy=ProtectionStrategy.PATENT,
+        reason="Zgłosić przed marcową konferencją.",
+        score=385,
+        reviewers=2,
+        decided_by="Hanna Zięba",
+        decided_on=date(2026, 11, 21),
+        assessed=(
+            AssessedLine(
+                criterion=Criterion.PATENTABILITY,
+                weight=40,
+                points=(("Adam Cieślak", 2), ("Żaneta Wójcik", 5)),
+                mean=3.5,
+                apart=3,
+                disagrees=True,
+            ),
+            AssessedLine(criterion=Criterion.MARKET, weight=60, points=(("Żaneta Wójcik", 4),), mean=4.0),
+        ),
+        conflicts=(
+            ConflictLine(name="Adam Cieślak", declared=False, stated_on=date(2026, 11, 10)),
+            ConflictLine(
+                name="Żaneta Wójcik",
+                declared=True,
+                text="Wspólny grant do 2024 r.",
+                ruling=ConflictRuling.ADMITTED,
+                ruling_reason="Grant zakończony.",
+                stated_on=date(2026, 11, 11),
+            ),
+        ),
+    ),
     strategy=ProtectionStrategy.PATENT,
     clocks=(
         ClockLine(
@@ -67,6 +148,16 @@ FULL = replace(
 def test_a_dossier_is_accessible_whether_full_or_bare():
     assert faults_of(dossiers.render(FULL)) == []
     assert faults_of(dossiers.render(DOSSIER)) == []
+
+
+def test_scores_stand_with_their_spread_and_what_others_hold_with_what_became_of_it():
+    for language, words in (
+        (Language.POLISH, ("3,85 na 5", "Adam Cieślak 2, Żaneta Wójcik 5", "3 (duża różnica)", "dopuszczono: Grant")),
+        (Language.ENGLISH, ("3.85 of 5", "Adam Cieślak 2, Żaneta Wójcik 5", "3 (far apart)", "admitted: Grant")),
+    ):
+        said = text_of(dossiers.render(replace(FULL, language=language)))
+        for each in (*words, "Szpital Świętej Łucji", "Pismo z 20 listopada", "MTA 7/2024", "Warunki do zmiany."):
+            assert " ".join(each.split()) in " ".join(said.split()), (language, each)
 
 
 def test_every_page_is_marked_confidential_and_says_for_whom_it_is():
