@@ -24,6 +24,5 @@ def redraw_dossier(session: Session, technology: Technology, *, now: datetime) -
         col(Work.state) == WorkState.QUEUED,
     )
     if session.exec(waits.with_for_update()).first() is None:
-        enqueue(
-            session, WorkKind.PREPARE_REVIEW, technology.id, key=f"{technology.id}:again:{now.isoformat()}", now=now
-        )
+        # what waits was looked for: two in one moment are two
+        enqueue(session, WorkKind.PREPARE_REVIEW, technology.id, key=f"{technology.id}:again:{uuid4()}", now=now)
