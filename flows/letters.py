@@ -257,7 +257,7 @@ def _review_asked(facts: dict[str, Any], language: Language) -> dict[str, Any]:
 
 
 def _review_answer(facts: dict[str, Any], language: Language) -> dict[str, Any]:
-    """To the office: that a reviewer declined, declared or scored; what they wrote stays on the page."""
+    """To the office: what a reviewer or a creator has done; what they wrote stays on the page."""
     return {
         "reference": facts["reference"],
         "reviewer": facts["reviewer"],
@@ -315,6 +315,7 @@ _WORDED = {
     NoticeKind.RETURNED: _returned,
     NoticeKind.REVIEW_REQUESTED: _review_asked,
     NoticeKind.REVIEW_REMINDER: _review_asked,
+    NoticeKind.REVIEW_WITHDRAWN: _review_asked,
     NoticeKind.REVIEW_ANSWER: _review_answer,
     NoticeKind.NDA_OFFERED: _message,
     NoticeKind.PARTNER_ANSWER: _partner_answer,

@@ -31,6 +31,7 @@ from models.actions.prior_art import record_search
 from models.actions.protection_plans import record_protection_plan
 from models.actions.review_forms import (
     ConflictForm,
+    OwnAnswerForm,
     ProtectionPlanForm,
     ReviewerForm,
     ReviewPolicyForm,
@@ -54,7 +55,7 @@ from models.actions.reviews import (
     record_prior_art,
     review_obligations,
 )
-from models.actions.rights import answer_rights_offer, offer_rights
+from models.actions.rights import answer_own_rights, answer_rights_offer, offer_rights
 from models.db import reading, transaction
 from models.queries.assessments import house_case, policy_of
 from models.queries.cases import case_row, clocks_of, review_file
@@ -229,6 +230,16 @@ def answer_offer(rights_offer_id: Key, form: RightsAnswerForm, actor: Caller, no
     """Record a creator's answer in writing."""
     with transaction() as session:
         return RightsOfferView.model_validate(answer_rights_offer(session, rights_offer_id, form, actor=actor, now=now))
+
+
+@router.post("/technologies/{reference}/own-rights-answer", responses=WRITES)
+def answer_own(reference: Reference, form: OwnAnswerForm, actor: Caller, now: Now) -> RightsOfferView:
+    """As the creator to whom the rights were offered: whether you take them. Once; the office is told."""
+    with transaction() as session:
+        technology = technology_by_reference(session, reference, actor)
+        return RightsOfferView.model_validate(
+            answer_own_rights(session, technology.id, form.answer, actor=actor, now=now)
+        )
 
 
 @router.put("/technologies/{reference}/protection-plan", status_code=204, responses=WRITES)

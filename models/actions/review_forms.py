@@ -63,6 +63,10 @@ class RightsOfferForm(Form):
     note: str = Field(default="", max_length=LONG)
 
 
+class OwnAnswerForm(Form):
+    answer: RightsAnswer
+
+
 class RightsAnswerForm(Form):
     answer: RightsAnswer
     answered_on: date

@@ -87,6 +87,7 @@ def withdraw_request(session: Session, request_id: int, *, reason: str, actor: A
     request, technology = _request(session, request_id, actor)
     demand(actor, Act.ASK_REVIEWER, institution_case(technology))
     _end(session, request, RequestState.WITHDRAWN, reason, now)
+    _write_to(session, NoticeKind.REVIEW_WITHDRAWN, request, technology, key=str(request.id), now=now)
     return request
 
 

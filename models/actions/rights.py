@@ -7,10 +7,11 @@ from sqlmodel import Session, col, select
 
 from models.actions.clocks import close_clock
 from models.actions.review_forms import RightsAnswerForm, RightsOfferForm
+from models.actions.reviewers import tell_officer
 from models.actions.trail import content_digest, sign
 from models.errors import Conflict, Incomplete, NotFound
-from models.queries.decisions import decision_in_force, owed_to, rights_offers_of
-from models.queries.technologies import contributors_of, institution_case, technology_for
+from models.queries.decisions import decision_in_force, owed_to, rights_offers_of, told_to_creators
+from models.queries.technologies import case_of, contributors_of, institution_case, technology_for
 from models.rules.clocks.fees import demand_lawful_fee, transfer_fee_cap
 from models.rules.consequences import OFFER_RULE
 from models.rules.days import local_date
@@ -84,6 +85,38 @@ def answer_rights_offer(
             day=form.answered_on,
             offered=offer.offered_on,
         )
+    return _answered(session, technology, offer, form, actor=actor, now=now)
+
+
+def answer_own_rights(
+    session: Session, technology_id: int, answer: RightsAnswer, *, actor: Actor, now: datetime
+) -> RightsOffer:
+    """The creator's own answer, given today by whom the offer was made to; the office is told.
+
+    It says what they want: the rights themselves pass by a contract in writing. Raises `Conflict` for a second answer,
+    and where a later decision has overtaken the offer.
+    """
+    technology = technology_for(session, technology_id, actor)
+    demand(actor, Act.ANSWER_RIGHTS, case_of(session, technology))
+    offer = told_to_creators(session, technology, actor.email)
+    if offer is None:
+        raise Conflict("No offer of the rights in %(reference)s waits for your answer.", reference=technology.reference)
+    locked = select(RightsOffer).where(RightsOffer.id == offer.id).with_for_update()
+    offer = session.exec(locked.execution_options(populate_existing=True)).one()
+    if offer.answer is not None:
+        raise Conflict(
+            "You have answered already, on %(day)s. Write to the office if you think otherwise now.",
+            day=offer.answered_on,
+        )
+    form = RightsAnswerForm(answer=answer, answered_on=max(local_date(now), offer.offered_on))
+    _answered(session, technology, offer, form, actor=actor, now=now)
+    tell_officer(session, technology, offer.name, f"rights_{answer}", key=f"rights:{offer.id}", now=now)
+    return offer
+
+
+def _answered(
+    session: Session, technology: Technology, offer: RightsOffer, form: RightsAnswerForm, *, actor: Actor, now: datetime
+) -> RightsOffer:
     offer.answer, offer.answered_on = form.answer, form.answered_on
     offer.note = form.note or offer.note
     session.add(offer)

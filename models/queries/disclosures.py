@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 
 from models.errors import NotFound
 from models.queries.ball import ball_of
+from models.queries.decisions import told_to_creators
 from models.queries.facts import latest_disclosure
 from models.queries.offer_comments import put_before_creators
 from models.queries.remarks import open_remarks
@@ -17,7 +18,7 @@ from models.rules.ball import Ball
 from models.rules.disclosure import missing_fields
 from models.rules.permissions import Act, Actor, may
 from models.rules.words import OfferState, Stage
-from models.tables import Contributor, Institution, Offer, Person, ReviewDecision, Technology
+from models.tables import Contributor, Institution, Offer, Person, ReviewDecision, RightsOffer, Technology
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +29,11 @@ class Duties:
     """Their own share."""
     correct: bool = False
     consent: tuple[Offer, ...] = ()
+    rights: RightsOffer | None = None
+    """Offered to them, and not answered."""
 
     def __bool__(self) -> bool:
-        return self.confirm is not None or self.correct or bool(self.consent)
+        return self.confirm is not None or self.correct or bool(self.consent) or self.rights is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +81,13 @@ def duties_of(session: Session, technology: Technology, actor: Actor) -> Duties:
         confirm=own if unconfirmed and technology.stage not in (Stage.RELEASED, Stage.CLOSED) else None,
         correct=technology.stage is Stage.DISCLOSURE and _waits_for_correction(session, technology),
         consent=tuple(offers_to_consent(session, technology, actor)),
+        rights=_waits_for_answer(session, technology, actor),
     )
+
+
+def _waits_for_answer(session: Session, technology: Technology, actor: Actor) -> RightsOffer | None:
+    offer = told_to_creators(session, technology, actor.email)
+    return offer if offer is not None and offer.answer is None else None
 
 
 def offers_to_consent(session: Session, technology: Technology, actor: Actor) -> Sequence[Offer]:

@@ -73,6 +73,8 @@ class Act(StrEnum):
     """Choose the weights and how many reviewers are needed."""
     WRITE_OFFER = "write_offer"
     CONSENT = "consent"
+    ANSWER_RIGHTS = "answer_rights"
+    """Take or refuse, as a creator, the rights that the institution offers."""
     APPROVE = "approve"
     MANAGE_PARTNERS = "manage_partners"
     MANAGE_AGREEMENTS = "manage_agreements"
@@ -179,6 +181,7 @@ PERMISSIONS: dict[Act, tuple[Predicate, ...]] = {
     Act.SET_REVIEW_POLICY: (_administrator, _head_of_the_institution, _helix),
     Act.WRITE_OFFER: (_officer_of_the_institution,),
     Act.CONSENT: (_lead_contributor,),
+    Act.ANSWER_RIGHTS: (_contributor,),
     Act.APPROVE: (_officer_of_the_institution,),
     Act.MANAGE_PARTNERS: (_any_officer, _coordinator, _administrator),
     Act.MANAGE_AGREEMENTS: (_officer_of_the_institution,),

@@ -20,6 +20,8 @@ SAID = {"reference": "UJ-1", "reviewer": "Łucja Ćwik", "answer": "conflict"}
     [
         (NoticeKind.REVIEW_REQUESTED, "en", ASKED, "UJ-1: please review it by 5 December 2026", "UJ-1/assessment"),
         (NoticeKind.REVIEW_REQUESTED, "pl", ASKED, "UJ-1: prosimy o recenzję do 5 grudnia 2026", "UJ-1/assessment"),
+        (NoticeKind.REVIEW_WITHDRAWN, "en", ASKED, "UJ-1: no review is needed any more", "UJ-1/assessment"),
+        (NoticeKind.REVIEW_WITHDRAWN, "pl", ASKED, "UJ-1: recenzja nie jest już potrzebna", "UJ-1/assessment"),
         (NoticeKind.REVIEW_REMINDER, "en", ASKED, "UJ-1: your review is due on 5 December 2026", "UJ-1/assessment"),
         (
             NoticeKind.REVIEW_REMINDER,
@@ -40,6 +42,20 @@ SAID = {"reference": "UJ-1", "reviewer": "Łucja Ćwik", "answer": "conflict"}
             "pl",
             SAID,
             "UJ-1: Łucja Ćwik: zgłoszony konflikt interesów, do rozstrzygnięcia",
+            "UJ-1#review",
+        ),
+        (
+            NoticeKind.REVIEW_ANSWER,
+            "en",
+            SAID | {"answer": "rights_accepted"},
+            "UJ-1: Łucja Ćwik takes the rights that were offered",
+            "UJ-1#review",
+        ),
+        (
+            NoticeKind.REVIEW_ANSWER,
+            "pl",
+            SAID | {"answer": "rights_refused"},
+            "UJ-1: Łucja Ćwik: rezygnacja z zaoferowanych praw",
             "UJ-1#review",
         ),
     ],

@@ -20,8 +20,9 @@ from models.actions.disclosures import confirm_share
 from models.actions.drafts import correct_disclosure
 from models.actions.messages import LONGEST, mark_read, write_message
 from models.actions.reminders import ask_again_to_confirm
+from models.actions.rights import answer_own_rights
 from models.db import reading, transaction
-from models.errors import Conflict, HelixError, NotFound
+from models.errors import Conflict, HelixError, Incomplete, NotFound
 from models.queries.attachments import attachment_for, attachments_of
 from models.queries.ball import ball_of
 from models.queries.cases import transitions_of
@@ -41,13 +42,13 @@ from models.queries.technologies import case_of, contributors_of, technology_by_
 from models.rules.days import local_date
 from models.rules.drafts import step_of
 from models.rules.pipeline import pipeline
-from models.rules.words import MoveKind
+from models.rules.words import MoveKind, RightsAnswer
 from models.tables import Contributor
 
 router = APIRouter(prefix="/disclosures/{reference}")
 
 READ = ["GET", "HEAD"]
-DONE = ("submitted", "twice", "confirmed", "written", "file", "consented", "asked")
+DONE = ("submitted", "twice", "confirmed", "written", "file", "consented", "asked", "rights")
 
 
 @router.api_route("", methods=READ)
@@ -87,6 +88,23 @@ def confirm(request: Request, member: Member, reference: Reference, now: Now) ->
         if own is not None:
             confirm_share(session, own.id, actor=member.actor, now=now)
     return _back(request, reference, done="confirmed")
+
+
+@router.post("/rights")
+def answer_rights(request: Request, member: Member, reference: Reference, form: Given, now: Now) -> Response:
+    """Whether the actor takes the rights that were offered to them; once."""
+    with reading() as session:
+        own_case(session, reference, member.actor)
+    answer = next((each for each in RightsAnswer if each == given.text(form, "answer")), None)
+    try:
+        if answer is None:
+            raise Incomplete("Choose whether you take the rights.")
+        with transaction() as session:
+            technology = own_case(session, reference, member.actor)
+            answer_own_rights(session, technology.id, answer, actor=member.actor, now=now)
+    except (Conflict, Incomplete) as error:
+        return _page(request, member, reference, now, status=error.status, refused=error, refused_place="rights")
+    return _back(request, reference, done="rights")
 
 
 @router.post("/creators/{contributor_id}/request")

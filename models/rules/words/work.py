@@ -32,8 +32,9 @@ class NoticeKind(StrEnum):
     OFFER_EXPIRED = "offer_expired"  # to the officer: it is no longer public
     DECISION_LETTER = "decision_letter"  # to a creator: the decision is there to read
     REVIEW_REQUESTED = "review_requested"  # to a reviewer: asked to review, by a day
+    REVIEW_WITHDRAWN = "review_withdrawn"  # to a reviewer: the scores are not needed any more
     REVIEW_REMINDER = "review_reminder"  # to a reviewer: the day comes close, or is past
-    REVIEW_ANSWER = "review_answer"  # to the officer: a reviewer declined, declared a conflict, or has scored
+    REVIEW_ANSWER = "review_answer"  # to the officer: a reviewer declined, declared or scored, a creator answered
     PORTFOLIO_REPORT = "portfolio_report"  # to the head or the coordinator: a report is there to read
 
 

@@ -126,6 +126,7 @@ ROUTES: dict[tuple[str, str], tuple[str, Any]] = {
     ("POST", f"{T}/decisions"): (OFFICE, DECISION),
     ("POST", f"{T}/filings"): (REVIEW, FILING),
     ("PUT", f"{T}/statutory-offer"): (OFFICE, {"offered_on": DAY}),
+    ("POST", f"{T}/own-rights-answer"): (CREATOR, {"answer": "refused"}),
     ("POST", "/rights-offers/{rights_offer_id}/answer"): (OFFICE, {"answer": "refused", "answered_on": DAY}),
     ("PUT", f"{T}/protection-plan"): (OFFICE, {"subject": "The order.", "access": "Two people."}),
     ("POST", f"{T}/reviewers"): (OFFICE, {"reviewer_id": "officer_id", "due_on": "2099-01-01"}),

@@ -47,6 +47,7 @@ ROUTES: dict[tuple[str, str], tuple[str, dict[str, str] | None]] = {
     ("GET", "/disclosures/{reference}"): ("tihiihhhrr", None),
     ("POST", "/disclosures/{reference}/correct"): (_OWNER, {}),
     ("POST", "/disclosures/{reference}/confirm"): (_OWNER, {}),
+    ("POST", "/disclosures/{reference}/rights"): (_OWNER, {"answer": "accepted"}),
     ("POST", "/disclosures/{reference}/creators/{contributor_id}/request"): (_OWNER, {}),
     ("POST", "/disclosures/{reference}/messages"): (_OWNER, {"text": "When do we meet?"}),
     ("POST", "/disclosures/{reference}/files"): (_OWNER, {}),
