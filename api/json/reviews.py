@@ -27,7 +27,7 @@ from api.json.views.reviews import (
 )
 from models.actions.clocks import close_clock, start_clock, suppress_clock
 from models.actions.forms import AssessmentForm, DecisionForm, FilingForm, Form, PriorArtForm, PriorArtSearchForm
-from models.actions.prior_art import record_search
+from models.actions.prior_art import record_search, remove_prior_art, revise_prior_art
 from models.actions.protection_plans import record_protection_plan
 from models.actions.review_forms import (
     ConflictForm,
@@ -61,6 +61,7 @@ from models.queries.assessments import house_case, policy_of
 from models.queries.cases import case_row, clocks_of, review_file
 from models.queries.decision_letters import letter_of
 from models.queries.decisions import choices, situation_of
+from models.queries.prior_art import record_of
 from models.queries.technologies import case_of, institution_by_code, institution_case, technology_by_reference
 from models.rules.days import local_date
 from models.rules.permissions import Act, Actor, demand
@@ -93,7 +94,7 @@ class ClosingForm(Form):
 
 
 class DecliningForm(Form):
-    reason: str = Field(min_length=1, max_length=20_000)
+    reason: str = Field(max_length=20_000)
 
 
 @router.put("/technologies/{reference}/officer", responses=WRITES)
@@ -168,6 +169,26 @@ def add_prior_art(reference: Reference, form: PriorArtForm, actor: Caller, now: 
     with transaction() as session:
         technology = technology_by_reference(session, reference, actor)
         record_prior_art(session, technology.id, form, actor=actor, now=now)
+        return _review(session, reference, actor)
+
+
+@router.put("/technologies/{reference}/prior-art/{prior_art_id}", responses=WRITES)
+def correct_prior_art(
+    reference: Reference, prior_art_id: Key, form: PriorArtForm, actor: Caller, now: Now
+) -> ReviewView:
+    """Correct a record; how it was before stays, with who changed it."""
+    with transaction() as session:
+        record = record_of(session, technology_by_reference(session, reference, actor), prior_art_id, actor)
+        revise_prior_art(session, record.id, form, actor=actor, now=now)
+        return _review(session, reference, actor)
+
+
+@router.post("/technologies/{reference}/prior-art/{prior_art_id}/removal", responses=WRITES)
+def drop_prior_art(reference: Reference, prior_art_id: Key, form: DecliningForm, actor: Caller, now: Now) -> ReviewView:
+    """Take a record out of the assessment; it stays on record with the reason."""
+    with transaction() as session:
+        record = record_of(session, technology_by_reference(session, reference, actor), prior_art_id, actor)
+        remove_prior_art(session, record.id, reason=form.reason, actor=actor, now=now)
         return _review(session, reference, actor)
 
 
