@@ -94,6 +94,10 @@ class ClosingForm(Form):
 
 
 class DecliningForm(Form):
+    reason: str = Field(min_length=1, max_length=20_000)
+
+
+class RemovalForm(Form):
     reason: str = Field(max_length=20_000)
 
 
@@ -184,7 +188,7 @@ def correct_prior_art(
 
 
 @router.post("/technologies/{reference}/prior-art/{prior_art_id}/removal", responses=WRITES)
-def drop_prior_art(reference: Reference, prior_art_id: Key, form: DecliningForm, actor: Caller, now: Now) -> ReviewView:
+def drop_prior_art(reference: Reference, prior_art_id: Key, form: RemovalForm, actor: Caller, now: Now) -> ReviewView:
     """Take a record out of the assessment; it stays on record with the reason."""
     with transaction() as session:
         record = record_of(session, technology_by_reference(session, reference, actor), prior_art_id, actor)
