@@ -1,6 +1,7 @@
 """From disclosures to published briefs through the real flows, against bare WeasyPrint on the same HTML.
 
-Every technology is submitted, received, triaged, reviewed (a dossier is made), offered in English and Polish,
+Every technology is submitted, received, triaged, reviewed (a dossier is made, and anew once it is decided), offered
+in English and Polish,
 approved, rendered and published; its officer's decisions are taken through the actions by this process while a
 real shift works under a real Prefect server. Both are up and warm before the clock starts. Afterwards the same
 documents, byte for byte, are made by WeasyPrint alone in two processes.
@@ -198,16 +199,17 @@ def _all_published(count: int) -> bool:
 
 
 def _documents(technology_ids: set[int]) -> Iterator[_Drawn]:
-    """What the flows rendered, as HTML; the first dossier and brief are proved to be the same bytes."""
+    """What the flows rendered, as HTML; the first decided dossier and brief are proved to be the same bytes."""
     with reading() as session:
         for nth, technology_id in enumerate(sorted(technology_ids)):
             technology = session.get_one(Technology, technology_id)
-            content = _as_it_was(dossier_content(session, technology_id, today=local_date(datetime.now(UTC))))
-            if nth == 0 and dossiers.render(content) != _kept(technology.dossier_sha256 or ""):
+            decided = dossier_content(session, technology_id, today=local_date(datetime.now(UTC)))
+            if nth == 0 and dossiers.render(decided) != _kept(technology.dossier_sha256 or ""):
                 raise AssertionError("the dossier rebuilt is not the one that the flow made")
-            created = datetime.combine(content.prepared_on, datetime.min.time(), UTC)
-            title = f"{content.reference}: {content.title}"
-            yield dossiers.html(content), dossiers.DESIGN.stylesheets, title, content.language, created.isoformat()
+            created = datetime.combine(decided.prepared_on, datetime.min.time(), UTC)
+            title = f"{decided.reference}: {decided.title}"
+            for each in (_as_it_was(decided), decided):
+                yield dossiers.html(each), dossiers.DESIGN.stylesheets, title, each.language, created.isoformat()
             offers = session.exec(select(Offer).where(Offer.technology_id == technology_id)).all()
             for offer_id, brief in brief_contents(session, offers).items():
                 as_rendered = replace(brief, published_on=None, expires_on=None)
@@ -227,7 +229,7 @@ def _as_it_was(content: dossiers.DossierContent) -> dossiers.DossierContent:
         )
         for demand in demands
     )
-    return replace(content, prior_art=(), strategy=None, checklist=checklist)
+    return replace(content, prior_art=(), searches=(), decided=None, strategy=None, checklist=checklist)
 
 
 def _kept(sha256: str) -> bytes:

@@ -12,6 +12,7 @@ from models.actions.reviews import assign_officer
 from models.actions.stages import hold
 from models.actions.work import enqueue
 from models.queries.accounts import contact_actor
+from models.rules.days import local_date
 from models.rules.permissions import Actor
 from models.rules.words import Answer, Field, ValueChain, Via, WorkKind, WorkState
 from models.tables import Contact, Delivery, Partner, Technology, Work
@@ -110,4 +111,4 @@ def _stuck(session: Session, technology: Technology) -> None:
 
 
 def today() -> date:
-    return datetime.now(UTC).date()
+    return local_date(datetime.now(UTC))

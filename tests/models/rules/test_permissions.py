@@ -46,6 +46,7 @@ ALLOWED = {
     Act.SET_REVIEW_POLICY: {"administrator", "Helix"},
     Act.WRITE_OFFER: {"officer"},
     Act.CONSENT: {"submitter"},
+    Act.ANSWER_RIGHTS: {"submitter", "co-author"},
     Act.APPROVE: {"officer"},
     Act.MANAGE_PARTNERS: {"officer", "stranger", "coordinator", "administrator"},
     Act.MANAGE_AGREEMENTS: {"officer"},
