@@ -46,6 +46,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Long bytes are not told apart by what they hold: an archive made at collection holds the second it was made in,
+    and each worker of pytest-xdist would have tests of its own."""
+    return argname if isinstance(val, bytes) and len(val) > 40 else None
+
+
 def pytest_unconfigure() -> None:
     """WeasyPrint's fonts remove their folder when they are let go: when Python itself ends it is too late."""
     render = sys.modules.get("reports.render")

@@ -79,6 +79,7 @@ def test_a_pdf_is_read_and_a_locked_one_is_said_to_be_locked(tmp_path):
         (b"%PDF-1.7 nothing", TextState.UNREADABLE),
         (b"PK\x03\x04 nothing", TextState.UNREADABLE),
     ],
+    ids=["nothing", "picture", "any bytes", "zip without words", "broken PDF", "broken zip"],
 )
 def test_what_holds_no_words_or_is_broken_is_told_apart(tmp_path, content, state):
     assert read(tmp_path, content) == (state, "")
