@@ -117,7 +117,7 @@ def test_parked_work_is_retried_by_an_officer_alone(session):
 
 @pytest.mark.usefixtures("queued")
 def test_no_more_is_taken_than_was_asked_for_however_postgresql_plans_it(session):
-    """It may ask a subquery anew for each row, which skips what the same statement has locked and goes on to the next."""
+    """It may ask a subquery anew for each row, which skips what the statement has locked and goes on to the next."""
     if session.get_bind().dialect.name == "postgresql":
         for way in ("hashagg", "hashjoin", "mergejoin", "material", "sort", "indexscan", "bitmapscan"):
             session.execute(text(f"SET LOCAL enable_{way} = off"))
