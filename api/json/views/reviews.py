@@ -6,6 +6,7 @@ from pydantic import Field
 
 from api.json.views import View
 from models.queries.cases import ReviewFile
+from models.queries.conflicts import Declared
 from models.queries.decisions import Choice
 from models.rules.words import (
     CaseStatus,
@@ -109,6 +110,22 @@ class StatementView(View):
     ties: list[str] = Field(description="What Helix itself found: submitter, creator, department.")
     ruling: ConflictRuling | None
     ruling_reason: str
+
+
+class DeclaredView(View):
+    reference: str
+    name: str = Field(description="Who declared it.")
+    in_force: bool = Field(description="False where the person has declared something else since.")
+    statement: StatementView
+
+    @classmethod
+    def of(cls, declared: Declared) -> "DeclaredView":
+        return cls(
+            reference=declared.reference,
+            name=declared.name,
+            in_force=declared.in_force,
+            statement=StatementView.model_validate(declared.statement),
+        )
 
 
 class RightsOfferView(View):

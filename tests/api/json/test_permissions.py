@@ -136,6 +136,7 @@ ROUTES: dict[tuple[str, str], tuple[str, Any]] = {
     ("POST", "/review-requests/{request_id}/decline"): ("trhhihhh", REASON),
     ("POST", "/review-requests/{request_id}/withdrawal"): (OFFICE, None),
     ("PUT", f"{T}/conflict-statement"): (REVIEW, {"declared": False}),
+    ("GET", "/conflict-statements/{statement_id}"): (OFFICE, None),
     ("POST", "/conflict-statements/{statement_id}/ruling"): (OFFICE, REASON | {"ruling": "admitted"}),
     ("GET", f"{T}/decision-preview"): (OFFICE, None),
     ("GET", "/institutions/{code}/review-policy"): ("trriirri", None),

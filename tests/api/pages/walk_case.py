@@ -74,6 +74,8 @@ ROUTES: dict[tuple[str, str], tuple[str, dict[str, str] | None]] = {
     ("POST", f"{_CASE}/reviewers/{{request_id}}/remind"): (OFFICERS, {}),
     ("POST", f"{_CASE}/reviewers/{{request_id}}/withdraw"): (OFFICERS, {}),
     ("POST", f"{_CASE}/conflicts/{{statement_id}}"): (OFFICE, {"ruling": ""}),
+    ("GET", "/conflicts/{statement_id}"): ("trhirhhhrr", None),
+    ("POST", "/conflicts/{statement_id}"): ("trhirhhhrr", {"ruling": ""}),
     ("POST", f"{_CASE}/protection-plan"): (OFFICERS, {"subject": ""}),
     ("POST", f"{_CASE}/rights-offers/{{rights_offer_id}}"): (OFFICERS, {"answer": ""}),
     ("GET", "/institutions/{institution_id}/review"): ("trriirrirr", None),
