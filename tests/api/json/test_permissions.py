@@ -35,6 +35,7 @@ from models.tables import (
     PatentEvent,
     Person,
     PriorArt,
+    PriorArtSearch,
     ReviewRequest,
     RightsOffer,
     Technology,
@@ -124,6 +125,10 @@ ROUTES: dict[tuple[str, str], tuple[str, Any]] = {
     ("POST", f"{T}/prior-art/{{prior_art_id}}/removal"): (REVIEW, {"reason": " "}),
     ("PUT", f"{T}/prior-art/{{prior_art_id}}"): (GONE, PRIOR_ART),
     ("POST", f"{T}/prior-art/searches"): (REVIEW, SEARCH),
+    ("GET", f"{T}/prior-art/epo-query"): (REVIEW, None),
+    ("POST", f"{T}/prior-art/epo-searches"): (REVIEW, {"query": "ta=strip"}),
+    ("GET", "/prior-art-searches/{search_id}"): (REVIEW, None),
+    ("POST", "/prior-art-searches/{search_id}/taken"): (REVIEW, {"number": "EP1A1"}),
     ("GET", f"{T}/letters/{{letter_id}}"): (CASE, None),
     ("PUT", f"{T}/assessment"): (REVIEW, {"scores": {"team": 4}}),
     ("POST", f"{T}/decisions"): (OFFICE, DECISION),
@@ -270,7 +275,11 @@ def prepare(session: Session, world: World) -> dict[str, Any]:
     )
     session.add_all((request, statement, rights))
     session.flush()
+    search = session.exec(select(PriorArtSearch).where(PriorArtSearch.technology_id == case.id)).first()
+    assert search is not None
+    search.results = [{"number": "EP1A1", "title": "A strip", "published_on": None, "applicants": []}]
     return {
+        "search_id": search.id,
         "request_id": request.id,
         "statement_id": statement.id,
         "rights_offer_id": rights.id,
