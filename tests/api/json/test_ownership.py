@@ -29,6 +29,15 @@ def test_a_program_documents_the_rights_and_reads_what_is_missing_in_its_languag
     assert (after["missing"], after["rights"][0]["document"]) == ([], "art. 11")
 
 
+def test_a_co_owner_is_corrected(world, client) -> None:
+    given = {"name": "Szpital", "share_bp": 2_500, "agreement": "Umowa 1"}
+    owner = call(client, world, "POST", f"/technologies/{world.offered}/co-owners", json=given)
+    right = {"name": "Szpital Kliniczny", "share_bp": 3_333, "agreement": "Umowa 1", "waiver": "W sejfie."}
+    call(client, world, "PUT", f"/co-owners/{owner['id']}", json=right)
+    [read] = call(client, world, "GET", f"/technologies/{world.offered}/ownership")["co_owners"]
+    assert {name: read[name] for name in right} == right
+
+
 def test_a_funders_demand_is_recorded_settled_and_stands_on_the_docket(world, client) -> None:
     case = f"/technologies/{world.offered}"
     funding = call(client, world, "POST", f"{case}/funding", json={"sponsor": "NCP", "number": "7"})

@@ -95,6 +95,7 @@ ROUTES: dict[tuple[str, str], tuple[str, Any]] = {
     ("PUT", f"{T}/legal-basis"): (OFFICE, {"bases": [{"contributor_id": "contributor_id", "basis": "contract"}]}),
     ("GET", f"{T}/ownership"): (REVIEW, None),
     ("POST", f"{T}/co-owners"): (OFFICE, {"name": "A hospital", "share_bp": 100}),
+    ("PUT", "/co-owners/{co_owner_id}"): (OFFICE, {"name": "An institute", "share_bp": 60}),
     ("DELETE", "/co-owners/{co_owner_id}"): (GONE, None),
     ("POST", f"{T}/funding"): (OFFICE, {"sponsor": "A foundation"}),
     ("POST", "/funding/{funding_id}/demands"): (OFFICE, {"kind": "open_access"}),

@@ -40,6 +40,7 @@ ROUTES: dict[tuple[str, str], tuple[str, dict[str, str] | None]] = {
     ("POST", f"{_CASE}/obligations"): (OFFICERS, {}),
     ("POST", f"{_CASE}/contributors/{{contributor_id}}/basis"): (OFFICERS, {"basis": "assignment"}),
     ("POST", f"{_CASE}/co-owners"): (OFFICERS, {"name": "", "share": "5"}),
+    ("POST", f"{_CASE}/co-owners/{{co_owner_id}}/correct"): (OFFICERS, {"name": "", "share": "5"}),
     ("POST", f"{_CASE}/co-owners/{{co_owner_id}}/remove"): (OFFICERS, {}),
     ("POST", f"{_CASE}/funding"): (OFFICERS, {"sponsor": ""}),
     ("POST", f"{_CASE}/funding/{{funding_id}}/demands"): (OFFICERS, {"kind": ""}),

@@ -5,6 +5,7 @@ from sqlmodel import col, select
 
 from models.actions.stages import advance
 from models.db import reading, transaction
+from models.queries.ownership import co_owners_of
 from models.queries.remarks import open_remarks
 from models.queries.technologies import contributors_of, technology_by_reference
 from models.rules.words import Criterion, NoticeKind, Stage
@@ -273,3 +274,21 @@ def test_creators_act_on_their_own_page_and_never_see_the_offices(as_, world, re
     creator = as_(world.cast.researcher)
     for act in ("messages", "files", "prior-art", "clocks/suppress"):
         assert creator.post(path(reviewed, act), data={"text": ""}).status_code == 403
+
+
+def test_a_co_owner_is_corrected_on_the_page_and_a_wrong_share_comes_back_as_typed(as_, world, triaged):
+    officer = as_(world.cast.officer)
+    given = {"name": "Szpital", "share": "33,3", "agreement": "Umowa 1", "we_manage": "yes"}
+    assert done(officer.post(path(triaged, "co-owners"), data=given), "ownership", "co_owner")
+    with reading() as session:
+        [owner] = co_owners_of(session, triaged.id)
+    own = path(triaged, f"co-owners/{owner.id}/correct")
+    assert 'value="33.3"' in officer.get(f"/technologies/{triaged.reference}").text
+    wrong = officer.post(own, data=given | {"share": "ćwierć", "agreement": "Umowa 2"})
+    assert (wrong.status_code, 'value="ćwierć"' in wrong.text, 'value="Umowa 2"' in wrong.text) == (422, True, True)
+    assert done(officer.post(own, data=given | {"share": "25", "agreement": "Umowa 2"}), "ownership", "co_owner")
+    with reading() as session:
+        [owner] = co_owners_of(session, triaged.id)
+    assert (owner.share_bp, owner.agreement, owner.we_manage) == (2_500, "Umowa 2", True)
+    other = officer.post(f"/technologies/{world.published}/co-owners/{owner.id}/correct", data=given)
+    assert other.status_code == 404
