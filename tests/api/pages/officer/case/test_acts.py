@@ -3,12 +3,15 @@
 import pytest
 from sqlmodel import col, select
 
+from models.actions.forms import DecisionForm, InputForm
+from models.actions.ownership import add_input
+from models.actions.reviews import record_decision
 from models.actions.stages import advance
 from models.db import reading, transaction
 from models.queries.ownership import co_owners_of
 from models.queries.remarks import open_remarks
 from models.queries.technologies import contributors_of, technology_by_reference
-from models.rules.words import Criterion, NoticeKind, Stage
+from models.rules.words import Criterion, NoticeKind, ProtectionStrategy, ReviewOutcome, Stage
 from models.tables import Clock, Notice, PatentCase, Technology
 from tests import factories as make
 from tests.documents import make_pdf
@@ -292,3 +295,19 @@ def test_a_co_owner_is_corrected_on_the_page_and_a_wrong_share_comes_back_as_typ
     assert (owner.share_bp, owner.agreement, owner.we_manage) == (2_500, "Umowa 2", True)
     other = officer.post(f"/technologies/{world.published}/co-owners/{owner.id}/correct", data=given)
     assert other.status_code == 404
+
+
+def test_the_record_of_software_shows_what_came_from_others_as_the_rights_list_it(as_, world, reviewed):
+    form = DecisionForm(outcome=ReviewOutcome.PROCEED, strategy=ProtectionStrategy.COPYRIGHT, reason="Good code.")
+    given = InputForm(name="A parser", provider="its authors", licence="GPL-3.0")
+    with transaction() as session:
+        make.no_conflict(session, reviewed, world.cast.officer)
+        record_decision(session, reviewed.id, form, actor=world.cast.officer, now=NOW)
+        add_input(session, reviewed.id, given, actor=world.cast.officer, now=NOW)
+    officer = as_(world.cast.officer)
+    page = officer.get(f"/technologies/{reviewed.reference}").text
+    plan = page[page.index("The software and its licensing") :]
+    assert "A parser" in plan[: plan.index("</ul>")]
+    assert "its authors, GPL-3.0" in plan[: plan.index("</ul>")]
+    sent = {"subject": "Parser 1.0", "access": "The team.", "licensing": "open_source"}
+    assert done(officer.post(path(reviewed, "protection-plan"), data=sent), "review", "plan")
