@@ -1,9 +1,13 @@
 """Ownership and the docket over HTTP: what a program records, and what is told to it of what is missing."""
 
+from datetime import date
 from typing import Any
 
 from starlette.testclient import TestClient
 
+from models.db import transaction
+from models.rules.words import PublicDisclosure
+from tests import factories as make
 from tests.api.conftest import API, World
 
 
@@ -100,3 +104,14 @@ def test_the_docket_goes_on_where_a_page_ended(world, client) -> None:
     rest = call(client, world, "GET", "/docket", params={"after": first["next"]})
     assert [each["id"] for each in first["items"] + rest["items"]] == [each["id"] for each in whole]
     assert client.get(f"{API}/docket?after=2026-13-01.1", headers=world.bearer("officer")).status_code == 404
+
+
+def test_a_planned_publication_without_a_filing_is_an_alarm_in_the_asked_language(world, client) -> None:
+    with transaction() as session:
+        planned = {"public_disclosure": PublicDisclosure.PLANNED, "planned_publication_on": date(2099, 2, 1)}
+        made = make.technology(session, world.cast.researcher, **planned)
+    [alarm] = call(client, world, "GET", f"/technologies/{made.reference}/alarms", params={"lang": "pl"})
+    assert (alarm["published_on"], alarm["planned"], alarm["secret"]) == ("2099-02-01", True, False)
+    by_office = {each["office"]: (each["verdict"], each["by"]) for each in alarm["rights"]}
+    assert by_office["Urząd Patentowy RP"] == ("file_by", "2099-02-01")
+    assert call(client, world, "GET", f"/technologies/{world.offered}/alarms") == []

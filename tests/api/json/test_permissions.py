@@ -114,6 +114,7 @@ ROUTES: dict[tuple[str, str], tuple[str, Any]] = {
     ("GET", "/docket"): (KEEPERS, None),
     ("GET", "/clocks/{clock_id}"): (KEPT, None),
     ("POST", "/clocks/{clock_id}/correction"): (REVIEW, REASON | {"happened_on": DAY}),
+    ("GET", f"{T}/alarms"): (REVIEW, None),
     ("GET", "/families"): (KEEPERS, None),
     ("POST", f"{T}/families"): (REVIEW, {}),
     ("GET", "/families/{family_id}"): (KEPT, None),

@@ -150,6 +150,29 @@ def test_a_publication_planned_before_a_filing_is_an_alarm_at_once(officer, cast
     assert "Publications before a filing" not in text_of(officer.get("/docket?whose=all"))
 
 
+def test_the_alarm_stands_on_the_technologys_own_page_and_ends_with_the_filing(officer, cast):
+    with transaction() as session:
+        planned = {"public_disclosure": PublicDisclosure.PLANNED, "planned_publication_on": date(2099, 2, 1)}
+        made = make.technology(session, cast.researcher, **planned)
+    own = f"/technologies/{made.reference}"
+    shown = text_of(officer.get(own))
+    assert "Publication before a filing A publication is planned for 1 February 2099" in shown
+    assert "file by 1 Feb 2099" in shown
+    assert "Publikacja przed zgłoszeniem" in text_of(officer.get(f"{own}?lang=pl"))
+    family_of(made, cast)
+    assert "Publication before a filing" not in text_of(officer.get(own))
+
+
+def test_a_first_filing_that_is_not_in_helix_ends_the_alarm(officer, cast):
+    with transaction() as session:
+        planned = {"public_disclosure": PublicDisclosure.PLANNED, "planned_publication_on": date(2099, 2, 1)}
+        made = make.technology(session, cast.researcher, **planned)
+        form = FamilyForm(title="Strip", priority_on=date(2026, 3, 2))
+        open_family(session, made.id, form, actor=cast.officer, now=NOW)
+    assert "Publication before a filing" not in text_of(officer.get(f"/technologies/{made.reference}"))
+    assert "Publications before a filing" not in text_of(officer.get("/docket?whose=all"))
+
+
 def test_what_if_tells_the_clocks_and_the_rights(officer, technology):
     shown = text_of(officer.get("/docket/what-if?office=PL&filing_on=2026-12-01&publication_on=2026-11-20"))
     assert "Priority year" in shown
