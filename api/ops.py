@@ -1,9 +1,9 @@
 """The European Patent Office's Open Patent Services (OPS 3.2): searching published documents by CQL.
 
-One page calls it, after a person has seen and confirmed the exact query. OPS signs in by OAuth (client credentials, a
-token of 20 minutes), answers JSON where it is asked to and faults in XML, says 404 for "nothing found", and tells in a
-header of each answer how much more of the kind it will bear; who goes on regardless is shut out. No XML is parsed:
-a fault's sentence is cut out of it.
+A page calls it, after a person has seen and confirmed the exact query, and the API. OPS signs in by OAuth (client
+credentials, a token of 20 minutes), answers JSON where it is asked to and faults in XML, says 404 for "nothing found",
+and tells in a header of each answer how much more of the kind it will bear; who goes on regardless is shut out. No XML
+is parsed: a fault's sentence is cut out of it.
 """
 
 import re

@@ -262,7 +262,7 @@ def _review_answer(facts: dict[str, Any], language: Language) -> dict[str, Any]:
         "reference": facts["reference"],
         "reviewer": facts["reviewer"],
         "said": _labels()["reviewed"][language][facts["answer"]],
-        "link": f"{settings().base_url.rstrip('/')}/technologies/{facts['reference']}#review",
+        "link": settings().base_url.rstrip("/") + facts.get("path", f"/technologies/{facts['reference']}#review"),
     }
 
 

@@ -18,6 +18,7 @@ from api.json import (
     offers,
     ownership,
     partners,
+    prior_art,
     problems,
     reviews,
     technologies,
@@ -80,7 +81,7 @@ def create_json_app() -> FastAPI:
             IntegrityError: problems.broken_rule,
         },
     )
-    cases = (disclosures, technologies, reviews, ownership, docket)
+    cases = (disclosures, technologies, reviews, prior_art, ownership, docket)
     for module in (*cases, offers, offer_comments, figures, partners, agreements, links, work):
         app.include_router(module.router)
     return app

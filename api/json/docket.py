@@ -9,6 +9,7 @@ from api.auth import Caller
 from api.deps import After, AskedLanguage, Key, Limit, Now, Reference
 from api.json.problems import READS, WRITES, refusals
 from api.json.views.docket import (
+    AlarmView,
     ApplicationView,
     DocketClock,
     DocketPage,
@@ -21,9 +22,10 @@ from models.actions.docket import add_application, correct_event, correct_trigge
 from models.actions.docket_forms import ApplicationForm, CorrectionForm, EventForm, FamilyForm
 from models.db import reading, transaction
 from models.errors import NotFound
-from models.queries.docket import Filters, clock_line, docket_clocks
-from models.queries.families import families_for, family_file
+from models.queries.docket import Filters, clock_line, demand_docket, docket_clocks
+from models.queries.families import alarms_of, families_for, family_file
 from models.queries.technologies import technology_by_reference
+from models.rules.days import local_date
 from models.rules.words import Certainty
 
 router = APIRouter(tags=["docket"])
@@ -71,6 +73,15 @@ def correct_clock(clock_id: Key, form: CorrectionForm, actor: Caller, now: Now, 
         line = clock_line(session, clock.id, actor)
         assert line is not None
         return DocketClock.of(line, language)
+
+
+@router.get("/technologies/{reference}/alarms", responses=READS)
+def read_alarms(reference: Reference, actor: Caller, now: Now, language: AskedLanguage) -> list[AlarmView]:
+    """A publication that comes or came before the first filing, and what it costs at each office."""
+    with reading() as session:
+        technology = technology_by_reference(session, reference, actor)
+        demand_docket(actor)
+        return [AlarmView.of(each, language) for each in alarms_of(session, technology, today=local_date(now))]
 
 
 @router.get("/families", responses=refusals(401, 403))

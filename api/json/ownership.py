@@ -22,6 +22,7 @@ from models.actions.ownership import (
     add_co_owner,
     add_input,
     clear_input,
+    correct_co_owner,
     correct_input,
     record_legal_basis,
     remove_co_owner,
@@ -85,6 +86,13 @@ def name_co_owner(reference: Reference, form: CoOwnerForm, actor: Caller, now: N
     with transaction() as session:
         technology = technology_by_reference(session, reference, actor)
         return CoOwnerView.model_validate(add_co_owner(session, technology.id, form, actor=actor, now=now))
+
+
+@router.put("/co-owners/{co_owner_id}", responses=WRITES)
+def put_co_owner_right(co_owner_id: Key, form: CoOwnerForm, actor: Caller, now: Now) -> CoOwnerView:
+    """Correct the share, the agreement or its proof; what you leave out is emptied. Each change is signed."""
+    with transaction() as session:
+        return CoOwnerView.model_validate(correct_co_owner(session, co_owner_id, form, actor=actor, now=now))
 
 
 @router.delete("/co-owners/{co_owner_id}", status_code=204, responses=WRITES)

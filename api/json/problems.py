@@ -61,6 +61,9 @@ _MEANINGS = {
     413: "The body is too large (`too_large`).",
     422: "The request is malformed (`malformed`), lacks something (`incomplete`), or gives a day or a right that "
     "cannot be (`clock_refused`, `rights_unfit`).",
+    429: "Too much at once: the sentence says when to try again (`ops_busy`).",
+    502: "The European Patent Office does not do it (`ops_refused`).",
+    503: "The European Patent Office cannot be reached or understood (`ops_down`).",
     500: "A failure on our side, recorded under the `id` (`failure`).",
 }
 

@@ -18,6 +18,7 @@ from api.json.views.cases import CaseView
 from api.json.views.reviews import (
     ChoiceView,
     ClockView,
+    DeclaredView,
     FilingView,
     PolicyView,
     RequestView,
@@ -59,6 +60,7 @@ from models.actions.rights import answer_own_rights, answer_rights_offer, offer_
 from models.db import reading, transaction
 from models.queries.assessments import house_case, policy_of
 from models.queries.cases import case_row, clocks_of, review_file
+from models.queries.conflicts import declared_conflict
 from models.queries.decision_letters import letter_of
 from models.queries.decisions import choices, situation_of
 from models.queries.prior_art import record_of
@@ -303,6 +305,13 @@ def state(reference: Reference, form: ConflictForm, actor: Caller, now: Now) -> 
     with transaction() as session:
         technology = technology_by_reference(session, reference, actor)
         return StatementView.model_validate(state_conflict(session, technology.id, form, actor=actor, now=now))
+
+
+@router.get("/conflict-statements/{statement_id}", responses=READS)
+def read_conflict(statement_id: Key, actor: Caller) -> DeclaredView:
+    """A declared conflict, for those who may decide on it: the head need not see the case."""
+    with reading() as session:
+        return DeclaredView.of(declared_conflict(session, statement_id, actor))
 
 
 @router.post("/conflict-statements/{statement_id}/ruling", responses=WRITES)

@@ -32,14 +32,14 @@ _SEARCH = Room("/search", N_("Search"))
 ROOMS: dict[Role, tuple[Room, ...]] = {
     Role.OFFICER: (
         Room("/today", N_("Today")),
-        Room("/board", N_("Board"), also=("/technologies", "/figures")),
+        Room("/board", N_("Board"), also=("/technologies", "/conflicts", "/figures")),
         _DOCKET,
         _PARTNERS,
         _DOCUMENTS,
         _WORK,
         _SEARCH,
     ),
-    Role.REVIEWER: (Room("/reviews", N_("Reviews"), also=("/technologies",)), _DOCKET, _SEARCH),
+    Role.REVIEWER: (Room("/reviews", N_("Reviews"), also=("/technologies", "/conflicts")), _DOCKET, _SEARCH),
     Role.RESEARCHER: (Room("/disclosures", N_("My disclosures")), _SEARCH),
     Role.COORDINATOR: (Room("/portfolio", N_("Portfolio"), also=("/figures",)), _DOCUMENTS, _PARTNERS),
     Role.ADMINISTRATOR: (Room("/people", N_("People")), _PARTNERS, _REPORTS, _WORK),

@@ -49,7 +49,9 @@ class _People:
             for name, person in (("officer", row.officer_id), ("deputy", deputy), ("head", head))
         }
         others = () if present["officer"] or present["deputy"] else self.stand_ins.get(row.institution_id, ())
-        found = recipients(threshold, **present | ({"officer": others[0]} if others else {}))
+        deputy_left = deputy is not None and present["deputy"] is None
+        known = present | ({"officer": others[0]} if others else {})
+        found = recipients(threshold, **known, deputy_left=deputy_left)
         return dict.fromkeys(others[1:], "officer") | found
 
 

@@ -55,11 +55,7 @@ def record_legal_basis(
 
 def add_co_owner(session: Session, technology_id: int, form: CoOwnerForm, *, actor: Actor, now: datetime) -> CoOwner:
     technology = open_case(session, technology_id, actor)
-    check_evidence(session, technology, form.evidence_id)
-    _not_ahead(form.agreed_on, now)
-    total = form.share_bp + sum(each.share_bp for each in co_owners_of(session, technology.id))
-    if total >= SHARES_WHOLE:
-        raise RightsUnfit(wording.TOO_MUCH.filled(total=f"{total / 100:g}%"))
+    _check_co_owner(session, technology, form, now)
     row = CoOwner(technology_id=technology.id, **form.model_dump())
     session.add(row)
     session.flush()
@@ -68,12 +64,24 @@ def add_co_owner(session: Session, technology_id: int, form: CoOwnerForm, *, act
     return row
 
 
+def correct_co_owner(session: Session, co_owner_id: int, form: CoOwnerForm, *, actor: Actor, now: datetime) -> CoOwner:
+    """What was handed in takes the place of all that was recorded; the same again is no change, and signs nothing."""
+    technology, row = _co_owner(session, co_owner_id, actor)
+    _check_co_owner(session, technology, form, now, but=row.id)
+    before = row.model_dump()
+    for name, value in form.model_dump().items():
+        setattr(row, name, value)
+    if row.model_dump() == before:
+        return row
+    session.add(row)
+    session.flush()
+    _sign_co_owner(session, technology, row, "corrected", actor, now)
+    redraw_dossier(session, technology, now=now)
+    return row
+
+
 def remove_co_owner(session: Session, co_owner_id: int, *, actor: Actor, now: datetime) -> None:
-    row = session.get(CoOwner, co_owner_id)
-    asked = f"co-owner {co_owner_id}"
-    if row is None:
-        raise NotFound(f"There is no {asked} among those you may see.")
-    technology = open_case(session, row.technology_id, actor, asked=asked)
+    technology, row = _co_owner(session, co_owner_id, actor)
     _sign_co_owner(session, technology, row, "removed", actor, now)
     session.delete(row)
     session.flush()
@@ -171,6 +179,25 @@ def _demand_employed(session: Session, technology: Technology, person: Contribut
 def _not_ahead(day: date | None, now: datetime) -> None:
     if day is not None and day > local_date(now):
         raise RightsUnfit(wording.AHEAD.filled(day=spell(day)))
+
+
+def _check_co_owner(
+    session: Session, technology: Technology, form: CoOwnerForm, now: datetime, *, but: int = 0
+) -> None:
+    """`but` is the row that the form takes the place of."""
+    check_evidence(session, technology, form.evidence_id)
+    _not_ahead(form.agreed_on, now)
+    others = sum(each.share_bp for each in co_owners_of(session, technology.id) if each.id != but)
+    if others + form.share_bp >= SHARES_WHOLE:
+        raise RightsUnfit(wording.TOO_MUCH.filled(total=f"{(others + form.share_bp) / 100:g}%"))
+
+
+def _co_owner(session: Session, co_owner_id: int, actor: Actor) -> tuple[Technology, CoOwner]:
+    row = session.get(CoOwner, co_owner_id)
+    asked = f"co-owner {co_owner_id}"
+    if row is None:
+        raise NotFound(f"There is no {asked} among those you may see.")
+    return open_case(session, row.technology_id, actor, asked=asked), row
 
 
 def _sign_co_owner(

@@ -9,6 +9,7 @@ from models.actions.review_forms import ProtectionPlanForm
 from models.actions.trail import content_digest, sign
 from models.errors import Conflict, Incomplete
 from models.queries.decisions import plan_of
+from models.queries.ownership import inputs_of
 from models.queries.technologies import institution_case, technology_for
 from models.rules.permissions import Act, Actor, demand
 from models.rules.words import ProtectionStrategy, SignoffKind
@@ -20,7 +21,10 @@ PLANNED = (ProtectionStrategy.KNOW_HOW, ProtectionStrategy.COPYRIGHT)
 def record_protection_plan(
     session: Session, technology_id: int, form: ProtectionPlanForm, *, actor: Actor, now: datetime
 ) -> ProtectionPlan:
-    """Takes the place of the plan before it. What is kept secret is looked for in every living offer from now on."""
+    """Takes the place of the plan before it. What is kept secret is looked for in every living offer from now on.
+
+    The signature on a work covers what of others is in it, as it is listed among the rights at that moment.
+    """
     technology = technology_for(session, technology_id, actor)
     demand(actor, Act.DECIDE, institution_case(technology))
     strategy = technology.strategy
@@ -37,7 +41,6 @@ def record_protection_plan(
         subject=form.subject,
         access=form.access,
         licensing=form.licensing if strategy is ProtectionStrategy.COPYRIGHT else None,
-        components=form.components if strategy is ProtectionStrategy.COPYRIGHT else "",
         recorded_by_id=actor.person_id,
         recorded_at=now,
     )
@@ -48,12 +51,19 @@ def record_protection_plan(
         technology,
         kind=SignoffKind.PROTECTION_PLAN,
         subject=f"plan:{plan.id}:{strategy}",
-        digest=content_digest(form.model_dump(mode="json")),
+        digest=content_digest([form.model_dump(mode="json"), _components(session, technology)]),
         actor=actor,
         now=now,
     )
     recheck_offers(session, technology.id)
     return plan
+
+
+def _components(session: Session, technology: Technology) -> list[list[str]]:
+    if technology.strategy is not ProtectionStrategy.COPYRIGHT:
+        return []
+    rows = inputs_of(session, technology.id)
+    return [[row.kind, row.name, row.provider, row.agreement, row.licence, row.state] for row in rows]
 
 
 def end_plan(session: Session, technology: Technology, *, now: datetime) -> None:

@@ -44,9 +44,6 @@ class ProtectionPlanForm(Form):
         min_length=1, max_length=LONG, description="Who has access, under what undertaking; of software to its source."
     )
     licensing: SoftwareLicensing | None = None
-    components: str = Field(
-        default="", max_length=LONG, description="Of software: what others wrote of it, and under which licences."
-    )
 
 
 class RightsOfferForm(Form):

@@ -10,12 +10,12 @@ from models.actions.trail import content_digest, sign
 from models.errors import Conflict, Incomplete, NotFound
 from models.queries.assessments import (
     REVIEWS,
-    house_case,
     latest_request,
     own_scores,
     statement_of,
     ties_of,
 )
+from models.queries.conflicts import ruled_by, ruler_of
 from models.queries.technologies import institution_case, technology_for
 from models.rules.days import local_date
 from models.rules.permissions import Act, Actor, demand
@@ -192,8 +192,27 @@ def state_conflict(
         reason=statement.text,
     )
     if form.declared:
-        tell_officer(session, technology, actor.name, "conflict", key=f"conflict:{statement.id}", now=now)
+        _tell_ruler(session, technology, statement, actor.name, now)
     return statement
+
+
+def _tell_ruler(
+    session: Session, technology: Technology, statement: ConflictStatement, name: str, now: datetime
+) -> None:
+    """Of an officer's own conflict the head hears, who may be an administrator: the link leads to it alone."""
+    ruler_id = ruler_of(session, technology, statement.person_id)
+    if ruler_id is None:
+        return  # until somebody is made head or officer: it waits on the page of how the institution reviews
+    facts = {"reference": technology.reference, "reviewer": name, "answer": "conflict"}
+    queue_notice(
+        session,
+        NoticeKind.REVIEW_ANSWER,
+        key=f"conflict:{statement.id}",
+        person_id=ruler_id,
+        technology_id=technology.id,
+        facts=facts | {"path": f"/conflicts/{statement.id}"},
+        now=now,
+    )
 
 
 def _demand_news(known: ConflictStatement, form: ConflictForm) -> None:
@@ -209,11 +228,7 @@ def rule_on_conflict(
 ) -> ConflictStatement:
     """By an officer or the head, never by who declared it. Who is excluded is replaced: their request ends, and what
     they have scored does not count."""
-    statement = session.get(ConflictStatement, statement_id)
-    if statement is None:
-        raise NotFound(f"There is no statement {statement_id} among those you may see.")
-    technology = technology_for(session, statement.technology_id, actor, asked=f"statement {statement_id}")
-    demand(actor, Act.RULE_ON_CONFLICT, house_case(session, technology.institution_id))
+    statement, technology = ruled_by(session, statement_id, actor)
     if statement.person_id == actor.person_id:
         raise Conflict("Your own conflict of interest is decided by another officer, or by the head.")
     latest = statement_of(session, technology.id, statement.person_id)

@@ -9,11 +9,12 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, func, or_, tuple_
 from sqlmodel import Session, col, select
 
+from models.errors import NotFound
 from models.queries.technologies import visible_to
 from models.rules.clocks import ClockRule, rules_of
 from models.rules.docket import unreminded
 from models.rules.duties import every_rule
-from models.rules.permissions import Act, Actor, Case, demand
+from models.rules.permissions import Act, Actor, Case, demand, may
 from models.rules.words import Certainty, ClockState, Language, Role, Stage
 from models.tables import Clock, Deputy, InstitutionHead, PatentCase, Person, Technology
 
@@ -67,6 +68,10 @@ class ClockLine:
     def last_day(self) -> date:
         """By which the act must be done, as far as that is known."""
         return self.clock.due_on or self.clock.nominal_on
+
+
+def has_docket(actor: Actor) -> bool:
+    return may(actor, Act.REVIEW, Case(actor.institution_id))
 
 
 def demand_docket(actor: Actor) -> None:
@@ -159,6 +164,38 @@ def clock_line(session: Session, clock_id: int, actor: Actor) -> ClockLine | Non
     demand_docket(actor)
     found = _read(session, _lines().where(visible_to(actor), Clock.id == clock_id))
     return found[0] if found else None
+
+
+@dataclass(frozen=True, slots=True)
+class ToldDate:
+    """A date as a reminder tells of it. Of the case only the reference and who is in charge."""
+
+    line: ClockLine
+    officer: str
+
+
+def told_date(session: Session, clock_id: int, actor: Actor) -> ToldDate:
+    """For the head and for a deputy who, as administrators, have no docket. Anybody else is refused as at the docket,
+    whether or not there is such a clock."""
+    found = session.exec(
+        select(Technology).join(Clock, col(Clock.technology_id) == col(Technology.id)).where(Clock.id == clock_id)
+    ).one_or_none()
+    if found is None or not may(actor, Act.READ_DATE, _reminded_case(session, found)):
+        demand_docket(actor)
+        raise NotFound(f"There is no clock {clock_id} among those you may see.")
+    [line] = _read(session, _lines().where(Clock.id == clock_id))
+    officer = session.get(Person, found.officer_id) if found.officer_id else None
+    return ToldDate(line, officer.name if officer and officer.active else "")
+
+
+def _reminded_case(session: Session, technology: Technology) -> Case:
+    head = session.get(InstitutionHead, technology.institution_id)
+    deputy = session.get(Deputy, technology.officer_id) if technology.officer_id else None
+    return Case(
+        technology.institution_id,
+        head_id=head.person_id if head else None,
+        deputy_id=deputy.deputy_id if deputy else None,
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import and_, func, or_
+from sqlalchemy import and_, exists, func
 from sqlmodel import Session, col, select
 
 from models.errors import NotFound
@@ -166,11 +166,13 @@ def alarms_for(session: Session, actor: Actor, *, mine: bool, today: date, limit
     later = select(Disclosure.technology_id, func.max(Disclosure.version).label("version"))
     latest = later.group_by(col(Disclosure.technology_id)).subquery()
     public_on = func.coalesce(col(Disclosure.public_disclosure_on), col(Disclosure.planned_publication_on))
-    filed = (
-        select(func.min(PatentCase.filed_on))
-        .where(PatentCase.technology_id == Technology.id, col(PatentCase.priority))
-        .correlate(Technology)
-        .scalar_subquery()
+    filed = exists().where(
+        col(PatentCase.technology_id) == col(Technology.id),
+        col(PatentCase.priority),
+        col(PatentCase.filed_on) <= public_on,
+    )
+    elsewhere = exists().where(
+        col(PatentFamily.technology_id) == col(Technology.id), col(PatentFamily.priority_on) <= public_on
     )
     statement = (
         select(Technology, Disclosure)
@@ -183,7 +185,8 @@ def alarms_for(session: Session, actor: Actor, *, mine: bool, today: date, limit
             visible_to(actor),
             col(Technology.stage).not_in(ENDS),
             public_on.is_not(None),
-            or_(filed.is_(None), filed > public_on),
+            ~filed,
+            ~elsewhere,
         )
         .order_by(public_on, col(Technology.id))
         .limit(limit)
@@ -215,9 +218,17 @@ def _alarm(
 
 
 def _first_filing(session: Session, technology_ids: Sequence[int]) -> Mapping[int, date]:
-    rows = session.execute(
-        select(col(PatentCase.technology_id), func.min(PatentCase.filed_on))
+    """By technology, the first of its first filings, those that are not in Helix among them."""
+    filed = (
+        select(col(PatentCase.technology_id), col(PatentCase.filed_on).label("day"))
         .where(col(PatentCase.technology_id).in_(technology_ids), col(PatentCase.priority))
-        .group_by(col(PatentCase.technology_id))
-    ).all()
-    return {technology_id: day for technology_id, day in rows if day is not None}
+        .union_all(
+            select(col(PatentFamily.technology_id), col(PatentFamily.priority_on)).where(
+                col(PatentFamily.technology_id).in_(technology_ids)
+            )
+        )
+        .subquery()
+    )
+    days = select(filed.c.technology_id, func.min(filed.c.day).label("day")).where(filed.c.day.is_not(None))
+    rows = session.execute(days.group_by(filed.c.technology_id)).all()
+    return {row.technology_id: row.day for row in rows}

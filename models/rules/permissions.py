@@ -52,6 +52,8 @@ class Case:
     """The business whose inbox, profile, agreement or data room it is."""
     head_id: int | None = None
     """The person who heads the institution, where the act is theirs too."""
+    deputy_id: int | None = None
+    """The person who stands in for the officer, where the act is theirs too."""
 
 
 class Act(StrEnum):
@@ -71,6 +73,8 @@ class Act(StrEnum):
     VIEW_REVIEW_POLICY = "view_review_policy"
     SET_REVIEW_POLICY = "set_review_policy"
     """Choose the weights and how many reviewers are needed."""
+    READ_DATE = "read_date"
+    """Read a date of a case, and nothing else of it: what reminders are about."""
     WRITE_OFFER = "write_offer"
     CONSENT = "consent"
     ANSWER_RIGHTS = "answer_rights"
@@ -111,6 +115,10 @@ def _reviewer_of_the_institution(actor: Actor, case: Case) -> bool:
 
 def _head_of_the_institution(actor: Actor, case: Case) -> bool:
     return actor.person_id is not None and actor.person_id == case.head_id
+
+
+def _deputy_of_the_officer(actor: Actor, case: Case) -> bool:
+    return actor.person_id is not None and actor.person_id == case.deputy_id
 
 
 def _submitter(actor: Actor, case: Case) -> bool:
@@ -179,6 +187,12 @@ PERMISSIONS: dict[Act, tuple[Predicate, ...]] = {
         _head_of_the_institution,
     ),
     Act.SET_REVIEW_POLICY: (_administrator, _head_of_the_institution, _helix),
+    Act.READ_DATE: (
+        _officer_of_the_institution,
+        _reviewer_of_the_institution,
+        _head_of_the_institution,
+        _deputy_of_the_officer,
+    ),
     Act.WRITE_OFFER: (_officer_of_the_institution,),
     Act.CONSENT: (_lead_contributor,),
     Act.ANSWER_RIGHTS: (_contributor,),

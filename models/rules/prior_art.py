@@ -8,6 +8,8 @@ from typing import Any
 
 from models.rules.text import fold, words
 
+LONGEST_QUERY = 500
+"""Characters."""
 MOST_TERMS = 8
 """In a suggestion: a longer query finds nothing."""
 _LITTLE = frozenset(

@@ -33,13 +33,16 @@ def first_look(nominal: date) -> date | None:
     return next_look(nominal, None)
 
 
-def recipients(threshold: int, *, officer: int | None, deputy: int | None, head: int | None) -> dict[int, str]:
-    """Persons and as what each is told. Where there is no officer the deputy and the head stand in at once."""
+def recipients(
+    threshold: int, *, officer: int | None, deputy: int | None, head: int | None, deputy_left: bool = False
+) -> dict[int, str]:
+    """Persons and as what each is told. Where there is no officer the deputy and the head stand in at once; for a
+    deputy who has left, the head."""
     told: dict[int, str] = {}
     for person, standing, told_from in (
         (officer, "officer", None),
         (deputy, "deputy", DEPUTY_FROM),
-        (head, "head", HEAD_FROM),
+        (head, "head", DEPUTY_FROM if deputy_left else HEAD_FROM),
     ):
         in_time = told_from is None or threshold <= told_from or not told
         if person is not None and in_time:

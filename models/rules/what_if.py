@@ -1,16 +1,18 @@
 """What a planned filing would start, and what a planned publication would cost: by the same rules as the clocks."""
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
 from models.rules.bilingual import Bilingual
 from models.rules.calendars import Closed
-from models.rules.clocks import Computed, due, ep_renewals, last_filing_day
+from models.rules.clocks import Computed, due, ep_renewals, last_filing_day, rule_named
 from models.rules.dates import spell
 from models.rules.docket import Application, Begun, Grace, begun_by, graces, unreminded
 from models.rules.numbers_of_offices import offices
+from models.rules.refused import ClockRefused
 from models.rules.words import FilingRoute, PatentEventKind, ProtectionStrategy
 
 _KEPT = Bilingual(
@@ -41,7 +43,20 @@ _FILE_FIRST = Bilingual(
     en="File by {published}, the day of the publication itself, at the latest; after it: {loss} {note}",
     pl="Zgłoszenia należy dokonać najpóźniej {published}, w dniu publikacji; później: {loss} {note}",
 )
+_LAPSED = Bilingual(
+    en="The first filing of {first} gives no priority to a filing of {filed}: the time for it ended on {end}{unless}. "
+    "The plan is judged by its own day. What the first filing protects stays as it is; once published, it counts "
+    "against the plan.",
+    pl="Pierwsze zgłoszenie z {first} nie daje pierwszeństwa zgłoszeniu z {filed}: termin na to upłynął {end}{unless}. "
+    "Plan jest oceniany według własnej daty. Ochrona z pierwszego zgłoszenia pozostaje bez zmian; po publikacji "
+    "szkodzi ono nowości planowanego.",
+)
+_MAY_HAVE_MOVED = Bilingual(
+    en=", unless closed days of the office moved it", pl=", o ile nie przesunęły go dni wolne urzędu"
+)
 _NOTHING = Bilingual(en="", pl="")
+_CALENDARS = {"EP": "EPO", "WO": "WIPO"}
+"""By the office's code, where its closed days have another name."""
 
 
 class Verdict(StrEnum):
@@ -59,6 +74,8 @@ class Plan:
     filing_on: date | None
     publication_on: date | None
     priority_on: date | None = None
+    lapsed: bool = False
+    """There is a first filing, too long ago for this one to claim."""
 
     @property
     def effective_on(self) -> date | None:
@@ -67,6 +84,8 @@ class Plan:
 
     @property
     def application(self) -> Application:
+        if self.lapsed:
+            return Application(self.office, self.route, first=False, priority_on=None)
         priority = self.priority_on or self.filing_on
         return Application(self.office, self.route, self.priority_on is None, priority)
 
@@ -90,10 +109,15 @@ class Foreseen:
     watched: tuple[Computed, ...]
     """What offices and others would do."""
     rights: tuple[Right, ...]
+    lapsed: Bilingual | None = None
+    """Why the first filing gives the plan no priority."""
 
 
 def what_if(plan: Plan, regimes: Collection[str], closed_days: Callable[[str], Closed]) -> Foreseen:
     """ClockRefused where no day can be counted, as beyond the year 9999."""
+    lapsed = _lapsed(plan, closed_days)
+    if lapsed is not None:
+        plan = replace(plan, priority_on=None, lapsed=True)
     computed = sorted(_clocks(plan, regimes, closed_days), key=lambda each: each.nominal)
     return Foreseen(
         clocks=tuple(each for each in computed if each.rule.code not in unreminded()),
@@ -101,7 +125,27 @@ def what_if(plan: Plan, regimes: Collection[str], closed_days: Callable[[str], C
         rights=tuple(_right(plan, grace) for grace in graces() if grace.rule.regime in regimes)
         if plan.publication_on
         else (),
+        lapsed=lapsed,
     )
+
+
+def _lapsed(plan: Plan, closed_days: Callable[[str], Closed]) -> Bilingual | None:
+    """Why the first filing cannot be claimed: the planned one comes after the time for it (Paris art. 4C).
+
+    A national phase goes back to the international application, which has claimed it. Where no list of closed days
+    vouches for the last day, it is told so, and the plan is judged as too late: nobody relies on a priority in doubt.
+    """
+    if plan.priority_on is None or plan.filing_on is None or plan.route is FilingRoute.PCT:
+        return None
+    rule = rule_named("paris_design_6m" if plan.route is FilingRoute.DESIGN else "paris_12m")
+    with suppress(ClockRefused):  # an office without a calendar of its own
+        rule = rule.at(_CALENDARS.get(plan.office, plan.office))
+    last = due(rule, plan.priority_on, closed_days(rule.rolls) if rule.rolls else None)
+    if plan.filing_on <= (last.due or last.nominal):
+        return None
+    unless = _NOTHING if last.due else _MAY_HAVE_MOVED
+    days = {"first": spell(plan.priority_on), "filed": spell(plan.filing_on), "end": spell(last.due or last.nominal)}
+    return _LAPSED.filled(**days, unless=unless)
 
 
 def _clocks(plan: Plan, regimes: Collection[str], closed_days: Callable[[str], Closed]) -> list[Computed]:

@@ -52,7 +52,7 @@ class ProtectionPlan(Table, table=True):
     """Who has access, and under what undertaking; of software where its source is and who holds it."""
     licensing: SoftwareLicensing | None = Field(default=None, sa_column=enum_column(SoftwareLicensing, nullable=True))
     components: str = ""
-    """Of software: what others wrote of it, and under which licences."""
+    """Of software: what others wrote of it, in plans signed before the list of third-party inputs told it."""
     recorded_by_id: int = Field(sa_column=key_column("person.id"))
     recorded_at: datetime = Field(sa_column=moment_column())
     ended_at: datetime | None = Field(default=None, sa_column=moment_column(nullable=True))

@@ -12,6 +12,7 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from api.app import create_app
+from api.ops import PatentOffice
 from api.throttle import Throttle
 from models.actions.deliveries import queue_delivery
 from models.actions.offers import VALID_FOR, save_offer
@@ -29,6 +30,7 @@ from models.tables import Brief, Contact, Delivery, Offer, Person, Technology
 from tests import factories
 from tests.databases import Template
 from tests.documents import make_pdf
+from tests.patent_office import KEY, SECRET, Office, patent_office
 
 API = "/api/v1"
 PDF = make_pdf()
@@ -226,3 +228,18 @@ def shared(
 def shared_client(shared: World, app: Starlette) -> Iterator[TestClient]:
     with TestClient(app, base_url="http://127.0.0.1:8000") as client:
         yield client
+
+
+@pytest.fixture
+def epo(world: World, app: Starlette, monkeypatch: pytest.MonkeyPatch) -> Iterator[Office]:
+    """A server that speaks as the European Patent Office's does; both doors know its keys and have asked nothing."""
+    del world  # its settings come first
+    with patent_office() as office:
+        monkeypatch.setenv("HELIX_OPS_URL", office.url)
+        monkeypatch.setenv("HELIX_OPS_KEY", KEY)
+        monkeypatch.setenv("HELIX_OPS_SECRET", SECRET)
+        settings.cache_clear()
+        asking = PatentOffice()
+        for route in app.routes:
+            route.app.state.patent_office = asking  # type: ignore[attr-defined]  # both are mounts
+        yield office

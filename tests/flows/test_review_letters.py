@@ -13,6 +13,7 @@ from tests.factories import NOW
 
 ASKED = {"reference": "UJ-1", "due": "2026-12-05", "late": False}
 SAID = {"reference": "UJ-1", "reviewer": "Łucja Ćwik", "answer": "conflict"}
+ALONE = SAID | {"path": "/conflicts/3"}
 
 
 @pytest.mark.parametrize(
@@ -47,6 +48,13 @@ SAID = {"reference": "UJ-1", "reviewer": "Łucja Ćwik", "answer": "conflict"}
         (
             NoticeKind.REVIEW_ANSWER,
             "en",
+            ALONE,
+            "UJ-1: Łucja Ćwik has declared a conflict of interest; decide on it",
+            "/conflicts/3",
+        ),
+        (
+            NoticeKind.REVIEW_ANSWER,
+            "en",
             SAID | {"answer": "rights_accepted"},
             "UJ-1: Łucja Ćwik takes the rights that were offered",
             "UJ-1#review",
@@ -68,4 +76,5 @@ def test_each_leads_to_the_page_where_the_rest_is_read(session, kind, language, 
     body = mail.get_body(("plain",))
     assert mail["Subject"] == subject
     assert body is not None
-    assert body.get_content().rstrip().endswith(f"{settings().base_url.rstrip('/')}/technologies/{page}")
+    path = page if page.startswith("/") else f"/technologies/{page}"
+    assert body.get_content().rstrip().endswith(settings().base_url.rstrip("/") + path)

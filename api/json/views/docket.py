@@ -9,7 +9,39 @@ from api.json.views import View
 from api.json.views.reviews import ClockView
 from models.queries.docket import ClockLine
 from models.queries.families import CaseFile, FamilyFile, FamilyLine
+from models.rules.what_if import Alarm, Verdict
 from models.rules.words import CaseStatus, FilingRoute, Language, PatentEventKind
+
+
+class RightView(View):
+    office: str
+    verdict: Verdict
+    by: date | None = Field(description="The last day on which a filing keeps the right.")
+    told: str
+    source: str
+    certainty: str
+
+
+class AlarmView(View):
+    published_on: date
+    planned: bool = Field(description="It is planned; false where it has happened.")
+    secret: bool = Field(description="Kept as know-how: the publication itself costs the protection.")
+    rights: list[RightView]
+
+    @classmethod
+    def of(cls, alarm: Alarm, language: Language) -> Self:
+        rights = [
+            RightView(
+                office=each.office.to(language),
+                verdict=each.verdict,
+                by=each.by,
+                told=each.told.to(language),
+                source=each.source.to(language),
+                certainty=each.certainty,
+            )
+            for each in alarm.rights
+        ]
+        return cls(published_on=alarm.published_on, planned=alarm.planned, secret=alarm.secret, rights=rights)
 
 
 class DocketClock(ClockView):

@@ -1,12 +1,15 @@
 """What review leaves on a case: prior art, scores, decisions, filings, clocks."""
 
+from dataclasses import asdict
 from datetime import date, datetime
 
 from pydantic import Field
 
 from api.json.views import View
 from models.queries.cases import ReviewFile
+from models.queries.conflicts import Declared
 from models.queries.decisions import Choice
+from models.rules.prior_art import Hit, address_of
 from models.rules.words import (
     CaseStatus,
     Certainty,
@@ -22,6 +25,7 @@ from models.rules.words import (
     ReviewOutcome,
     RightsAnswer,
 )
+from models.tables import PriorArtSearch
 
 
 class ClockView(View):
@@ -48,6 +52,30 @@ class PriorArtSearchView(View):
     found: int
     note: str
     searched_on: date
+
+
+class HitView(View):
+    number: str
+    title: str
+    published_on: date | None
+    applicants: list[str]
+    link: str
+
+
+class EpoSearchView(PriorArtSearchView):
+    hits: list[HitView] = Field(description="The first 25; `found` says how many there are.")
+
+    @classmethod
+    def of(cls, search: PriorArtSearch) -> "EpoSearchView":
+        told = PriorArtSearchView.model_validate(search).model_dump()
+        hits = [Hit.of(each) for each in search.results]
+        return cls(**told, hits=[HitView(**asdict(each), link=address_of(each.number)) for each in hits])
+
+
+class EpoQueryView(View):
+    query: str
+    secrets: list[str] = Field(description="Words of it that only confidential texts hold.")
+    configured: bool = Field(description="Whether this Helix can search at the EPO.")
 
 
 class LetterView(View):
@@ -109,6 +137,22 @@ class StatementView(View):
     ties: list[str] = Field(description="What Helix itself found: submitter, creator, department.")
     ruling: ConflictRuling | None
     ruling_reason: str
+
+
+class DeclaredView(View):
+    reference: str
+    name: str = Field(description="Who declared it.")
+    in_force: bool = Field(description="False where the person has declared something else since.")
+    statement: StatementView
+
+    @classmethod
+    def of(cls, declared: Declared) -> "DeclaredView":
+        return cls(
+            reference=declared.reference,
+            name=declared.name,
+            in_force=declared.in_force,
+            statement=StatementView.model_validate(declared.statement),
+        )
 
 
 class RightsOfferView(View):

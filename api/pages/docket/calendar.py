@@ -5,8 +5,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from api.deps import Now, chosen_language
-from api.pages.docket.shared import DONE, READ, Keeper, redirect
+from api.pages.docket.shared import DONE, READ, Keeper, grade_in_words, redirect
 from api.pages.rendering import office, own_page
+from api.pages.words import Words
 from models.actions.feeds import close_feeds, open_feed
 from models.db import reading, transaction
 from models.links import calendar_link, read_calendar_link
@@ -76,6 +77,6 @@ def _entry(line: ClockLine, language: Language, base: str) -> Entry:
         payable=clock.payable_on,
         late_until=clock.late_until,
         source=line.source(language),
-        certainty=line.certainty,
+        certainty=grade_in_words(line.certainty, Words(language)),
         link=f"{base}/docket/clocks/{clock.id}",
     )

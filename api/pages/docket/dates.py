@@ -15,6 +15,7 @@ from api.deps import Key, Now
 from api.pages.docket.shared import DONE, NOTHING, READ, Keeper, attempt, grade_in_words, redirect, typed
 from api.pages.given import Given, Read, read
 from api.pages.rendering import own_page, words_for
+from api.visitors import Member
 from models.actions.clocks import close_clock
 from models.actions.docket import correct_trigger
 from models.actions.docket_forms import ActForm, CorrectionForm
@@ -28,9 +29,11 @@ from models.queries.docket import (
     Place,
     clock_line,
     docket_clocks,
+    has_docket,
     months_of,
     offices_of,
     overdue_count,
+    told_date,
     watched_clocks,
 )
 from models.queries.families import alarms_for, trail_of_clock
@@ -189,7 +192,10 @@ def _place(text: str) -> Place | None:
 
 
 @router.api_route("/docket/clocks/{clock_id}", methods=READ)
-def clock(request: Request, member: Keeper, now: Now, clock_id: Key, done: str = "") -> Response:
+def clock(request: Request, member: Member, now: Now, clock_id: Key, done: str = "") -> Response:
+    """Reminders lead here, also those to a head or a deputy who has no docket."""
+    if not has_docket(member.actor):
+        return _told_page(request, member, now, clock_id)
     return _clock_page(request, member, now, clock_id, done=done)
 
 
@@ -264,5 +270,21 @@ def _clock_page(
         wrong=wrong,
         act_form=act_form,
         trigger_form=trigger_form,
+        grade=lambda text: grade_in_words(text, words),
+    )
+
+
+def _told_page(request: Request, member: SignedIn, now: Now, clock_id: int) -> Response:
+    with reading() as session:
+        told = told_date(session, clock_id, member.actor)
+    words = words_for(request)
+    return own_page(
+        request,
+        "docket/clock_told.html",
+        told=told,
+        line=told.line,
+        clock=told.line.clock,
+        rule=told.line.rule,
+        today=local_date(now),
         grade=lambda text: grade_in_words(text, words),
     )

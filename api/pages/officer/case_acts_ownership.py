@@ -6,6 +6,7 @@ from typing import Any
 from fastapi import APIRouter
 from pydantic import Field
 from sqlmodel import Session
+from starlette.datastructures import FormData
 from starlette.responses import Response
 
 from api.deps import LARGEST_KEY, Key
@@ -14,11 +15,13 @@ from api.pages.officer.acting import number_of
 from api.pages.officer.case import Case
 from api.pages.officer.case_acts import perform
 from api.pages.officer.case_acts_moves import NothingAsked
+from api.pages.words import Words
 from models.actions.forms import Form, InputForm
 from models.actions.ownership import (
     add_co_owner,
     add_input,
     clear_input,
+    correct_co_owner,
     correct_input,
     record_legal_basis,
     remove_co_owner,
@@ -86,16 +89,20 @@ def record_basis(asked: Case, contributor_id: Key, given: Given) -> Response:
 
 @router.post(_CASE + "/co-owners")
 def name_co_owner(asked: Case, given: Given) -> Response:
-    typed = texts(given, *_OWNER)
-    points = basis_points(typed["share"])
-    values: dict[str, Any] = {name: value for name, value in typed.items() if name != "share"}
-    values |= {"share_bp": typed["share"] if points is None else points, "we_manage": bool(typed["we_manage"])}
-    found = _renamed(read(CoOwnerForm, values, asked.words), typed, {"share_bp": "share"})
-
     def act(session: Session, technology: Technology, form: CoOwnerForm) -> object:
         return add_co_owner(session, technology.id, form, actor=asked.actor, now=asked.now)
 
-    return perform(asked, Act.TRIAGE, (SECTION, "co_owner"), found, act, done="co_owner")
+    return perform(asked, Act.TRIAGE, (SECTION, "co_owner"), _owner(given, asked.words), act, done="co_owner")
+
+
+@router.post(_CASE + "/co-owners/{co_owner_id}/correct")
+def put_co_owner_right(asked: Case, co_owner_id: Key, given: Given) -> Response:
+    def act(session: Session, technology: Technology, form: CoOwnerForm) -> object:
+        _must_be_there(co_owner_id, {each.id for each in co_owners_of(session, technology.id)}, technology)
+        return correct_co_owner(session, co_owner_id, form, actor=asked.actor, now=asked.now)
+
+    place = (SECTION, f"co_owner:{co_owner_id}")
+    return perform(asked, Act.TRIAGE, place, _owner(given, asked.words), act, done="co_owner")
 
 
 @router.post(_CASE + "/co-owners/{co_owner_id}/remove")
@@ -149,6 +156,15 @@ def drop_input(asked: Case, input_id: Key) -> Response:
 
     found = read(NothingAsked, {}, asked.words)
     return perform(asked, Act.TRIAGE, (SECTION, "input_gone"), found, act, done="input_gone")
+
+
+def _owner(given: FormData, words: Words) -> Read[CoOwnerForm]:
+    """The share as people write it."""
+    typed = texts(given, *_OWNER)
+    points = basis_points(typed["share"])
+    values: dict[str, Any] = {name: value for name, value in typed.items() if name != "share"}
+    values |= {"share_bp": typed["share"] if points is None else points, "we_manage": bool(typed["we_manage"])}
+    return _renamed(read(CoOwnerForm, values, words), typed, {"share_bp": "share"})
 
 
 def _must_be_there(number: int, ids: Collection[int], technology: Technology) -> None:

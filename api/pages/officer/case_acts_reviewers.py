@@ -87,7 +87,7 @@ def plan(asked: Case, given: Given) -> Response:
     def act(session: Session, technology: Technology, form: ProtectionPlanForm) -> object:
         return record_protection_plan(session, technology.id, form, actor=asked.actor, now=asked.now)
 
-    found = read(ProtectionPlanForm, texts(given, "subject", "access", "licensing", "components"), asked.words)
+    found = read(ProtectionPlanForm, texts(given, "subject", "access", "licensing"), asked.words)
     return perform(asked, Act.DECIDE, ("review", "plan"), found, act, done="plan")
 
 

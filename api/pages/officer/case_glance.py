@@ -1,6 +1,6 @@
 """The case at a glance: where it stands, whose turn it is, what runs out, and how old it is."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -12,11 +12,13 @@ from api.pages.way import way
 from api.pages.words import Words
 from models.queries.ball import ball_of
 from models.queries.cases import next_clock, transitions_of
+from models.queries.families import alarms_of
 from models.rules.ball import Ball
 from models.rules.days import local_date
 from models.rules.duties import every_rule
 from models.rules.permissions import Actor
 from models.rules.pipeline import pipeline
+from models.rules.what_if import Alarm
 from models.tables import Clock, Institution, Person, Technology
 
 
@@ -45,6 +47,8 @@ class Glance:
     clock_label: str
     clock_days: int
     ended: bool
+    alarms: Sequence[Alarm]
+    """A publication that comes or came before the first filing."""
 
     @property
     def late(self) -> int:
@@ -80,6 +84,7 @@ def glance_values(
             clock_label=rule_label(clock.rule, words) if clock else "",
             clock_days=_days_left(clock, today) if clock else 0,
             ended=stage.end,
+            alarms=alarms_of(session, technology, today=today),
         )
     }
 

@@ -26,6 +26,7 @@ from models.rules.funding import funders
 from models.rules.inputs import limits_of
 from models.rules.ownership import Title, missing_titles, provision_for
 from models.rules.permissions import Actor
+from models.rules.shares import percentage
 from models.rules.words import ContributorStatus, DemandEvent, DemandKind, InputKind, LegalBasis
 from models.tables import Attachment, Contributor, CoOwner, FunderDemand, Technology, ThirdPartyInput
 
@@ -46,6 +47,8 @@ class Right:
 class Owner:
     row: CoOwner
     share: str
+    typed_share: str
+    """As a form's field has it."""
     file: Attachment | None
     missing: str
 
@@ -130,7 +133,13 @@ def _right(
 
 def _owner(row: CoOwner, files: Mapping[int, Attachment], told: Mapping[str, Told], words: Words) -> Owner:
     file = files.get(row.evidence_id or 0)
-    return Owner(row, words.field.basis_points(row.share_bp), file, _asked(row.name, told, words))
+    return Owner(
+        row,
+        words.field.basis_points(row.share_bp),
+        percentage(row.share_bp, words.language),
+        file,
+        _asked(row.name, told, words),
+    )
 
 
 def _asked(name: str, told: Mapping[str, Told], words: Words) -> str:

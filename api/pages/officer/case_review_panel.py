@@ -19,10 +19,13 @@ from models.queries.assessments import (
 )
 from models.queries.cases import ReviewFile
 from models.queries.decisions import effects_of, owed_to, plan_of, rights_offers_of
+from models.queries.ownership import inputs_of, received
 from models.queries.people import names_of
 from models.rules.assessment import POINTS, Spread, Tally, is_complete
+from models.rules.bilingual import Bilingual
 from models.rules.clocks.fees import FeeCap, transfer_fee_cap
 from models.rules.days import local_date
+from models.rules.inputs import limits_of
 from models.rules.permissions import Act, Actor, Case, may
 from models.rules.words import RequestState, SoftwareLicensing, Tie
 from models.tables import (
@@ -36,6 +39,7 @@ from models.tables import (
     ReviewRequest,
     RightsOffer,
     Technology,
+    ThirdPartyInput,
 )
 
 USUAL_DAYS = 14
@@ -105,6 +109,8 @@ class Panel:
     decided: tuple[Decided, ...]
     """The one in force first."""
     plan: ProtectionPlan | None
+    components: Sequence[tuple[ThirdPartyInput, tuple[Bilingual, ...]]]
+    """What of others went in, with what its terms restrict."""
     licensing: tuple[SoftwareLicensing, ...]
     offers: Sequence[RightsOffer]
     owed: tuple[str, ...]
@@ -149,6 +155,7 @@ def panel_of(session: Session, technology: Technology, file: ReviewFile, actor: 
         usual_due=today + timedelta(days=USUAL_DAYS),
         decided=_decided(session, technology, file, actor),
         plan=plan_of(session, technology.id),
+        components=[(row, limits_of(received(row))) for row in inputs_of(session, technology.id)],
         licensing=tuple(SoftwareLicensing),
         offers=rights_offers_of(session, technology.id),
         owed=tuple(each.name for each in owed_to(session, technology)),

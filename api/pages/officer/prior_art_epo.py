@@ -21,13 +21,11 @@ from models.errors import HelixError, NotFound
 from models.queries.prior_art import prior_art_file, query_suggested, search_of, secrets_in
 from models.queries.technologies import institution_case, technology_by_reference
 from models.rules.permissions import Act, demand
-from models.rules.prior_art import Hit, address_of
+from models.rules.prior_art import LONGEST_QUERY, Hit, address_of
 from models.tables import Technology
 
 router = APIRouter(prefix="/technologies/{reference}/prior-art")
 
-LONGEST = 500
-"""Characters of a query."""
 DONE = {
     "searched": N_("The search is made and recorded."),
     "taken": N_("It is taken over. Add what it means for this case on the page of the prior art."),
@@ -101,7 +99,11 @@ def _wrong(asked: Asked, query: str) -> str:
         return asked.words.say("Searching at the European Patent Office is not set up here.")
     if not query:
         return asked.words.say("Write what is to be searched for.")
-    return asked.words.say("At most %(max_length)s characters.", max_length=LONGEST) if len(query) > LONGEST else ""
+    return (
+        asked.words.say("At most %(max_length)s characters.", max_length=LONGEST_QUERY)
+        if len(query) > LONGEST_QUERY
+        else ""
+    )
 
 
 def _page(
@@ -126,7 +128,7 @@ def _page(
         confirming=confirming,
         wrong=wrong,
         refused=refused,
-        longest=LONGEST,
+        longest=LONGEST_QUERY,
         configured=ops.is_configured(),
         services=prior_art_codes.SERVICES,
     )

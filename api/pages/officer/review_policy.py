@@ -16,6 +16,7 @@ from models.actions.review_policy import set_review_policy
 from models.db import reading, transaction
 from models.errors import HelixError, NotFound, NotPermitted
 from models.queries.assessments import house_case, policies_of, policy_of
+from models.queries.conflicts import waiting_conflicts
 from models.rules.assessment import MOST_REVIEWERS, criteria
 from models.rules.permissions import Act, demand, may
 from models.rules.words import Criterion
@@ -74,6 +75,7 @@ def _page(
             raise NotFound(f"There is no institution {institution_id}.")
         policy = policy_of(session, institution_id)
         history = policies_of(session, institution_id, member.actor)
+        waiting = waiting_conflicts(session, institution_id, member.actor)
         may_set = may(member.actor, Act.SET_REVIEW_POLICY, house_case(session, institution_id))
     known = {f"{WEIGHT}{each}": str(percent) for each, percent in policy.weights.items()}
     shown = held or Read({**known, "reviewers": policy.reviewers, "reason": ""})
@@ -84,6 +86,7 @@ def _page(
         institution=institution,
         policy=policy,
         history=history,
+        waiting=waiting,
         may_set=may_set,
         held=shown,
         total=_total(shown.typed),

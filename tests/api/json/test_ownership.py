@@ -1,9 +1,13 @@
 """Ownership and the docket over HTTP: what a program records, and what is told to it of what is missing."""
 
+from datetime import date
 from typing import Any
 
 from starlette.testclient import TestClient
 
+from models.db import transaction
+from models.rules.words import PublicDisclosure
+from tests import factories as make
 from tests.api.conftest import API, World
 
 
@@ -27,6 +31,15 @@ def test_a_program_documents_the_rights_and_reads_what_is_missing_in_its_languag
     }
     after = call(client, world, "PUT", f"{case}/legal-basis", json={"bases": [basis]})
     assert (after["missing"], after["rights"][0]["document"]) == ([], "art. 11")
+
+
+def test_a_co_owner_is_corrected(world, client) -> None:
+    given = {"name": "Szpital", "share_bp": 2_500, "agreement": "Umowa 1"}
+    owner = call(client, world, "POST", f"/technologies/{world.offered}/co-owners", json=given)
+    right = {"name": "Szpital Kliniczny", "share_bp": 3_333, "agreement": "Umowa 1", "waiver": "W sejfie."}
+    call(client, world, "PUT", f"/co-owners/{owner['id']}", json=right)
+    [read] = call(client, world, "GET", f"/technologies/{world.offered}/ownership")["co_owners"]
+    assert {name: read[name] for name in right} == right
 
 
 def test_a_funders_demand_is_recorded_settled_and_stands_on_the_docket(world, client) -> None:
@@ -91,3 +104,14 @@ def test_the_docket_goes_on_where_a_page_ended(world, client) -> None:
     rest = call(client, world, "GET", "/docket", params={"after": first["next"]})
     assert [each["id"] for each in first["items"] + rest["items"]] == [each["id"] for each in whole]
     assert client.get(f"{API}/docket?after=2026-13-01.1", headers=world.bearer("officer")).status_code == 404
+
+
+def test_a_planned_publication_without_a_filing_is_an_alarm_in_the_asked_language(world, client) -> None:
+    with transaction() as session:
+        planned = {"public_disclosure": PublicDisclosure.PLANNED, "planned_publication_on": date(2099, 2, 1)}
+        made = make.technology(session, world.cast.researcher, **planned)
+    [alarm] = call(client, world, "GET", f"/technologies/{made.reference}/alarms", params={"lang": "pl"})
+    assert (alarm["published_on"], alarm["planned"], alarm["secret"]) == ("2099-02-01", True, False)
+    by_office = {each["office"]: (each["verdict"], each["by"]) for each in alarm["rights"]}
+    assert by_office["Urząd Patentowy RP"] == ("file_by", "2099-02-01")
+    assert call(client, world, "GET", f"/technologies/{world.offered}/alarms") == []

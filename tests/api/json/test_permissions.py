@@ -35,6 +35,7 @@ from models.tables import (
     PatentEvent,
     Person,
     PriorArt,
+    PriorArtSearch,
     ReviewRequest,
     RightsOffer,
     Technology,
@@ -94,6 +95,7 @@ ROUTES: dict[tuple[str, str], tuple[str, Any]] = {
     ("PUT", f"{T}/legal-basis"): (OFFICE, {"bases": [{"contributor_id": "contributor_id", "basis": "contract"}]}),
     ("GET", f"{T}/ownership"): (REVIEW, None),
     ("POST", f"{T}/co-owners"): (OFFICE, {"name": "A hospital", "share_bp": 100}),
+    ("PUT", "/co-owners/{co_owner_id}"): (OFFICE, {"name": "An institute", "share_bp": 60}),
     ("DELETE", "/co-owners/{co_owner_id}"): (GONE, None),
     ("POST", f"{T}/funding"): (OFFICE, {"sponsor": "A foundation"}),
     ("POST", "/funding/{funding_id}/demands"): (OFFICE, {"kind": "open_access"}),
@@ -112,6 +114,7 @@ ROUTES: dict[tuple[str, str], tuple[str, Any]] = {
     ("GET", "/docket"): (KEEPERS, None),
     ("GET", "/clocks/{clock_id}"): (KEPT, None),
     ("POST", "/clocks/{clock_id}/correction"): (REVIEW, REASON | {"happened_on": DAY}),
+    ("GET", f"{T}/alarms"): (REVIEW, None),
     ("GET", "/families"): (KEEPERS, None),
     ("POST", f"{T}/families"): (REVIEW, {}),
     ("GET", "/families/{family_id}"): (KEPT, None),
@@ -124,6 +127,10 @@ ROUTES: dict[tuple[str, str], tuple[str, Any]] = {
     ("POST", f"{T}/prior-art/{{prior_art_id}}/removal"): (REVIEW, {"reason": " "}),
     ("PUT", f"{T}/prior-art/{{prior_art_id}}"): (GONE, PRIOR_ART),
     ("POST", f"{T}/prior-art/searches"): (REVIEW, SEARCH),
+    ("GET", f"{T}/prior-art/epo-query"): (REVIEW, None),
+    ("POST", f"{T}/prior-art/epo-searches"): (REVIEW, {"query": "ta=strip"}),
+    ("GET", "/prior-art-searches/{search_id}"): (REVIEW, None),
+    ("POST", "/prior-art-searches/{search_id}/taken"): (REVIEW, {"number": "EP1A1"}),
     ("GET", f"{T}/letters/{{letter_id}}"): (CASE, None),
     ("PUT", f"{T}/assessment"): (REVIEW, {"scores": {"team": 4}}),
     ("POST", f"{T}/decisions"): (OFFICE, DECISION),
@@ -136,6 +143,7 @@ ROUTES: dict[tuple[str, str], tuple[str, Any]] = {
     ("POST", "/review-requests/{request_id}/decline"): ("trhhihhh", REASON),
     ("POST", "/review-requests/{request_id}/withdrawal"): (OFFICE, None),
     ("PUT", f"{T}/conflict-statement"): (REVIEW, {"declared": False}),
+    ("GET", "/conflict-statements/{statement_id}"): (OFFICE, None),
     ("POST", "/conflict-statements/{statement_id}/ruling"): (OFFICE, REASON | {"ruling": "admitted"}),
     ("GET", f"{T}/decision-preview"): (OFFICE, None),
     ("GET", "/institutions/{code}/review-policy"): ("trriirri", None),
@@ -269,7 +277,11 @@ def prepare(session: Session, world: World) -> dict[str, Any]:
     )
     session.add_all((request, statement, rights))
     session.flush()
+    search = session.exec(select(PriorArtSearch).where(PriorArtSearch.technology_id == case.id)).first()
+    assert search is not None
+    search.results = [{"number": "EP1A1", "title": "A strip", "published_on": None, "applicants": []}]
     return {
+        "search_id": search.id,
         "request_id": request.id,
         "statement_id": statement.id,
         "rights_offer_id": rights.id,

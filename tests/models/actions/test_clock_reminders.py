@@ -73,6 +73,28 @@ def test_an_officer_who_left_is_not_written_to_and_the_deputy_stands_in(session,
     assert told(session, clock) == [(cast.second_officer.person_id, "deputy")]
 
 
+@pytest.mark.parametrize(("days", "heads"), [(60, 0), (14, 1), (7, 1), (-3, 1)])
+def test_a_deputy_who_left_is_not_written_to_and_the_head_is_told_instead(session, cast, technology, days, heads):
+    set_deputy(session, person(session, cast.officer), person(session, cast.second_officer), actor=HELIX)
+    set_head(session, cast.institution, person(session, cast.administrator), actor=HELIX)
+    person(session, cast.second_officer).active = False
+    clock = clock_ending(session, cast, technology, days)
+    remind_batch(session, now=NOW)
+    expected = [(cast.officer.person_id, "officer"), *[(cast.administrator.person_id, "head")] * heads]
+    assert told(session, clock) == expected
+
+
+def test_with_officer_and_deputy_gone_and_nobody_else_the_head_is_told_at_once(session, cast, technology):
+    set_deputy(session, person(session, cast.officer), person(session, cast.second_officer), actor=HELIX)
+    set_head(session, cast.institution, person(session, cast.administrator), actor=HELIX)
+    clock = clock_ending(session, cast, technology, 60)
+    for each in (cast.officer, cast.second_officer):
+        person(session, each).active = False
+    session.flush()
+    remind_batch(session, now=NOW)
+    assert [who for who, _ in told(session, clock)] == [cast.administrator.person_id]
+
+
 def test_with_nobody_in_charge_an_officer_of_the_institution_is_told(session, cast, technology):
     clock = clock_ending(session, cast, technology, 60)
     session.get_one(Technology, technology.id).officer_id = None

@@ -6,8 +6,9 @@ import pytest
 from sqlmodel import col, select
 
 from models.actions.clocks import start_clock
-from models.actions.forms import DecisionForm
+from models.actions.forms import DecisionForm, InputForm
 from models.actions.offers import save_offer
+from models.actions.ownership import add_input
 from models.actions.protection_plans import record_protection_plan
 from models.actions.review_forms import ProtectionPlanForm, RightsAnswerForm, RightsOfferForm
 from models.actions.reviews import record_decision
@@ -140,13 +141,26 @@ def test_copyright_asks_for_the_work_and_its_licensing_and_another_strategy_ends
     proceed(session, cast, case, ProtectionStrategy.COPYRIGHT)
     with pytest.raises(Incomplete, match="licensed"):
         record_protection_plan(session, case.id, PLAN, actor=cast.officer, now=NOW)
-    work = PLAN.model_copy(update={"licensing": SoftwareLicensing.DUAL, "components": "None."})
+    work = PLAN.model_copy(update={"licensing": SoftwareLicensing.DUAL})
     for _ in range(2):
         plan = record_protection_plan(session, case.id, work, actor=cast.officer, now=NOW)
     assert plan_of(session, case.id) == plan
     proceed(session, cast, case, ProtectionStrategy.PATENT)
     assert plan_of(session, case.id) is None
     assert plan.ended_at == NOW
+
+
+def test_the_signature_on_a_work_covers_what_of_others_is_listed_among_the_rights(session, cast, case):
+    proceed(session, cast, case, ProtectionStrategy.COPYRIGHT)
+    work = PLAN.model_copy(update={"licensing": SoftwareLicensing.DUAL})
+    for added in (False, True, False):
+        if added:
+            gpl = InputForm(name="A parser", provider="its authors", licence="GPL-3.0")
+            add_input(session, case.id, gpl, actor=cast.officer, now=NOW)
+        record_protection_plan(session, case.id, work, actor=cast.officer, now=NOW)
+    query = select(Signoff.subject_digest).where(Signoff.kind == SignoffKind.PROTECTION_PLAN).order_by(col(Signoff.id))
+    without, parser, again = session.exec(query).all()
+    assert (without != parser, parser == again) == (True, True)
 
 
 @pytest.mark.parametrize("outcome", [ReviewOutcome.RELEASE, ReviewOutcome.DECLINE])

@@ -23,6 +23,7 @@ from models.actions.ownership import (
     add_co_owner,
     add_input,
     clear_input,
+    correct_co_owner,
     correct_input,
     record_legal_basis,
     remove_co_owner,
@@ -186,6 +187,27 @@ def test_co_owners_hold_less_than_the_whole_and_each_change_is_signed(session, c
     kinds = session.exec(select(Signoff.subject).where(Signoff.kind == SignoffKind.CO_OWNER).order_by(col(Signoff.id)))
     assert list(kinds) == [f"co_owner:{owner.id}:5000bp:added", f"co_owner:{owner.id}:5000bp:removed"]
     assert verify(session).institutions >= 1
+
+
+def test_a_co_owner_is_corrected_within_the_whole_and_the_correction_is_signed(session, cast):
+    technology = make.to_triage(session, cast)
+    half = CoOwnerForm(name="Szpital", share_bp=5_000, agreement="Umowa 1", agreed_on=TODAY, waiver="W sejfie.")
+    owner = add_co_owner(session, technology.id, half, actor=cast.officer, now=NOW)
+    add_co_owner(session, technology.id, CoOwnerForm(name="A fund", share_bp=1_000), actor=cast.officer, now=NOW)
+    most = half.model_copy(update={"share_bp": 8_999, "agreement": "Umowa 2", "waiver": ""})
+    assert correct_co_owner(session, owner.id, most, actor=cast.officer, now=NOW).share_bp == 8_999
+    assert (owner.agreement, owner.waiver) == ("Umowa 2", "")
+    correct_co_owner(session, owner.id, most, actor=cast.officer, now=NOW)
+    with pytest.raises(RightsUnfit) as refusal:
+        correct_co_owner(session, owner.id, half.model_copy(update={"share_bp": 9_000}), actor=cast.officer, now=NOW)
+    assert refusal.value.words.en == "With this share the co-owners would hold 100%: something must be left to us."
+    with pytest.raises(NotFound):
+        correct_co_owner(session, owner.id, half, actor=cast.stranger, now=NOW)
+    said = session.exec(select(Signoff.subject).where(Signoff.kind == SignoffKind.CO_OWNER).order_by(col(Signoff.id)))
+    assert [each for each in said if each.startswith(f"co_owner:{owner.id}:")] == [
+        f"co_owner:{owner.id}:5000bp:added",
+        f"co_owner:{owner.id}:8999bp:corrected",
+    ]
 
 
 # funders

@@ -24,6 +24,8 @@ from models.actions.trail import verify
 from models.errors import Conflict, Incomplete, NotFound, NotPermitted
 from models.queries.assessments import candidates, policy_of, scored_of
 from models.queries.cases import review_file
+from models.queries.conflicts import declared_conflict, waiting_conflicts
+from models.queries.technologies import technology_for
 from models.rules.words import (
     ConflictRuling,
     Criterion,
@@ -276,3 +278,53 @@ def test_the_weights_are_set_by_the_head_or_an_administrator_and_by_who_looked_a
     set_head(session, cast.institution, session.get_one(Person, cast.officer.person_id), actor=make.HELIX)
     three = ReviewPolicyForm(weights=WEIGHTS, reviewers=3)
     assert set_review_policy(session, cast.institution, three, actor=cast.officer, now=NOW).version == 2
+
+
+def told_of_conflicts(session):
+    rows = session.exec(select(Notice).where(Notice.kind == NoticeKind.REVIEW_ANSWER).order_by(col(Notice.id))).all()
+    return [(row.person_id, row.facts["path"]) for row in rows if row.facts["answer"] == "conflict"]
+
+
+def test_a_head_who_sees_no_case_is_told_of_the_officers_own_conflict_and_decides(session, cast, case):
+    set_head(session, cast.institution, session.get_one(Person, cast.administrator.person_id), actor=make.HELIX)
+    statement = state_conflict(session, case.id, DECLARED, actor=cast.officer, now=NOW)
+    assert told_of_conflicts(session) == [(cast.administrator.person_id, f"/conflicts/{statement.id}")]
+    with pytest.raises(NotFound):
+        review_file(session, technology_for(session, case.id, cast.administrator), cast.administrator)
+    read = declared_conflict(session, statement.id, cast.administrator)
+    assert (read.name, read.reference, read.case_seen) == (cast.officer.name, case.reference, False)
+    waiting = waiting_conflicts(session, cast.institution.id, cast.administrator)
+    assert [each.statement.id for each in waiting] == [statement.id]
+    ruling = RulingForm(ruling=ConflictRuling.ADMITTED, reason="Known to all.")
+    assert rule_on_conflict(session, statement.id, ruling, actor=cast.administrator, now=NOW).clears
+    assert list(waiting_conflicts(session, cast.institution.id, cast.administrator)) == []
+
+
+def test_an_administrator_who_is_not_the_head_sees_no_conflict(session, cast, case):
+    statement = state_conflict(session, case.id, DECLARED, actor=cast.officer, now=NOW)
+    with pytest.raises(NotFound):
+        declared_conflict(session, statement.id, cast.administrator)
+    assert list(waiting_conflicts(session, cast.institution.id, cast.administrator)) == []
+    with pytest.raises(NotFound):
+        rule_on_conflict(
+            session,
+            statement.id,
+            RulingForm(ruling=ConflictRuling.ADMITTED, reason="So."),
+            actor=cast.administrator,
+            now=NOW,
+        )
+
+
+def test_a_conflict_is_told_to_the_officer_and_without_a_head_an_officers_own_to_another(session, cast, case):
+    state_conflict(session, case.id, DECLARED, actor=cast.reviewer, now=NOW)
+    state_conflict(session, case.id, DECLARED, actor=cast.officer, now=NOW)
+    assert [person for person, _ in told_of_conflicts(session)] == [
+        cast.officer.person_id,
+        cast.second_officer.person_id,
+    ]
+
+
+def test_a_statement_without_a_conflict_is_nobodys_to_decide(session, cast, case):
+    statement = state_conflict(session, case.id, NONE, actor=cast.reviewer, now=NOW)
+    with pytest.raises(NotFound):
+        declared_conflict(session, statement.id, cast.officer)

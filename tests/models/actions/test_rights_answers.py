@@ -1,5 +1,7 @@
 """A creator answers the offer of the rights in the browser: once, and only their own."""
 
+from datetime import timedelta
+
 import pytest
 from sqlmodel import Session, select
 
@@ -9,8 +11,18 @@ from models.actions.reviews import record_decision
 from models.actions.rights import answer_own_rights, answer_rights_offer, offer_rights
 from models.errors import Conflict, NotFound, NotPermitted
 from models.queries.disclosures import duties_of
-from models.rules.words import NoticeKind, ProtectionStrategy, ReviewOutcome, RightsAnswer, SignoffKind, Stage
-from models.tables import Notice, RightsOffer, Signoff, Technology
+from models.queries.docket import late_acts
+from models.rules.consequences import OFFER_RULE
+from models.rules.words import (
+    ClockState,
+    NoticeKind,
+    ProtectionStrategy,
+    ReviewOutcome,
+    RightsAnswer,
+    SignoffKind,
+    Stage,
+)
+from models.tables import Clock, Notice, RightsOffer, Signoff, Technology
 from tests import factories as make
 from tests.factories import NOW, TODAY
 
@@ -77,3 +89,26 @@ def test_a_refused_offer_that_a_later_decision_overtook_is_shown_as_history(sess
     assert duties_of(session, case, cast.researcher).rights is None
     with pytest.raises(Conflict, match="No offer of the rights"):
         answer(session, case, cast.researcher)
+
+
+def test_an_answer_after_the_thirty_days_counts_and_leaves_the_offices_own_duty_as_it_is(session, cast, case):
+    """The 30 days bind the office, which has not offered to the second creator; a creator has no last day."""
+    clock = session.exec(select(Clock).where(Clock.technology_id == case.id, Clock.rule == OFFER_RULE)).one()
+    late = NOW + timedelta(days=75)
+    assert clock.nominal_on < late.date()
+    row = answer_own_rights(session, case.id, RightsAnswer.ACCEPTED, actor=cast.researcher, now=late)
+    assert (row.answer, row.answered_on) == (RightsAnswer.ACCEPTED, TODAY + timedelta(days=75))
+    assert (clock.state, clock.done_on, case.statutory_offer_on) == (ClockState.RUNNING, None, None)
+
+
+def test_an_offer_after_the_thirty_days_is_recorded_late_and_can_still_be_answered(session, cast, case):
+    late = NOW + timedelta(days=40)
+    form = RightsOfferForm(offered_on=late.date(), emails=[cast.colleague.email])
+    [row] = offer_rights(session, case.id, form, actor=cast.officer, now=late)
+    clock = session.exec(select(Clock).where(Clock.technology_id == case.id, Clock.rule == OFFER_RULE)).one()
+    assert (clock.state, clock.done_on) == (ClockState.DONE, late.date())
+    told = late_acts(session, cast.officer, since=TODAY, today=late.date())
+    assert [(each.line.clock.id, each.days > 0) for each in told] == [(clock.id, True)]
+    given = RightsAnswerForm(answer=RightsAnswer.REFUSED, answered_on=late.date() + timedelta(days=400))
+    after = late + timedelta(days=401)
+    assert answer_rights_offer(session, row.id, given, actor=cast.officer, now=after).answer is RightsAnswer.REFUSED

@@ -44,6 +44,7 @@ ALLOWED = {
     Act.RULE_ON_CONFLICT: {"officer"},
     Act.VIEW_REVIEW_POLICY: {"officer", "reviewer", "administrator"},
     Act.SET_REVIEW_POLICY: {"administrator", "Helix"},
+    Act.READ_DATE: {"officer", "reviewer"},
     Act.WRITE_OFFER: {"officer"},
     Act.CONSENT: {"submitter"},
     Act.ANSWER_RIGHTS: {"submitter", "co-author"},

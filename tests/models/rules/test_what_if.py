@@ -67,6 +67,40 @@ def test_a_first_filing_before_the_publication_keeps_every_right_in_its_priority
     assert set(verdicts(told).values()) == {Verdict.KEPT}
 
 
+@pytest.mark.parametrize(
+    ("office", "route", "filing", "kept"),
+    [
+        ("EP", DIRECT, date(2026, 11, 12), True),
+        ("EP", DIRECT, date(2027, 11, 11), True),
+        ("EP", DIRECT, date(2027, 11, 12), False),
+        ("PL", DIRECT, date(2027, 11, 12), True),  # 11 November is a holiday there
+        ("PL", DIRECT, date(2027, 11, 13), False),
+        ("US", DIRECT, date(2027, 11, 12), True),
+        ("US", DIRECT, date(2027, 11, 15), False),
+        ("PL", FilingRoute.PCT, date(2029, 5, 11), True),
+        ("EP", FilingRoute.DESIGN, date(2027, 5, 11), True),
+        ("EP", FilingRoute.DESIGN, date(2027, 5, 12), False),
+    ],
+)
+def test_a_first_filing_saves_a_later_one_only_while_it_can_be_claimed(office, route, filing, kept):
+    published = filing - timedelta(days=1)
+    told = foreseen(office, filing, published, date(2026, 11, 11), route)
+    verdict = verdicts(told)["the European Patent Office"]
+    assert (verdict is Verdict.KEPT, told.lapsed is None) == (kept, kept)
+
+
+def test_a_filing_too_late_for_the_priority_counts_from_its_own_day_and_starts_no_priority_year():
+    told = foreseen("EP", filing=date(2027, 1, 5), publication=date(2026, 12, 16), priority=date(2024, 4, 20))
+    assert told.lapsed is not None
+    assert told.lapsed.en.startswith(
+        "The first filing of 20 April 2024 gives no priority to a filing of 5 January 2027"
+    )
+    assert "paris_12m" not in {each.rule.code for each in told.clocks}
+    assert [each.nominal for each in told.watched] == [date(2028, 7, 5)]
+    early = foreseen("EP", filing=date(2027, 1, 5), publication=date(2027, 1, 6), priority=date(2024, 4, 20))
+    assert set(verdicts(early).values()) == {Verdict.KEPT}
+
+
 def test_without_a_filing_it_says_by_when_to_file():
     told = foreseen(publication=date(2028, 2, 29))
     assert [right.by for right in told.rights] == [date(2028, 2, 29), date(2028, 2, 29), date(2029, 2, 28)]

@@ -54,11 +54,13 @@ def test_a_calendar_program_reads_the_nominal_date_as_a_whole_day(visit, cast, t
     assert event.decoded("dtend") == date(2027, 11, 12)
     assert str(event["summary"]) == f"{technology.reference} · Priority year · PL"
     assert "Moved by closed days of the office to 12 November 2027." in str(event["description"])
+    assert "Certainty: checked in the text of the law." in str(event["description"])
     again = events(anybody.get(path))
     assert [str(each["uid"]) for each in again] == [str(event["uid"])]
     polish = events(anybody.get(f"{path}?lang=pl"))
     assert str(polish[0]["summary"]) == f"{technology.reference} · Rok pierwszeństwa · PL"
     assert "Przesunięty przez dni wolne urzędu na 12 listopada 2027" in str(polish[0]["description"])
+    assert "Pewność: sprawdzono w tekście przepisu." in str(polish[0]["description"])
 
 
 def test_nothing_confidential_is_in_it(visit, cast, technology):

@@ -7,14 +7,16 @@ from html import unescape
 import pytest
 from sqlmodel import select
 
+from models.actions.clocks import start_clock
 from models.actions.docket import add_application, open_family
 from models.actions.docket_forms import ApplicationForm, FamilyForm
+from models.actions.standing_in import set_deputy, set_head
 from models.db import reading, transaction
-from models.rules.words import Certainty, ClockState, PublicDisclosure
-from models.tables import Clock, PatentCase, PatentEvent, Technology
+from models.rules.words import Certainty, ClockState, PublicDisclosure, Role
+from models.tables import Clock, PatentCase, PatentEvent, Person, Technology
 from tests import factories as make
 from tests.api.pages.docket.conftest import FORM
-from tests.factories import NOW
+from tests.factories import NOW, TODAY
 
 
 @pytest.fixture
@@ -148,6 +150,29 @@ def test_a_publication_planned_before_a_filing_is_an_alarm_at_once(officer, cast
     assert "Publications before a filing" not in text_of(officer.get("/docket?whose=all"))
 
 
+def test_the_alarm_stands_on_the_technologys_own_page_and_ends_with_the_filing(officer, cast):
+    with transaction() as session:
+        planned = {"public_disclosure": PublicDisclosure.PLANNED, "planned_publication_on": date(2099, 2, 1)}
+        made = make.technology(session, cast.researcher, **planned)
+    own = f"/technologies/{made.reference}"
+    shown = text_of(officer.get(own))
+    assert "Publication before a filing A publication is planned for 1 February 2099" in shown
+    assert "file by 1 Feb 2099" in shown
+    assert "Publikacja przed zgłoszeniem" in text_of(officer.get(f"{own}?lang=pl"))
+    family_of(made, cast)
+    assert "Publication before a filing" not in text_of(officer.get(own))
+
+
+def test_a_first_filing_that_is_not_in_helix_ends_the_alarm(officer, cast):
+    with transaction() as session:
+        planned = {"public_disclosure": PublicDisclosure.PLANNED, "planned_publication_on": date(2099, 2, 1)}
+        made = make.technology(session, cast.researcher, **planned)
+        form = FamilyForm(title="Strip", priority_on=date(2026, 3, 2))
+        open_family(session, made.id, form, actor=cast.officer, now=NOW)
+    assert "Publication before a filing" not in text_of(officer.get(f"/technologies/{made.reference}"))
+    assert "Publications before a filing" not in text_of(officer.get("/docket?whose=all"))
+
+
 def test_what_if_tells_the_clocks_and_the_rights(officer, technology):
     shown = text_of(officer.get("/docket/what-if?office=PL&filing_on=2026-12-01&publication_on=2026-11-20"))
     assert "Priority year" in shown
@@ -225,3 +250,34 @@ def test_a_page_of_the_list_goes_on_where_it_ended(officer, technology, cast):
     second = text_of(officer.get(unescape(following[1])))
     assert "11 Apr 2098" in second
     assert "10 Apr 2098" not in second
+
+
+@pytest.mark.parametrize("standing", ["head", "deputy"])
+def test_who_is_reminded_without_a_docket_reads_the_date_and_nothing_of_the_case(visit, cast, standing):
+    with transaction() as session:
+        made = make.to_review(session, cast, title="A strip that nobody may know of")
+        clock = start_clock(session, made.id, rule="paris_12m", trigger=TODAY, actor=cast.officer, now=NOW)
+        told = session.get_one(Person, cast.administrator.person_id)
+        if standing == "head":
+            set_head(session, cast.institution, told, actor=make.HELIX)
+        else:
+            set_deputy(session, session.get_one(Person, cast.officer.person_id), told, actor=make.HELIX)
+    administrator = visit(cast.administrator)
+    page = administrator.get(f"/docket/clocks/{clock.id}")
+    assert page.status_code == 200
+    for there in ("Priority year", made.reference, cast.officer.name, "Paris art. 4C"):
+        assert there in page.text
+    for hidden in ("nobody may know", f"/technologies/{made.reference}", "Record the act"):
+        assert hidden not in page.text
+    assert administrator.post(f"/docket/clocks/{clock.id}/act", data={"done_on": TODAY}).status_code == 403
+    assert administrator.get("/docket").status_code == 403
+    assert administrator.get(f"/docket/clocks/{clock.id + 99}").status_code == 403
+
+
+def test_a_head_of_elsewhere_is_told_nothing_of_the_date(visit, cast):
+    with transaction() as session:
+        made = make.to_review(session, cast)
+        clock = start_clock(session, made.id, rule="paris_12m", trigger=TODAY, actor=cast.officer, now=NOW)
+        other = make.actor(session, Role.ADMINISTRATOR, cast.elsewhere)
+        set_head(session, cast.elsewhere, session.get_one(Person, other.person_id), actor=make.HELIX)
+    assert visit(other).get(f"/docket/clocks/{clock.id}").status_code == 403

@@ -3,11 +3,15 @@
 import pytest
 from sqlmodel import col, select
 
+from models.actions.forms import DecisionForm, InputForm
+from models.actions.ownership import add_input
+from models.actions.reviews import record_decision
 from models.actions.stages import advance
 from models.db import reading, transaction
+from models.queries.ownership import co_owners_of
 from models.queries.remarks import open_remarks
 from models.queries.technologies import contributors_of, technology_by_reference
-from models.rules.words import Criterion, NoticeKind, Stage
+from models.rules.words import Criterion, NoticeKind, ProtectionStrategy, ReviewOutcome, Stage
 from models.tables import Clock, Notice, PatentCase, Technology
 from tests import factories as make
 from tests.documents import make_pdf
@@ -273,3 +277,37 @@ def test_creators_act_on_their_own_page_and_never_see_the_offices(as_, world, re
     creator = as_(world.cast.researcher)
     for act in ("messages", "files", "prior-art", "clocks/suppress"):
         assert creator.post(path(reviewed, act), data={"text": ""}).status_code == 403
+
+
+def test_a_co_owner_is_corrected_on_the_page_and_a_wrong_share_comes_back_as_typed(as_, world, triaged):
+    officer = as_(world.cast.officer)
+    given = {"name": "Szpital", "share": "33,3", "agreement": "Umowa 1", "we_manage": "yes"}
+    assert done(officer.post(path(triaged, "co-owners"), data=given), "ownership", "co_owner")
+    with reading() as session:
+        [owner] = co_owners_of(session, triaged.id)
+    own = path(triaged, f"co-owners/{owner.id}/correct")
+    assert 'value="33.3"' in officer.get(f"/technologies/{triaged.reference}").text
+    wrong = officer.post(own, data=given | {"share": "ćwierć", "agreement": "Umowa 2"})
+    assert (wrong.status_code, 'value="ćwierć"' in wrong.text, 'value="Umowa 2"' in wrong.text) == (422, True, True)
+    assert done(officer.post(own, data=given | {"share": "25", "agreement": "Umowa 2"}), "ownership", "co_owner")
+    with reading() as session:
+        [owner] = co_owners_of(session, triaged.id)
+    assert (owner.share_bp, owner.agreement, owner.we_manage) == (2_500, "Umowa 2", True)
+    other = officer.post(f"/technologies/{world.published}/co-owners/{owner.id}/correct", data=given)
+    assert other.status_code == 404
+
+
+def test_the_record_of_software_shows_what_came_from_others_as_the_rights_list_it(as_, world, reviewed):
+    form = DecisionForm(outcome=ReviewOutcome.PROCEED, strategy=ProtectionStrategy.COPYRIGHT, reason="Good code.")
+    given = InputForm(name="A parser", provider="its authors", licence="GPL-3.0")
+    with transaction() as session:
+        make.no_conflict(session, reviewed, world.cast.officer)
+        record_decision(session, reviewed.id, form, actor=world.cast.officer, now=NOW)
+        add_input(session, reviewed.id, given, actor=world.cast.officer, now=NOW)
+    officer = as_(world.cast.officer)
+    page = officer.get(f"/technologies/{reviewed.reference}").text
+    plan = page[page.index("The software and its licensing") :]
+    assert "A parser" in plan[: plan.index("</ul>")]
+    assert "its authors, GPL-3.0" in plan[: plan.index("</ul>")]
+    sent = {"subject": "Parser 1.0", "access": "The team.", "licensing": "open_source"}
+    assert done(officer.post(path(reviewed, "protection-plan"), data=sent), "review", "plan")

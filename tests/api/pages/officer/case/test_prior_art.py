@@ -5,7 +5,6 @@ import re
 import pytest
 from sqlmodel import select
 
-from api.ops import PatentOffice
 from models.actions.decision_letters import record_letter_drawn
 from models.actions.forms import DecisionForm
 from models.actions.reviews import record_decision
@@ -17,7 +16,7 @@ from models.tables import DecisionLetter, DocumentCopy, DocumentReading, NearDup
 from tests import factories as make
 from tests.documents import make_pdf
 from tests.factories import NOW
-from tests.patent_office import KEY, SECRET, fault, patent_office
+from tests.patent_office import fault
 from tests.reports.reading import text_of
 
 
@@ -86,20 +85,6 @@ def test_without_keys_the_page_says_what_to_do_instead(as_, world, reviewed):
     assert "https://worldwide.espacenet.com/" in page
     sent = officer.post(path(reviewed, "/epo"), data={"query": "ta=strip", "confirmed": "ta=strip"})
     assert (sent.status_code, "not set up here" in sent.text) == (422, True)
-
-
-@pytest.fixture
-def epo(world, monkeypatch, app):
-    with patent_office() as office:
-        monkeypatch.setenv("HELIX_OPS_URL", office.url)
-        monkeypatch.setenv("HELIX_OPS_KEY", KEY)
-        monkeypatch.setenv("HELIX_OPS_SECRET", SECRET)
-        settings.cache_clear()
-        for route in app.routes:
-            state = getattr(getattr(route, "app", None), "state", None)
-            if state is not None and hasattr(state, "patent_office"):
-                state.patent_office = PatentOffice()
-        yield office
 
 
 def test_nothing_reaches_the_epo_before_the_very_query_is_confirmed(as_, world, reviewed, epo):
