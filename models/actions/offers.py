@@ -120,6 +120,8 @@ def check_offer(session: Session, offer: Offer) -> Offer:
             "field": leak.field,
             "label": leak.label,
             "excerpt": leak.excerpt,
+            "start": leak.start,
+            "length": leak.length,
             "accepted": accepted.get((leak.field, leak.excerpt), ""),
         }
         for leak in leaks

@@ -30,9 +30,6 @@ def offer_digest(values: Mapping[str, Any]) -> str:
     return hashlib.sha256(json.dumps(content, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 
-"""The label of a passage that the plan for its protection keeps secret."""
-
-
 @dataclass(frozen=True, slots=True)
 class Compared:
     """The two sides of the confidentiality scan."""
@@ -115,16 +112,59 @@ def _public(session: Session, offer: Offer) -> tuple[str, ...]:
     return (*abstract, *published_passages(session, offer.technology_id), *told)
 
 
-def _texts_of(offer: Offer) -> dict[str, str]:
-    texts = {name: str(getattr(offer, name)) for name in _TEXTS}
-    for place, number in enumerate(offer.key_figures, 1):
-        texts[f"key_figures {place}"] = " ".join(number.values())
-    for place, partnership in enumerate(offer.partnerships, 1):
-        texts[f"partnerships {place}"] = f"{partnership['why']} {partnership['how']}"
+def parts_of(offer: Offer) -> dict[str, dict[str, str]]:
+    """The texts of each field as the scan names it, by the names that the editor gives them.
+
+    In an order of our own: PostgreSQL keeps the keys of a JSON value in another.
+    """
+    parts = {name: {name: str(getattr(offer, name))} for name in _TEXTS}
+    for place, number in enumerate(offer.key_figures):
+        told = {f"key_figures.{place}.{name}": number[name] for name in ("value", "label", "compared_with")}
+        parts[f"key_figures {place + 1}"] = told
+    for place, partnership in enumerate(offer.partnerships):
+        told = {f"partnerships.{place}.{name}": partnership[name] for name in ("why", "how")}
+        parts[f"partnerships {place + 1}"] = told
     for place, figure in enumerate(offer.figures, 1):
-        texts[f"figures {place}"] = f"{figure['alt']} {figure['caption']}"
-    texts["keywords"] = ", ".join((*offer.technology_keywords, *offer.market_keywords))
-    return texts
+        parts[f"figures {place}"] = {f"figures.{place}.{name}": str(figure[name]) for name in ("alt", "caption")}
+    parts["keywords"] = {
+        f"{name}.{place}": keyword
+        for name in ("technology_keywords", "market_keywords")
+        for place, keyword in enumerate(getattr(offer, name))
+    }
+    return parts
+
+
+def _between(field: str) -> str:
+    return ", " if field == "keywords" else " "
+
+
+def _texts_of(offer: Offer) -> dict[str, str]:
+    return {field: _between(field).join(parts.values()) for field, parts in parts_of(offer).items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Where something stands: `part` is a name of `parts_of`, the place is in its text."""
+
+    part: str
+    text: str
+    start: int
+    length: int
+
+
+def passage_at(offer: Offer, leak: Mapping[str, Any]) -> Passage | None:
+    """The part in which a leak's passage begins, and as much of the passage as stands there.
+
+    `None` for what a picture's file said, and for places found before they were kept.
+    """
+    start = leak.get("start")
+    if start is None:
+        return None
+    for part, text in parts_of(offer).get(leak["field"], {}).items():
+        if start < len(text):
+            return Passage(part, text, start, min(leak["length"], len(text) - start))
+        start = max(0, start - len(text) - len(_between(leak["field"])))
+    return None
 
 
 def scan_digest(digest: str, compared: Compared) -> str:

@@ -1,6 +1,6 @@
 """The offer of a technology: written in both languages, checked, approved, consented to, withdrawn."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any
@@ -16,6 +16,7 @@ from api.pages.given import Given, text
 from api.pages.officer import deal_codes
 from api.pages.officer.acting import acted, told
 from api.pages.officer.offer_brief import LENGTHS
+from api.pages.officer.offer_leaks import Leak, leaks_of
 from api.pages.officer.offer_notes import Note, notes_of
 from api.pages.rendering import own_page, words_for
 from api.pages.words import N_, Words
@@ -52,16 +53,6 @@ DONE = {
     "length": N_("The length of the brief is chosen. Briefs that are out are drawn again."),
     "withdrawn": N_("The offer is withdrawn: it is no longer public."),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Leak:
-    place: int
-    """Its number among all that the scan found, from 0."""
-    field: str
-    secret: str
-    excerpt: str
-    accepted: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,36 +254,11 @@ def _side(
         by.name if by else "",
         [each for each in notes if each.is_error],
         [each for each in notes if not each.is_error],
-        [
-            Leak(place, _field(words, leak["field"]), _secret(words, leak["label"]), leak["excerpt"], leak["accepted"])
-            for place, leak in enumerate(newest.leaks)
-        ],
+        leaks_of(newest, words),
         offer_path(newest, technology.reference) if newest.state is OfferState.PUBLISHED else "",
         open_comments(session, technology, language),
         len(own),
     )
-
-
-def _field(words: Words, field: str) -> str:
-    """Such as "Key figures 2"."""
-    name, _, number = field.partition(" ")
-    return f"{words.say(deal_codes.OFFER_FIELD[name])} {number}".strip()
-
-
-def _secret(words: Words, label: str) -> str:
-    dossier: Mapping[str, str] = words.field.labels["dossier"]["text"]
-    if label in deal_codes.SECRET:
-        return words.say(deal_codes.SECRET[label])
-    if label in dossier:
-        return words.say(N_("the confidential field “%(name)s”"), name=dossier[label])
-    if label.startswith("contribution of "):
-        return words.say(N_("the contribution of %(name)s"), name=label.removeprefix("contribution of "))
-    if label.startswith("file "):
-        return words.say(N_("the attached file “%(name)s”"), name=label.removeprefix("file "))
-    table = label.partition(".")[0]
-    if table in deal_codes.SECRET_OF_TABLE:
-        return words.say(deal_codes.SECRET_OF_TABLE[table])
-    return words.say(deal_codes.SECRET_OTHERWISE, name=label.rpartition(" ")[0])
 
 
 def offered_technology(session: Session, reference: str, actor: Actor) -> Technology:
