@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 
 from models.queries.facts import latest_disclosure
 from models.queries.secrets import confidential_passages, published_passages
-from models.rules.words import CaseStatus, Told
+from models.rules.words import CaseStatus, OfferState, Told
 from models.tables import Brief, Contributor, Figure, Institution, Offer, PatentCase, Technology
 
 _LISTS = ("key_figures", "sdgs", "partnerships", "partner_sizes", "technology_keywords", "market_keywords", "countries")
@@ -44,7 +44,10 @@ class Compared:
 
 
 def confidential_texts(session: Session, offer: Offer) -> Compared:
-    """Every confidential text that is kept of the technology, and what an anonymous offer must not name."""
+    """Every confidential text that is kept of the technology, and what an anonymous offer must not name.
+
+    A public offer is not compared with what its readers wrote about it.
+    """
     contributors = session.exec(select(Contributor).where(Contributor.technology_id == offer.technology_id)).all()
     cases = session.exec(
         select(PatentCase).where(
@@ -56,7 +59,7 @@ def confidential_texts(session: Session, offer: Offer) -> Compared:
     hidden = _hidden(session, offer, contributors) if offer.anonymous else ((), ())
     return Compared(
         offer_texts=_texts_of(offer) | _told(session, offer),
-        texts=confidential_passages(session, offer.technology_id),
+        texts=confidential_passages(session, offer.technology_id, of_readers=offer.state is not OfferState.PUBLISHED),
         names=tuple(each.name for each in contributors),
         organisations=hidden[0],
         addresses=hidden[1],
@@ -100,23 +103,24 @@ def _spelled(file_name: str) -> str:
 
 
 def _public(session: Session, offer: Offer) -> tuple[str, ...]:
-    """The public abstract, published applications, and what offers of the technology have told the world before."""
+    """The public abstract, published applications, and what offers of the technology have told the world before.
+
+    Not those that were found to say what they must not: the next version shall not repeat it.
+    """
     disclosure = latest_disclosure(session, offer.technology_id)
     before = session.exec(
         select(Offer)
         .where(Offer.technology_id == offer.technology_id, col(Offer.published_at).is_not(None), Offer.id != offer.id)
         .order_by(col(Offer.id))
     )
-    told = [text for each in before for text in _texts_of(each).values() if text.strip()]
+    sound = [each for each in before if all(leak.get("accepted") for leak in each.leaks)]
+    told = [text for each in sound for text in _texts_of(each).values() if text.strip()]
     abstract = [disclosure.abstract_public] if disclosure else []
     return (*abstract, *published_passages(session, offer.technology_id), *told)
 
 
 def parts_of(offer: Offer) -> dict[str, dict[str, str]]:
-    """The texts of each field as the scan names it, by the names that the editor gives them.
-
-    In an order of our own: PostgreSQL keeps the keys of a JSON value in another.
-    """
+    """The texts of each field as the scan names it, by the names that the editor gives them."""
     parts = {name: {name: str(getattr(offer, name))} for name in _TEXTS}
     for place, number in enumerate(offer.key_figures):
         told = {f"key_figures.{place}.{name}": number[name] for name in ("value", "label", "compared_with")}
@@ -172,6 +176,14 @@ def scan_digest(digest: str, compared: Compared) -> str:
     sides = [digest, compared.offer_texts, compared.texts, compared.names, compared.numbers, compared.public]
     sides += [compared.organisations, compared.addresses]
     return hashlib.sha256(json.dumps(sides, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+
+
+def alarmed_offers(session: Session, technology_id: int) -> Sequence[Offer]:
+    """Public, and found to say what is confidential."""
+    query = select(Offer).where(
+        Offer.technology_id == technology_id, Offer.state == OfferState.PUBLISHED, col(Offer.alarmed_at).is_not(None)
+    )
+    return session.exec(query.order_by(col(Offer.language))).all()
 
 
 def latest_first() -> tuple[Any, Any]:

@@ -33,7 +33,7 @@ from models.queries.cases import offers_of
 from models.queries.catalogue import offer_path, offer_shown
 from models.queries.file_texts import files_not_compared
 from models.queries.offer_comments import open_comments, threads_of
-from models.queries.offers import brief_of
+from models.queries.offers import alarmed_offers, brief_of
 from models.queries.technologies import contributors_of, institution_case, technology_by_reference
 from models.rules.days import local_date
 from models.rules.permissions import Act, Actor, demand, may
@@ -91,6 +91,7 @@ def load(session: Session, technology: Technology, actor: Actor, now: datetime, 
     versions = offers_of(session, technology)
     return {
         "sides": [_side(session, technology, language, versions, words) for language in Language],
+        "alarmed": alarmed_offers(session, technology.id),
         "may_write": may(actor, Act.WRITE_OFFER, institution_case(technology)),
         "codes": deal_codes,
     }
@@ -160,12 +161,14 @@ def accept(
     now: Now,
     digest: Annotated[str, Form()] = "",
     place: Annotated[int, Form(ge=0, le=10_000)] = 0,
+    version: Annotated[int, Form(ge=0, le=10_000)] = 0,
     reason: Annotated[str, Form(max_length=4_000)] = "",
 ) -> Response:
-    """The digest is that of the scan which the officer saw: another one has other places."""
+    """The digest is that of the scan which the officer saw: another one has other places. Without a version the
+    newest is meant."""
 
     def act(session: Session) -> None:
-        found = _newest(session, reference, language, member.actor)
+        found = _version(session, reference, language, version, member.actor)
         said = reason.replace("\0", "")
         accept_leak(session, found.id, place=place, digest=digest, actor=member.actor, now=now, reason=said)
 
@@ -214,7 +217,7 @@ def page_of(
         sides = [_side(session, technology, language, versions, words) for language in Language]
         threads = threads_of(session, technology)
         lead = next((each.name for each in contributors_of(session, technology.id) if each.lead), "")
-        published = {each: _published(versions, each) for each in Language}
+        published = {each: shown for each in Language if (shown := _published(versions, each))}
         brief_default = brand_for(session, technology.institution_id).brief_length
         not_compared = files_not_compared(session, technology.id)
     newest = {side.offer.id for side in sides if side.offer}
@@ -224,7 +227,8 @@ def page_of(
         status=status,
         technology=technology,
         sides=sides,
-        published={each: shown for each, shown in published.items() if shown},
+        published=published,
+        behind={each: leaks_of(shown, words) for each, shown in published.items() if shown.id not in newest},
         older=[each for each in versions if each.id not in newest],
         lead=lead,
         threads=threads,
@@ -268,8 +272,14 @@ def offered_technology(session: Session, reference: str, actor: Actor) -> Techno
 
 
 def _newest(session: Session, reference: str, language: Language, actor: Actor) -> Offer:
+    return _version(session, reference, language, 0, actor)
+
+
+def _version(session: Session, reference: str, language: Language, version: int, actor: Actor) -> Offer:
+    """The newest for 0."""
     technology = offered_technology(session, reference, actor)
     own = [each for each in offers_of(session, technology) if each.language is language]
+    own = [each for each in own if version in (0, each.version)]
     if not own:
         raise NotFound(f"{reference} has no offer in this language yet.")
     return own[-1]
