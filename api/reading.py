@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
+from models.actions.comparing import recheck_offers
 from models.actions.file_texts import record_text
-from models.actions.offers import recheck_offers
 from models.db import reading, transaction
 from models.file_texts import text_of
 from models.files import path_of
@@ -24,7 +24,7 @@ def read_files_of(technology_id: int, *, actor: Actor, now: datetime) -> None:
             record_text(session, sha256, state, text, now=now)
     if waiting:
         with transaction() as session:
-            recheck_offers(session, technology_id)
+            recheck_offers(session, technology_id, now=now)
 
 
 def read_files_of_offer(offer_id: int, *, actor: Actor, now: datetime) -> None:

@@ -246,6 +246,16 @@ def _expiry(facts: dict[str, Any], language: Language) -> dict[str, Any]:
     }
 
 
+def _leak_found(facts: dict[str, Any], language: Language) -> dict[str, Any]:
+    """Neither the passage nor what it repeats."""
+    return {
+        "reference": facts["reference"],
+        "language": Locale(language).languages[facts["language"]],
+        "places": facts["places"],
+        "link": f"{settings().base_url.rstrip('/')}/technologies/{facts['reference']}/offer",
+    }
+
+
 def _review_asked(facts: dict[str, Any], language: Language) -> dict[str, Any]:
     """To the reviewer: neither the title nor what the office asks to look at."""
     return {
@@ -310,6 +320,7 @@ _WORDED = {
     NoticeKind.OFFER_COMMENT: _message,
     NoticeKind.OFFER_EXPIRING: _expiry,
     NoticeKind.OFFER_EXPIRED: _expiry,
+    NoticeKind.LEAK_FOUND: _leak_found,
     NoticeKind.DECISION_LETTER: _returned,
     NoticeKind.PORTFOLIO_REPORT: _portfolio_report,
     NoticeKind.RETURNED: _returned,

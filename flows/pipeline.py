@@ -14,6 +14,7 @@ from prefect import flow
 
 from flows.chunks import StageFailed, guarded
 from flows.clocks import ask_for_sweep, clocks
+from flows.comparing import comparing
 from flows.compiling import compiling
 from flows.digests import ask_for_digests, digests
 from flows.disclosure import disclosure
@@ -49,6 +50,7 @@ FLOW_OF: Mapping[WorkKind, StageFlow] = {
     WorkKind.SWEEP_CLOCKS: clocks,
     WorkKind.WRITE_DIGESTS: digests,
     WorkKind.REPORT_PORTFOLIO: portfolio_reports,
+    WorkKind.COMPARE_OFFERS: comparing,
 }
 DRAWN = (WorkKind.RENDER_BRIEF, WorkKind.PREPARE_REVIEW)
 ABREAST = {kind: 2 if kind in DRAWN else 1 for kind in WorkKind}

@@ -28,6 +28,7 @@ from models.tables import Institution, Offer, PatentCase, Technology
 from reports.briefs import BriefContent
 from reports.contents import brief_contents
 from reports.prose import printable
+from reports.wording import wording
 
 STAGE = {
     DevelopmentStage.CONCEPT: "Concept stage",
@@ -148,8 +149,9 @@ def _described(offer: BriefContent) -> str:
 
 def _advantages(offer: BriefContent) -> str:
     """Nor one for key figures: they follow the advantages where there is room."""
+    compared_with = wording(offer.language).labels["brief"]["compared_with"].lower()
     figures = [
-        f"- {each.value} {each.label}" + (f" (compared with: {each.compared_with})" if each.compared_with else "")
+        f"- {each.value} {each.label}" + (f" ({compared_with} {each.compared_with})" if each.compared_with else "")
         for each in offer.key_figures
     ]
     whole = "\n\n".join(filter(None, (_said(offer.advantages), _said("\n".join(figures)))))

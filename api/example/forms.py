@@ -112,7 +112,7 @@ def prior_art_search(entry: Entry, searched_on: date) -> PriorArtSearchForm:
     keywords = entry["disclosure"]["keywords"]
     return PriorArtSearchForm(
         place="Espacenet, Europe PMC",
-        query=", ".join(keywords[:4]),
+        query=" AND ".join(keywords[:2]),
         searched_on=searched_on,
         found=len(entry["review"]["prior_art"]),
     )

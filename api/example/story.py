@@ -21,7 +21,7 @@ from models.actions.forms import (
     AgreementForm,
     OfferForm,
 )
-from models.actions.offers import VALID_FOR, accept_leak, approve_offer, consent_to_offer, save_offer
+from models.actions.offers import VALID_FOR, approve_offer, consent_to_offer, save_offer
 from models.actions.partners import answer_offer, send_brief
 from models.actions.stages import hold
 from models.db import reading, transaction
@@ -112,18 +112,6 @@ class Told(Reviewing):
             for language, content in self.entry["offer"].items():
                 form = OfferForm.model_validate({**content, "language": language})
                 offer = save_offer(session, self.technology_id, form, actor=officer, now=self.at(0.4))
-                for place, leak in enumerate(offer.leaks):
-                    if not leak["accepted"]:
-                        reason = "The lead contributor agreed to publish this."
-                        accept_leak(
-                            session,
-                            offer.id,
-                            place=place,
-                            digest=offer.checked_digest or "",
-                            actor=officer,
-                            now=self.at(0.43),
-                            reason=reason,
-                        )
                 approve_offer(session, offer.id, digest=offer.digest, actor=officer, now=self.at(0.44))
                 consent_to_offer(session, offer.id, digest=offer.digest, actor=lead, now=self.at(0.45))
 

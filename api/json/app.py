@@ -10,14 +10,18 @@ from api.errors import BodyLimit, Unforeseen
 from api.headers import Headers
 from api.json import (
     agreements,
+    compilations,
     disclosures,
     docket,
     figures,
     links,
+    looks,
     offer_comments,
     offers,
     ownership,
+    packs,
     partners,
+    portfolio_reports,
     prior_art,
     problems,
     reviews,
@@ -50,6 +54,7 @@ TAGS = [
     },
     {"name": "docket", "description": "Clocks by date, patent families, applications and what happens to them."},
     {"name": "offers", "description": "The non-confidential description, by language and version, and its briefs."},
+    {"name": "documents", "description": "What briefs look like; catalogues and slides; portfolio reports."},
     {"name": "partners", "description": "Businesses, matches, deliveries and leads."},
     {"name": "agreements", "description": "Agreements, what they make due, payments and their distribution."},
     {"name": "links", "description": "A contact's signed link from the e-mail."},
@@ -72,7 +77,7 @@ def create_json_app() -> FastAPI:
         middleware=[
             Middleware(Headers),
             Middleware(Unforeseen, problems.failed),
-            Middleware(BodyLimit, LARGEST_BODY, problems.too_large, "/figures/files", MOST_BYTES + 100_000),
+            Middleware(BodyLimit, LARGEST_BODY, problems.too_large, "/files", MOST_BYTES + 100_000),
         ],
         exception_handlers={
             HelixError: problems.refused,
@@ -82,6 +87,7 @@ def create_json_app() -> FastAPI:
         },
     )
     cases = (disclosures, technologies, reviews, prior_art, ownership, docket)
-    for module in (*cases, offers, offer_comments, figures, partners, agreements, links, work):
+    outward = (offers, offer_comments, figures, packs, looks, compilations, portfolio_reports)
+    for module in (*cases, *outward, partners, agreements, links, work):
         app.include_router(module.router)
     return app

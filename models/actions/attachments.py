@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
+from models.actions.alarms import ask_to_compare
 from models.errors import NotFound
 from models.files import Stored
 from models.queries.attachments import attachment_for
@@ -22,7 +23,9 @@ def add_attachment(
 ) -> Attachment:
     technology = technology_for(session, technology_id, actor)
     demand(actor, Act.ADD_FILE, case_of(session, technology))
-    return _add(session, stored, name, actor=actor, now=now, note=note, technology_id=technology.id)
+    added = _add(session, stored, name, actor=actor, now=now, note=note, technology_id=technology.id)
+    ask_to_compare(session, technology.id, now=now)
+    return added
 
 
 def add_draft_attachment(
@@ -40,6 +43,7 @@ def remove_attachment(session: Session, attachment_id: int, *, actor: Actor, now
     if attachment.technology_id is not None:
         technology = technology_for(session, attachment.technology_id, actor)
         demand(actor, Act.ADD_FILE, case_of(session, technology))
+        ask_to_compare(session, technology.id, now=now)
     attachment.removed_at, attachment.removed_by_name = now, actor.name
     session.add(attachment)
     session.flush()

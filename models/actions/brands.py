@@ -2,12 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 
 from models.actions.work import enqueue
 from models.errors import Incomplete
+from models.files import keep
+from models.logos import fit_for_paper
 from models.queries.brands import brand_for, network_brand
 from models.queries.people import institution_for
 from models.queries.technologies import institution_case, technology_for
@@ -24,6 +27,12 @@ class Logo:
     sha256: str
     width: int
     height: int
+
+
+def kept_logo(content: bytes, name: str, root: Path) -> Logo:
+    """Drawn anew before it is kept: nothing of what was uploaded reaches the store."""
+    drawn, width, height = fit_for_paper(content, name)
+    return Logo(keep(drawn, root).sha256, width, height)
 
 
 def set_brand(

@@ -126,6 +126,10 @@ def begin_sending(session: Session, dispatch: Dispatch, *, now: datetime) -> Dou
         dispatch.state, dispatch.error = DispatchState.CANCELLED, refusal
         session.add(dispatch)
         return Doubt(refusal, final=True)
+    if isinstance(dispatch, Delivery) and _is_held(session, dispatch):
+        dispatch.state, dispatch.error = DispatchState.QUEUED, ""
+        session.add(dispatch)
+        return Doubt("Held until the confidential passages of its offer are decided upon.", final=False)
     dispatch.state, dispatch.sending_at = DispatchState.SENDING, now
     session.add(dispatch)
     session.flush()
@@ -140,6 +144,15 @@ def _unwanted(session: Session, delivery: Delivery, now: datetime) -> str | None
     if not is_public(offer.state, offer.expires_on, local_date(now)):
         return "The offer is no longer published."
     return None
+
+
+def _is_held(session: Session, delivery: Delivery) -> bool:
+    """Whoever ends the alarm asks for the work again, and waits until this look is over."""
+    offer = session.get_one(Offer, delivery.offer_id)
+    if offer.alarmed_at is None:
+        return False
+    session.refresh(offer, with_for_update={"read": True})
+    return offer.alarmed_at is not None
 
 
 def _nobody(session: Session, notice: Notice) -> str | None:

@@ -8,10 +8,10 @@ from datetime import datetime
 from sqlalchemy import delete
 from sqlmodel import Session, col, select
 
+from models.actions.comparing import recheck_offers
 from models.actions.deliveries import queue_notice
 from models.actions.forms import ContributorForm, DisclosureForm
 from models.actions.given_rows import take_fundings, take_inputs
-from models.actions.offers import recheck_offers
 from models.actions.references import next_reference
 from models.actions.remarks import resolve_remarks
 from models.actions.shares import request_share
@@ -127,7 +127,7 @@ def revise_disclosure(
         actor=actor,
         now=now,
     )
-    recheck_offers(session, technology.id)
+    recheck_offers(session, technology.id, now=now)
     resolve_remarks(session, technology, now=now)
     enqueue(
         session,

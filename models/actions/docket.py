@@ -7,9 +7,9 @@ from datetime import date, datetime
 
 from sqlmodel import Session, col, select
 
+from models.actions.comparing import recheck_offers
 from models.actions.docket_clocks import Docket, docket_of, end_clocks, move_clock, recount, rest_clocks
 from models.actions.docket_forms import ApplicationForm, CorrectionForm, EventForm, FamilyForm
-from models.actions.offers import recheck_offers
 from models.actions.trail import sign
 from models.errors import Incomplete, NotFound
 from models.queries.technologies import institution_case, technology_for
@@ -60,7 +60,7 @@ def add_application(
     if form.filed_on is not None:
         filed = EventForm(kind=PatentEventKind.FILED, happened_on=form.filed_on)
         record_event(session, case.id, filed, actor=actor, now=now)
-    recheck_offers(session, technology.id)  # its number is confidential until it is published
+    recheck_offers(session, technology.id, now=now)  # its number is confidential until it is published
     return case
 
 

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 
 from sqlmodel import Session, col, select
 
+from models.actions.alarms import end_alarm
 from models.actions.deliveries import tell_office
 from models.actions.offers import VALID_FOR, offer_to_act_on
 from models.actions.trail import sign
@@ -102,6 +103,7 @@ def _published(session: Session, technology_id: int) -> Sequence[Offer]:
 def _withdraw(session: Session, technology: Technology, offer: Offer, day: date, actor: Actor, now: datetime) -> None:
     offer.state = OfferState.WITHDRAWN
     session.add(offer)
+    end_alarm(session, offer, now=now)
     sign(
         session,
         technology,

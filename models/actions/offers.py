@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
+from models.actions.alarms import end_alarm, open_places
 from models.actions.forms import OfferForm
 from models.actions.trail import sign
 from models.actions.work import enqueue
@@ -120,6 +121,8 @@ def check_offer(session: Session, offer: Offer) -> Offer:
             "field": leak.field,
             "label": leak.label,
             "excerpt": leak.excerpt,
+            "start": leak.start,
+            "length": leak.length,
             "accepted": accepted.get((leak.field, leak.excerpt), ""),
         }
         for leak in leaks
@@ -128,16 +131,6 @@ def check_offer(session: Session, offer: Offer) -> Offer:
     session.add(offer)
     session.flush()
     return offer
-
-
-def recheck_offers(session: Session, technology_id: int) -> None:
-    """What is confidential about the technology has changed: scan its living offers against it again."""
-    living = select(Offer).where(
-        Offer.technology_id == technology_id,
-        col(Offer.state).in_((OfferState.DRAFT, OfferState.APPROVED, OfferState.PUBLISHED)),
-    )
-    for offer in session.exec(living.order_by(col(Offer.id))).all():
-        check_offer(session, offer)
 
 
 def accept_leak(
@@ -160,6 +153,8 @@ def accept_leak(
     leaks[place]["accepted"] = reason
     offer.leaks = leaks
     session.add(offer)
+    if not open_places(offer):
+        end_alarm(session, offer, now=now)
     subject = f"offer:{offer.id}:place:{place}"
     sign(
         session,
@@ -211,7 +206,7 @@ def approve_offer(session: Session, offer_id: int, *, digest: str, actor: Actor,
 def _faults(offer: Offer) -> tuple[Bilingual, ...]:
     """What stands in the way of its approval. In Polish its passages are counted: the page shows them beside."""
     errors = [finding for finding in offer.findings if finding["severity"] == "error"]
-    open_leaks = [leak for leak in offer.leaks if not leak["accepted"]]
+    open_leaks = open_places(offer)
     told = [Bilingual(en=each["message_en"].rstrip("."), pl=each["message_pl"].rstrip(".")) for each in errors]
     if open_leaks:
         repeated = ", ".join(f"{leak['field']} repeats {leak['label']}" for leak in open_leaks)
@@ -259,7 +254,10 @@ def record_brief(
 
 
 def publish_offers(session: Session, technology: Technology, *, now: datetime) -> list[Offer]:
-    """Entering partnering makes every approved, consented language public; older versions step back."""
+    """Entering partnering makes every approved, consented language public; older versions step back.
+
+    One in which the scan has found something since its approval stays where it is.
+    """
     ready = session.exec(
         select(Offer)
         .where(
@@ -270,7 +268,8 @@ def publish_offers(session: Session, technology: Technology, *, now: datetime) -
         )
         .order_by(col(Offer.version))  # the newest last, so that it is the one which stays
     ).all()
-    for offer in ready:
+    sound = [offer for offer in ready if not open_places(offer)]
+    for offer in sound:
         for older in session.exec(
             select(Offer).where(
                 Offer.technology_id == technology.id,
@@ -280,19 +279,21 @@ def publish_offers(session: Session, technology: Technology, *, now: datetime) -
         ):
             older.state = OfferState.SUPERSEDED
             session.add(older)
+            end_alarm(session, older, now=now)
         offer.state, offer.published_at = OfferState.PUBLISHED, now
         offer.expires_on, offer.extended_at = local_date(now) + VALID_FOR, None
         session.add(offer)
     session.flush()
-    return list(ready)
+    return sound
 
 
-def unpublish_offers(session: Session, technology: Technology, *, for_good: bool) -> None:
+def unpublish_offers(session: Session, technology: Technology, *, for_good: bool, now: datetime) -> None:
     """Out of the public eye: withdrawn, or still approved when the technology was only sent back."""
     published = select(Offer).where(Offer.technology_id == technology.id, Offer.state == OfferState.PUBLISHED)
     for offer in session.exec(published):
         offer.state = OfferState.WITHDRAWN if for_good else OfferState.APPROVED
         session.add(offer)
+        end_alarm(session, offer, now=now)
     session.flush()
 
 
@@ -306,6 +307,7 @@ def withdraw_offer(session: Session, offer_id: int, *, actor: Actor, now: dateti
         raise Incomplete("Say why the offer is withdrawn.")
     offer.state = OfferState.WITHDRAWN
     session.add(offer)
+    end_alarm(session, offer, now=now)
     sign(
         session,
         technology,

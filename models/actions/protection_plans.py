@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from models.actions.offers import recheck_offers
+from models.actions.comparing import recheck_offers
 from models.actions.review_forms import ProtectionPlanForm
 from models.actions.trail import content_digest, sign
 from models.errors import Conflict, Incomplete
@@ -55,7 +55,7 @@ def record_protection_plan(
         actor=actor,
         now=now,
     )
-    recheck_offers(session, technology.id)
+    recheck_offers(session, technology.id, now=now)
     return plan
 
 
@@ -73,4 +73,4 @@ def end_plan(session: Session, technology: Technology, *, now: datetime) -> None
         known.ended_at = now
         session.add(known)
         session.flush()
-        recheck_offers(session, technology.id)
+        recheck_offers(session, technology.id, now=now)

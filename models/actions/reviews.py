@@ -5,12 +5,12 @@ from datetime import date, datetime
 
 from sqlmodel import Session, col, select
 
+from models.actions.comparing import recheck_offers
 from models.actions.decision_letters import order_letters
 from models.actions.docket import adopt_filing
 from models.actions.dossiers import redraw_dossier
 from models.actions.effects import begin, supersede
 from models.actions.forms import AssessmentForm, DecisionForm, FilingForm, PriorArtForm
-from models.actions.offers import recheck_offers
 from models.actions.review_forms import RightsOfferForm
 from models.actions.reviewers import demand_asked, demand_clear, finish_request
 from models.actions.rights import offer_rights
@@ -205,7 +205,7 @@ def record_filing(session: Session, technology_id: int, form: FilingForm, *, act
         now=now,
     )
     adopt_filing(session, technology, case, actor=actor, now=now)
-    recheck_offers(session, technology.id)  # its number is confidential until it is published
+    recheck_offers(session, technology.id, now=now)  # its number is confidential until it is published
     return case
 
 

@@ -163,7 +163,7 @@ def _settle_offers(session: Session, technology: Technology, rules: Pipeline, mo
     if rules.stages[move.target].published:
         publish_offers(session, technology, now=now)
     elif rules.stages[move.source].published:
-        unpublish_offers(session, technology, for_good=move.kind is not MoveKind.BACK)
+        unpublish_offers(session, technology, for_good=move.kind is not MoveKind.BACK, now=now)
 
 
 def publish_rendered(session: Session, technology_id: int, *, actor: Actor, now: datetime) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import uuid4
 
 from sqlalchemy import Executable, Update, and_, bindparam, or_, select as sa_select, text, update
 from sqlalchemy.engine import CursorResult
@@ -37,6 +38,19 @@ def enqueue(
         "created_at": now,
     }
     return session.execute(_ENQUEUE, row).first() is not None
+
+
+def enqueue_again(session: Session, kind: WorkKind, subject_id: int, *, now: datetime) -> None:
+    """Ask for work that looks at what is so by then: once for all changes until a shift takes it up.
+
+    What waits is locked: a shift can take it up only when this change is there to be read.
+    """
+    waits = select(Work.id).where(
+        col(Work.kind) == kind, col(Work.subject_id) == subject_id, col(Work.state) == WorkState.QUEUED
+    )
+    if session.exec(waits.with_for_update()).first() is None:
+        # what waits was looked for: two in one moment are two
+        enqueue(session, kind, subject_id, key=f"{subject_id}:again:{uuid4()}", now=now)
 
 
 _ENQUEUE = text(

@@ -80,6 +80,13 @@ def compilations_for(session: Session, actor: Actor, *, today: date, limit: int 
     return [_standing(session, compilation, institution, today) for compilation, institution in rows]
 
 
+def compilation_standing(session: Session, compilation_id: int, actor: Actor, *, today: date) -> Standing:
+    """Raises `NotFound` as `compilation_for` does."""
+    found = compilation_for(session, compilation_id, actor)
+    home = session.get(Institution, found.institution_id) if found.institution_id else None
+    return _standing(session, found, home, today)
+
+
 def _own(actor: Actor) -> int | None:
     return actor.institution_id if actor.role is Role.OFFICER else None
 

@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 
 from models.queries.facts import latest_disclosure
 from models.queries.secrets import confidential_passages, published_passages
-from models.rules.words import CaseStatus, Told
+from models.rules.words import CaseStatus, OfferState, Told
 from models.tables import Brief, Contributor, Figure, Institution, Offer, PatentCase, Technology
 
 _LISTS = ("key_figures", "sdgs", "partnerships", "partner_sizes", "technology_keywords", "market_keywords", "countries")
@@ -30,9 +30,6 @@ def offer_digest(values: Mapping[str, Any]) -> str:
     return hashlib.sha256(json.dumps(content, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 
-"""The label of a passage that the plan for its protection keeps secret."""
-
-
 @dataclass(frozen=True, slots=True)
 class Compared:
     """The two sides of the confidentiality scan."""
@@ -47,7 +44,10 @@ class Compared:
 
 
 def confidential_texts(session: Session, offer: Offer) -> Compared:
-    """Every confidential text that is kept of the technology, and what an anonymous offer must not name."""
+    """Every confidential text that is kept of the technology, and what an anonymous offer must not name.
+
+    A public offer is not compared with what its readers wrote about it.
+    """
     contributors = session.exec(select(Contributor).where(Contributor.technology_id == offer.technology_id)).all()
     cases = session.exec(
         select(PatentCase).where(
@@ -59,7 +59,7 @@ def confidential_texts(session: Session, offer: Offer) -> Compared:
     hidden = _hidden(session, offer, contributors) if offer.anonymous else ((), ())
     return Compared(
         offer_texts=_texts_of(offer) | _told(session, offer),
-        texts=confidential_passages(session, offer.technology_id),
+        texts=confidential_passages(session, offer.technology_id, of_readers=offer.state is not OfferState.PUBLISHED),
         names=tuple(each.name for each in contributors),
         organisations=hidden[0],
         addresses=hidden[1],
@@ -103,28 +103,72 @@ def _spelled(file_name: str) -> str:
 
 
 def _public(session: Session, offer: Offer) -> tuple[str, ...]:
-    """The public abstract, published applications, and what offers of the technology have told the world before."""
+    """The public abstract, published applications, and what offers of the technology have told the world before.
+
+    Not those that were found to say what they must not: the next version shall not repeat it.
+    """
     disclosure = latest_disclosure(session, offer.technology_id)
     before = session.exec(
         select(Offer)
         .where(Offer.technology_id == offer.technology_id, col(Offer.published_at).is_not(None), Offer.id != offer.id)
         .order_by(col(Offer.id))
     )
-    told = [text for each in before for text in _texts_of(each).values() if text.strip()]
+    sound = [each for each in before if all(leak.get("accepted") for leak in each.leaks)]
+    told = [text for each in sound for text in _texts_of(each).values() if text.strip()]
     abstract = [disclosure.abstract_public] if disclosure else []
     return (*abstract, *published_passages(session, offer.technology_id), *told)
 
 
-def _texts_of(offer: Offer) -> dict[str, str]:
-    texts = {name: str(getattr(offer, name)) for name in _TEXTS}
-    for place, number in enumerate(offer.key_figures, 1):
-        texts[f"key_figures {place}"] = " ".join(number.values())
-    for place, partnership in enumerate(offer.partnerships, 1):
-        texts[f"partnerships {place}"] = f"{partnership['why']} {partnership['how']}"
+def parts_of(offer: Offer) -> dict[str, dict[str, str]]:
+    """The texts of each field as the scan names it, by the names that the editor gives them."""
+    parts = {name: {name: str(getattr(offer, name))} for name in _TEXTS}
+    for place, number in enumerate(offer.key_figures):
+        told = {f"key_figures.{place}.{name}": number[name] for name in ("value", "label", "compared_with")}
+        parts[f"key_figures {place + 1}"] = told
+    for place, partnership in enumerate(offer.partnerships):
+        told = {f"partnerships.{place}.{name}": partnership[name] for name in ("why", "how")}
+        parts[f"partnerships {place + 1}"] = told
     for place, figure in enumerate(offer.figures, 1):
-        texts[f"figures {place}"] = f"{figure['alt']} {figure['caption']}"
-    texts["keywords"] = ", ".join((*offer.technology_keywords, *offer.market_keywords))
-    return texts
+        parts[f"figures {place}"] = {f"figures.{place}.{name}": str(figure[name]) for name in ("alt", "caption")}
+    parts["keywords"] = {
+        f"{name}.{place}": keyword
+        for name in ("technology_keywords", "market_keywords")
+        for place, keyword in enumerate(getattr(offer, name))
+    }
+    return parts
+
+
+def _between(field: str) -> str:
+    return ", " if field == "keywords" else " "
+
+
+def _texts_of(offer: Offer) -> dict[str, str]:
+    return {field: _between(field).join(parts.values()) for field, parts in parts_of(offer).items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Where something stands: `part` is a name of `parts_of`, the place is in its text."""
+
+    part: str
+    text: str
+    start: int
+    length: int
+
+
+def passage_at(offer: Offer, leak: Mapping[str, Any]) -> Passage | None:
+    """The part in which a leak's passage begins, and as much of the passage as stands there.
+
+    `None` for what a picture's file said, and for places found before they were kept.
+    """
+    start = leak.get("start")
+    if start is None:
+        return None
+    for part, text in parts_of(offer).get(leak["field"], {}).items():
+        if start < len(text):
+            return Passage(part, text, start, min(leak["length"], len(text) - start))
+        start = max(0, start - len(text) - len(_between(leak["field"])))
+    return None
 
 
 def scan_digest(digest: str, compared: Compared) -> str:
@@ -132,6 +176,14 @@ def scan_digest(digest: str, compared: Compared) -> str:
     sides = [digest, compared.offer_texts, compared.texts, compared.names, compared.numbers, compared.public]
     sides += [compared.organisations, compared.addresses]
     return hashlib.sha256(json.dumps(sides, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+
+
+def alarmed_offers(session: Session, technology_id: int) -> Sequence[Offer]:
+    """Public, and found to say what is confidential."""
+    query = select(Offer).where(
+        Offer.technology_id == technology_id, Offer.state == OfferState.PUBLISHED, col(Offer.alarmed_at).is_not(None)
+    )
+    return session.exec(query.order_by(col(Offer.language))).all()
 
 
 def latest_first() -> tuple[Any, Any]:

@@ -151,7 +151,9 @@ def _of_payments(ids: set[int]) -> _Pairs:
 
 
 _WAYS: Mapping[frozenset[WorkKind], Callable[[set[int]], _Pairs]] = {
-    frozenset({WorkKind.RECEIVE_DISCLOSURE, WorkKind.PREPARE_REVIEW, WorkKind.MATCH_PARTNERS}): _of_technologies,
+    frozenset(
+        {WorkKind.RECEIVE_DISCLOSURE, WorkKind.PREPARE_REVIEW, WorkKind.MATCH_PARTNERS, WorkKind.COMPARE_OFFERS}
+    ): _of_technologies,
     frozenset({WorkKind.RENDER_BRIEF}): _of_offers,
     frozenset({WorkKind.SEND_DELIVERY}): _of_deliveries,
     frozenset({WorkKind.SEND_NOTICE}): _of_notices,

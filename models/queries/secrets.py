@@ -2,16 +2,28 @@
 columns, and its foreign keys lead to the technology. There is no list of fields here that a new one could miss."""
 
 from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, ForeignKey, Select, and_, select
+from sqlalchemy import Column, ColumnElement, ForeignKey, Select, and_, false, select
 from sqlmodel import Session, col
 
 from models.queries.facts import latest_disclosure
 from models.rules.words import CaseStatus, SignoffKind
-from models.tables import Attachment, Contributor, Disclosure, FileText, PatentCase, Signoff, Table, Technology
+from models.tables import (
+    Attachment,
+    Contributor,
+    Delivery,
+    Disclosure,
+    FileText,
+    Message,
+    OfferComment,
+    PatentCase,
+    Signoff,
+    Table,
+    Technology,
+)
 
 NOT_COMPARED: Mapping[tuple[str, str], str] = {
     ("technology", "search_text"): "made of texts that are compared themselves",
@@ -27,17 +39,18 @@ _PUBLIC_KEYS = frozenset({"abstract_public", "abstract_public_pl", "language", "
 """What is public, or means nothing, in answers that are kept as one value."""
 
 
-def confidential_passages(session: Session, technology_id: int) -> dict[str, str]:
+def confidential_passages(session: Session, technology_id: int, *, of_readers: bool = True) -> dict[str, str]:
     """By label: a disclosure's field by its name, the rest as `table.column`, `contribution of NAME`, `file NAME`.
 
     Of disclosures the latest, of the others every row. What an officer wrote on accepting a passage is no secret.
+    Without `of_readers` none of what is written by and to those who read the offer, and quote it.
     """
     found: dict[str, str] = {}
     disclosure = latest_disclosure(session, technology_id)
     for table, columns in compared().items():
         if table in (Disclosure, Contributor):
             continue  # the latest alone, and by name
-        for number, row in enumerate(session.execute(_rows(table, columns, technology_id)).tuples(), 1):
+        for number, row in enumerate(session.execute(_rows(table, columns, technology_id, of_readers)).tuples(), 1):
             for column, value in zip(columns, row, strict=False):
                 text = _text(value)
                 if text:
@@ -101,7 +114,7 @@ def _tables() -> Iterator[type[Table]]:
     return (each for each in Table.__subclasses__() if each.confidential)
 
 
-def _rows(table: type[Table], columns: tuple[str, ...], technology_id: int) -> Select[Any]:
+def _rows(table: type[Table], columns: tuple[str, ...], technology_id: int, of_readers: bool) -> Select[Any]:
     own = Table.metadata.tables[str(table.__tablename__)]
     query = select(*(own.c[column] for column in columns))
     way = way_to_technology(table) or ()
@@ -110,6 +123,8 @@ def _rows(table: type[Table], columns: tuple[str, ...], technology_id: int) -> S
         joined = joined.join(key.column.table, key.parent == key.column)
     last: Column[Any] = way[-1].parent if way else own.c["id"]
     conditions = [last == technology_id, *_WHILE.get(table, lambda: ())()]
+    if not of_readers and table in _OF_READERS:
+        conditions.append(_OF_READERS[table]())
     return query.select_from(joined).where(and_(*conditions)).order_by(own.c[next(iter(own.primary_key.columns)).name])
 
 
@@ -123,6 +138,12 @@ _WHILE: Mapping[type[Table], Any] = {
     Signoff: lambda: (col(Signoff.kind) != SignoffKind.SCAN_ACCEPTED,),
 }
 """Which rows of a table are secrets, where not all are."""
+_OF_READERS: Mapping[type[Table], Callable[[], ColumnElement[bool]]] = {
+    Delivery: false,
+    Message: lambda: col(Message.contact_id).is_(None),
+    OfferComment: false,
+}
+"""Which rows are left where what readers of the offer wrote is not compared with it."""
 
 
 def _people(session: Session, technology_id: int) -> dict[str, str]:

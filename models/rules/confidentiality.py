@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from models.rules.houses import addresses_given, brands, organisation, organisations_named
+from models.rules.houses import Span, addresses_given, brands, organisation, organisations_named
 from models.rules.names import Surname, surnames
 from models.rules.near_copies import Secrets, near_copies, secrets_of, tokens as near_tokens
 from models.rules.text import fold, fold_word, runs, words
@@ -26,11 +26,14 @@ _LONGEST_EXCERPT = 240
 
 @dataclass(frozen=True)
 class Leak:
-    """`label` is the confidential field's, or `NAME` or `NUMBER`; `excerpt` is from the offer."""
+    """`label` is the confidential field's, or `NAME` or `NUMBER`; `excerpt` is from the offer, shortened where long."""
 
     field: str
     label: str
     excerpt: str
+    start: int
+    length: int
+    """The whole passage in the field's text, in characters."""
 
 
 @dataclass(frozen=True)
@@ -43,9 +46,6 @@ class _Words:
 
     def is_capitalised(self, index: int) -> bool:
         return self.text[self.spans[index][0]].isupper()
-
-    def excerpt(self, first: int, last: int) -> str:
-        return _cut(self.text[self.spans[first][0] : self.spans[last][1]])
 
 
 def _cut(passage: str) -> str:
@@ -80,14 +80,15 @@ def scan(
     found: list[Leak] = []
     for field, text in offer_texts.items():
         tokens = _tokens(text)
-        found += [
-            Leak(field, label, _cut(text[start:end])) for label, start, end in _repeated(tokens, secrets, touched)
+        places = [
+            *_repeated(tokens, secrets, touched),
+            *((NAME, span) for span in _named(tokens, people)),
+            *((ORGANISATION, span) for span in organisations_named(text, houses)),
+            *((ADDRESS, span) for span in addresses_given(text, addresses)),
+            *((BRAND, span) for span in (brands(text) if anonymous else ())),
+            *((NUMBER, span) for span in _numbered(text, unpublished_numbers)),
         ]
-        found += [Leak(field, NAME, excerpt) for excerpt in _named(tokens, people)]
-        found += [Leak(field, ORGANISATION, excerpt) for excerpt in organisations_named(text, houses)]
-        found += [Leak(field, ADDRESS, excerpt) for excerpt in addresses_given(text, addresses)]
-        found += [Leak(field, BRAND, excerpt) for excerpt in (brands(text) if anonymous else ())]
-        found += [Leak(field, NUMBER, excerpt) for excerpt in _numbered(text, unpublished_numbers)]
+        found += [Leak(field, label, _cut(text[start:end]), start, end - start) for label, (start, end) in places]
     return found
 
 
@@ -126,19 +127,17 @@ def _copied(tokens: _Words, secrets: Mapping[int, Mapping[str, str]]) -> Iterato
             yield label, (first, last)
 
 
-def _repeated(
-    tokens: _Words, secrets: Mapping[int, Mapping[str, str]], touched: Secrets
-) -> Iterator[tuple[str, int, int]]:
-    """Stretches copied word for word, and those that were touched: label, first and last character."""
+def _repeated(tokens: _Words, secrets: Mapping[int, Mapping[str, str]], touched: Secrets) -> Iterator[tuple[str, Span]]:
+    """Stretches copied word for word, and those that were touched."""
     copied = [
-        (label, tokens.spans[first][0], tokens.spans[last][1]) for label, (first, last) in _copied(tokens, secrets)
+        (label, (tokens.spans[first][0], tokens.spans[last][1])) for label, (first, last) in _copied(tokens, secrets)
     ]
     yield from copied
     words = near_tokens(tokens.text, _spans(tokens.text))
     for label, first, last in near_copies(words, touched):
         start, end = words[first].start, words[last].end
-        if not any(of == label and begin < end and start < stop for of, begin, stop in copied):
-            yield label, start, end
+        if not any(of == label and begin < end and start < stop for of, (begin, stop) in copied):
+            yield label, (start, end)
 
 
 def _spans(text: str) -> list[tuple[int, int]]:
@@ -146,13 +145,13 @@ def _spans(text: str) -> list[tuple[int, int]]:
     return [match.span() for match in _WRITTEN.finditer(text)]
 
 
-def _named(tokens: _Words, people: Sequence[Surname]) -> Iterator[str]:
+def _named(tokens: _Words, people: Sequence[Surname]) -> Iterator[Span]:
     """Names are capitalised: so "Nowak" is met and "nowak" in a foreign word is not."""
     by_start = _by_start(people)
     for index, word in enumerate(tokens.folded if people else ()):
         candidates = by_start.get(word[:3], ())
         if candidates and any(one.meets(word) for one in candidates) and tokens.is_capitalised(index):
-            yield tokens.excerpt(index, index)
+            yield tokens.spans[index]
 
 
 def _by_start(people: Iterable[Surname]) -> dict[str, list[Surname]]:
@@ -164,16 +163,18 @@ def _by_start(people: Iterable[Surname]) -> dict[str, list[Surname]]:
     return index
 
 
-def _numbered(text: str, unpublished: Sequence[str]) -> Iterator[str]:
+def _numbered(text: str, unpublished: Sequence[str]) -> Iterator[Span]:
     """Numbers are compared without spaces, punctuation and case: "P.451 234" is "p451234"."""
     if not unpublished:
         return
     plain = _NOT_ALPHANUMERIC.sub("", fold(text))
     for number in unpublished:
+        found: list[Span] = []
         for core in _cores(_NOT_ALPHANUMERIC.sub("", fold(number))):
-            if core in plain and (match := _spaced(core).search(text)):
-                yield match.group()
-                break
+            if core in plain:
+                spans = (match.span() for match in _spaced(core).finditer(text))
+                found += [span for span in spans if not any(span[0] < end and start < span[1] for start, end in found)]
+        yield from sorted(found)
 
 
 def _cores(number: str) -> tuple[str, ...]:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from models.rules.near_copies import plain_word
 from models.rules.text import cleaned
 
+Span = tuple[int, int]
+"""Of a passage in a text: its first character, and the first after it."""
 _WORD = re.compile(r"[^\W_]+")
 _LINKS = frozenset("i w we im imienia of the for and at in na nad sp z o s a".split())
 """Words of a name that may be left out or change."""
@@ -35,8 +37,8 @@ def organisation(name: str) -> House | None:
     return House((), written[0]) if written and len(written[0]) > 1 else None
 
 
-def organisations_named(text: str, houses: Sequence[House]) -> Iterator[str]:
-    """Each as it stands there, in any grammatical case: Uniwersytetu Jagiellońskiego."""
+def organisations_named(text: str, houses: Sequence[House]) -> Iterator[Span]:
+    """Where each stands, in any grammatical case: Uniwersytetu Jagiellońskiego."""
     if not houses:
         return
     found = list(_WORD.finditer(text))
@@ -45,23 +47,23 @@ def organisations_named(text: str, houses: Sequence[House]) -> Iterator[str]:
         size = len(house.stems)
         for start in range(len(meant) - size + 1) if size else ():
             if house.meets([plain for plain, _ in meant[start : start + size]]):
-                yield text[meant[start][1].start() : meant[start + size - 1][1].end()]
+                yield meant[start][1].start(), meant[start + size - 1][1].end()
         if house.exact:
-            yield from (each.group() for each in found if _is_written_so(each.group(), house.exact))
+            yield from (each.span() for each in found if _is_written_so(each.group(), house.exact))
 
 
-def addresses_given(text: str, addresses: Sequence[str]) -> Iterator[str]:
+def addresses_given(text: str, addresses: Sequence[str]) -> Iterator[Span]:
     """E-mail, web, telephone, ORCID: however they are spaced."""
     for address in addresses:
         core = address.strip().rstrip("/").removeprefix("www.")
         if len(core) >= 6:
             spaced = r"\s?".join(re.escape(letter) for letter in core if not letter.isspace())
-            if match := re.search(rf"(?<![\w.]){spaced}(?!\w)", text, re.IGNORECASE):
-                yield match.group()
+            places = re.finditer(rf"(?<![\w.]){spaced}(?!\w)", text, re.IGNORECASE)
+            yield from (match.span() for match in places)
 
 
-def brands(text: str) -> Iterator[str]:
-    return (match.group() for match in _BRAND.finditer(text))
+def brands(text: str) -> Iterator[Span]:
+    return (match.span() for match in _BRAND.finditer(text))
 
 
 def _stem(word: str) -> str:

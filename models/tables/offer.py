@@ -69,6 +69,8 @@ class Offer(Table, table=True):
     """The day on which it stops being public, unless it was extended."""
     extended_at: datetime | None = Field(default=None, sa_column=moment_column(nullable=True))
     """An offer is extended once; then it is written anew."""
+    alarmed_at: datetime | None = Field(default=None, sa_column=moment_column(nullable=True, index=True))
+    """While it is public: found to say what is confidential, and kept from being sent to anybody more."""
 
 
 class OfferComment(Table, table=True):

@@ -19,6 +19,7 @@ NOW = make.NOW
 ENGLISH: dict[str, Any] = {
     "title": "Peptide strip that reports resistant bacteria in urine within 20 minutes",
     "short_summary": "We offer a revolutionary strip that is much faster and cheaper to use in every laboratory.",
+    "description": "In short \N{TEST TUBE}: a nitrocellulose strip carries two capture lines and a gold conjugate.",
     "advantages": "The result is there after 20 minutes, against 48 hours by culture. It costs 1.5 EUR, not 12 EUR.",
     "expected_role": "",
 }
@@ -86,6 +87,9 @@ def leads_to_the_passage(officer: Desk, place: str) -> None:
     page.get_by_role("link", name="revolutionary").click()
     chosen = "e => e.value.slice(e.selectionStart, e.selectionEnd)"
     assert page.locator("[name='en.short_summary']").evaluate(chosen) == "revolutionary"
+    repeated = "a nitrocellulose strip carries two capture lines and a gold conjugate"
+    page.get_by_role("link", name=repeated).click()
+    assert page.locator("[name='en.description']").evaluate(chosen) == repeated
     page.locator("[name='en.title']").fill("x" * 300)
     expect(page.locator("p:has([name='en.title']) .count")).to_have_text("Characters: 300 / 256")
     expect(page.locator("p:has([name='en.title']) .count")).to_have_class("count over")

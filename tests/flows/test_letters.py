@@ -88,6 +88,27 @@ def test_the_end_of_an_offer_is_told_in_the_officers_language(session, kind, lan
 
 
 @pytest.mark.parametrize(
+    ("language", "subject", "says"),
+    [
+        ("en", "UJ-1: the public offer says what is confidential", "(English) repeats it in 2 places."),
+        ("pl", "UJ-1: publiczna oferta powtarza treść poufną", "(język: angielski). Liczba takich miejsc: 2."),
+    ],
+)
+def test_an_alarm_says_where_to_look_and_not_what_was_found(session, language, subject, says):
+    officer = make.person(session, Role.OFFICER, make.institution(session), language=Language(language))
+    facts = {"reference": "UJ-1", "language": "en", "places": 2}
+    notice = queue_notice(session, NoticeKind.LEAK_FOUND, key="1", person_id=officer.id, facts=facts, now=NOW)
+    assert notice is not None
+    mail = message(letters(session, WorkKind.SEND_NOTICE, [notice.id], now=NOW)[notice.id], now=NOW)
+    assert mail["Subject"] == subject
+    body = mail.get_body(("plain",))
+    assert body is not None
+    text = " ".join(body.get_content().split())
+    assert says in text
+    assert text.endswith(f"{settings().base_url}/technologies/UJ-1/offer")
+
+
+@pytest.mark.parametrize(
     ("language", "subject"),
     [
         ("en", "A non-disclosure agreement for you to read"),

@@ -74,6 +74,8 @@ def test_problem_and_key_figures_go_where_there_is_room():
     pack = pack_of(GOOD, OURS)
     assert value(pack, "description").startswith("Culture takes three days.\n\n")
     assert value(pack, "advantagesAndInnovation").endswith("- 4 h to the result (compared with: 72 h by culture)")
+    in_polish = pack_of(replace(GOOD, language=Language.POLISH), OURS)
+    assert value(in_polish, "advantagesAndInnovation").endswith("(dla porównania: 72 h by culture)")
     full = replace(GOOD, description="x" * 4000, advantages="y" * 2000)
     assert value(pack_of(full, OURS), "description") == "x" * 4000
     assert value(pack_of(full, OURS), "advantagesAndInnovation") == "y" * 2000

@@ -150,6 +150,8 @@ class LeakView(View):
     field: str
     label: str = Field(description="The confidential text that it repeats.")
     excerpt: str
+    start: int | None = Field(default=None, description="Where the passage begins in the field's text, from 0.")
+    length: int | None = Field(default=None, description="Its length in characters: the excerpt may be shortened.")
     accepted: str = Field(description="The officer's reason; empty while it stands in the way of approval.")
 
 

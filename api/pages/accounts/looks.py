@@ -15,11 +15,10 @@ from api.pages.given import Given, refusal, text
 from api.pages.rendering import linker, own_page, words_for
 from api.pages.words import N_
 from api.visitors import Member
-from models.actions.brands import Logo, set_brand, set_logo, set_network_logo
+from models.actions.brands import Logo, kept_logo, set_brand, set_logo, set_network_logo
 from models.db import reading, transaction
 from models.errors import HelixError, Incomplete, NotFound, NotPermitted
-from models.files import keep, read
-from models.logos import fit_for_paper
+from models.files import read
 from models.pictures import MOST_BYTES
 from models.queries.brands import brand_for, network_brand
 from models.queries.people import institution_for
@@ -132,12 +131,10 @@ def network_picture(member: Member) -> Response:
 
 
 def _received(given: FormData) -> Logo:
-    """Drawn anew before it is kept: nothing of what was uploaded reaches the store."""
     upload = given.get("file")
     if not isinstance(upload, UploadFile) or not upload.filename:
         raise Incomplete("Choose a file first.")
-    content, width, height = fit_for_paper(upload.file.read(MOST_BYTES + 1), upload.filename)
-    return Logo(keep(content, settings().files).sha256, width, height)
+    return kept_logo(upload.file.read(MOST_BYTES + 1), upload.filename, settings().files)
 
 
 def _image(row: Brand | Network) -> Response:

@@ -1,6 +1,6 @@
 """The offer of a technology: written in both languages, checked, approved, consented to, withdrawn."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any
@@ -16,6 +16,7 @@ from api.pages.given import Given, text
 from api.pages.officer import deal_codes
 from api.pages.officer.acting import acted, told
 from api.pages.officer.offer_brief import LENGTHS
+from api.pages.officer.offer_leaks import Leak, leaks_of
 from api.pages.officer.offer_notes import Note, notes_of
 from api.pages.rendering import own_page, words_for
 from api.pages.words import N_, Words
@@ -32,7 +33,7 @@ from models.queries.cases import offers_of
 from models.queries.catalogue import offer_path, offer_shown
 from models.queries.file_texts import files_not_compared
 from models.queries.offer_comments import open_comments, threads_of
-from models.queries.offers import brief_of
+from models.queries.offers import alarmed_offers, brief_of
 from models.queries.technologies import contributors_of, institution_case, technology_by_reference
 from models.rules.days import local_date
 from models.rules.permissions import Act, Actor, demand, may
@@ -52,16 +53,6 @@ DONE = {
     "length": N_("The length of the brief is chosen. Briefs that are out are drawn again."),
     "withdrawn": N_("The offer is withdrawn: it is no longer public."),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Leak:
-    place: int
-    """Its number among all that the scan found, from 0."""
-    field: str
-    secret: str
-    excerpt: str
-    accepted: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +91,7 @@ def load(session: Session, technology: Technology, actor: Actor, now: datetime, 
     versions = offers_of(session, technology)
     return {
         "sides": [_side(session, technology, language, versions, words) for language in Language],
+        "alarmed": alarmed_offers(session, technology.id),
         "may_write": may(actor, Act.WRITE_OFFER, institution_case(technology)),
         "codes": deal_codes,
     }
@@ -169,12 +161,14 @@ def accept(
     now: Now,
     digest: Annotated[str, Form()] = "",
     place: Annotated[int, Form(ge=0, le=10_000)] = 0,
+    version: Annotated[int, Form(ge=0, le=10_000)] = 0,
     reason: Annotated[str, Form(max_length=4_000)] = "",
 ) -> Response:
-    """The digest is that of the scan which the officer saw: another one has other places."""
+    """The digest is that of the scan which the officer saw: another one has other places. Without a version the
+    newest is meant."""
 
     def act(session: Session) -> None:
-        found = _newest(session, reference, language, member.actor)
+        found = _version(session, reference, language, version, member.actor)
         said = reason.replace("\0", "")
         accept_leak(session, found.id, place=place, digest=digest, actor=member.actor, now=now, reason=said)
 
@@ -223,7 +217,7 @@ def page_of(
         sides = [_side(session, technology, language, versions, words) for language in Language]
         threads = threads_of(session, technology)
         lead = next((each.name for each in contributors_of(session, technology.id) if each.lead), "")
-        published = {each: _published(versions, each) for each in Language}
+        published = {each: shown for each in Language if (shown := _published(versions, each))}
         brief_default = brand_for(session, technology.institution_id).brief_length
         not_compared = files_not_compared(session, technology.id)
     newest = {side.offer.id for side in sides if side.offer}
@@ -233,7 +227,8 @@ def page_of(
         status=status,
         technology=technology,
         sides=sides,
-        published={each: shown for each, shown in published.items() if shown},
+        published=published,
+        behind={each: leaks_of(shown, words) for each, shown in published.items() if shown.id not in newest},
         older=[each for each in versions if each.id not in newest],
         lead=lead,
         threads=threads,
@@ -263,36 +258,11 @@ def _side(
         by.name if by else "",
         [each for each in notes if each.is_error],
         [each for each in notes if not each.is_error],
-        [
-            Leak(place, _field(words, leak["field"]), _secret(words, leak["label"]), leak["excerpt"], leak["accepted"])
-            for place, leak in enumerate(newest.leaks)
-        ],
+        leaks_of(newest, words),
         offer_path(newest, technology.reference) if newest.state is OfferState.PUBLISHED else "",
         open_comments(session, technology, language),
         len(own),
     )
-
-
-def _field(words: Words, field: str) -> str:
-    """Such as "Key figures 2"."""
-    name, _, number = field.partition(" ")
-    return f"{words.say(deal_codes.OFFER_FIELD[name])} {number}".strip()
-
-
-def _secret(words: Words, label: str) -> str:
-    dossier: Mapping[str, str] = words.field.labels["dossier"]["text"]
-    if label in deal_codes.SECRET:
-        return words.say(deal_codes.SECRET[label])
-    if label in dossier:
-        return words.say(N_("the confidential field “%(name)s”"), name=dossier[label])
-    if label.startswith("contribution of "):
-        return words.say(N_("the contribution of %(name)s"), name=label.removeprefix("contribution of "))
-    if label.startswith("file "):
-        return words.say(N_("the attached file “%(name)s”"), name=label.removeprefix("file "))
-    table = label.partition(".")[0]
-    if table in deal_codes.SECRET_OF_TABLE:
-        return words.say(deal_codes.SECRET_OF_TABLE[table])
-    return words.say(deal_codes.SECRET_OTHERWISE, name=label.rpartition(" ")[0])
 
 
 def offered_technology(session: Session, reference: str, actor: Actor) -> Technology:
@@ -302,8 +272,14 @@ def offered_technology(session: Session, reference: str, actor: Actor) -> Techno
 
 
 def _newest(session: Session, reference: str, language: Language, actor: Actor) -> Offer:
+    return _version(session, reference, language, 0, actor)
+
+
+def _version(session: Session, reference: str, language: Language, version: int, actor: Actor) -> Offer:
+    """The newest for 0."""
     technology = offered_technology(session, reference, actor)
     own = [each for each in offers_of(session, technology) if each.language is language]
+    own = [each for each in own if version in (0, each.version)]
     if not own:
         raise NotFound(f"{reference} has no offer in this language yet.")
     return own[-1]

@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from api.deps import Now, Reference
+from api.packs import offer_for_pack
 from api.pages.officer.acting import acted
 from api.pages.officer.case_offer import HERE, page_of
 from api.pages.rendering import own_page
@@ -17,13 +18,10 @@ from api.pages.words import N_
 from api.visitors import Member
 from models.actions.compilations import CompilationForm, order_compilation
 from models.db import reading
-from models.errors import Conflict
-from models.queries.cases import offers_of
 from models.queries.technologies import institution_case, technology_by_reference
 from models.rules.permissions import Act, Actor, demand
 from models.rules.words import CompilationKind, Language
-from models.tables import Offer, Technology
-from reports.contents import released
+from models.tables import Technology
 from reports.packs import Pack, offer_pack
 
 router = APIRouter()
@@ -68,7 +66,7 @@ FIELD = {
 @router.api_route(PACK, methods=READ)
 def pack(request: Request, reference: Reference, language: Language, member: Member) -> Response:
     with reading() as session:
-        technology, offer = _approved(session, reference, language, member.actor)
+        technology, offer = offer_for_pack(session, reference, language, member.actor)
         made = offer_pack(session, offer)
     return own_page(
         request,
@@ -85,7 +83,7 @@ def pack(request: Request, reference: Reference, language: Language, member: Mem
 @router.api_route(PACK + ".json", methods=READ)
 def as_file(reference: Reference, language: Language, member: Member) -> Response:
     with reading() as session:
-        technology, offer = _approved(session, reference, language, member.actor)
+        technology, offer = offer_for_pack(session, reference, language, member.actor)
         content = written(offer_pack(session, offer))
     name = f"{technology.reference}-{language}-een.json"
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "private, no-store"}
@@ -110,15 +108,6 @@ def slide(request: Request, reference: Reference, language: Language, member: Me
         return page_of(request, reference, member.actor, refused=refused, status=status)
 
     return acted(request, act, again, to="/compilations", done="ordered")
-
-
-def _approved(session: Session, reference: str, language: Language, actor: Actor) -> tuple[Technology, Offer]:
-    """The newest version that was approved and consented to."""
-    technology = _technology(session, reference, actor)
-    own = [each for each in offers_of(session, technology) if each.language is language and released(each)]
-    if not own:
-        raise Conflict("No version in this language is approved and agreed to: the network gets none before that.")
-    return technology, own[-1]
 
 
 def _technology(session: Session, reference: str, actor: Actor) -> Technology:

@@ -150,6 +150,7 @@ WORK_KIND = {
     WorkKind.SWEEP_CLOCKS: N_("Look through the legal clocks"),
     WorkKind.WRITE_DIGESTS: N_("Write the weekly digests"),
     WorkKind.REPORT_PORTFOLIO: N_("Make a portfolio report"),
+    WorkKind.COMPARE_OFFERS: N_("Compare the offer with what was added"),
 }
 NOTICE_KIND = {
     NoticeKind.ACKNOWLEDGEMENT: N_("receipt of a disclosure"),

@@ -67,8 +67,13 @@ def _found(text: str, finding: Mapping[str, Any], words: Words) -> Found:
     message, excerpt, start = finding[f"message_{words.language}"], finding.get("excerpt", ""), finding.get("start")
     if start is None or not excerpt or text[start : start + len(excerpt)] != excerpt:
         return Found(message)
-    end = start + len(excerpt)
-    return Found(message, _tail(text[:start]), excerpt, _head(text[end:]), start)
+    before, after = around(text, start, len(excerpt))
+    return Found(message, before, excerpt, after, start)
+
+
+def around(text: str, start: int, length: int) -> tuple[str, str]:
+    """What stands before and after a passage, in its line."""
+    return _tail(text[:start]), _head(text[start + length :])
 
 
 def _tail(text: str) -> str:

@@ -8,6 +8,7 @@ from starlette.responses import RedirectResponse, Response
 
 from api.deps import Key, Now
 from api.pages.given import Given, text
+from api.pages.officer import deal_codes
 from api.pages.officer.gates import checklist
 from api.pages.rendering import linker, own_page, words_for
 from api.pages.words import N_
@@ -33,6 +34,7 @@ DONE = {
 WORK = {
     WorkKind.RECEIVE_DISCLOSURE: N_("Taking in the disclosure failed"),
     WorkKind.PREPARE_REVIEW: N_("Preparing the review failed"),
+    WorkKind.COMPARE_OFFERS: N_("Comparing the offer with what was added failed"),
     WorkKind.RENDER_BRIEF: N_("Rendering the brief failed"),
     WorkKind.MATCH_PARTNERS: N_("Matching partners failed"),
     WorkKind.SEND_DELIVERY: N_("Sending a brief to a partner failed"),
@@ -71,6 +73,7 @@ def show(
         missing=missing,
         rules=every_rule(),
         work=WORK,
+        languages_told=deal_codes.LANGUAGE,
         obligation=OBLIGATION,
         soon=SOON,
         done=DONE.get(done, ""),

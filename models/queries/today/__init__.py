@@ -10,6 +10,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from models.queries.board import Card
+from models.queries.today.alarms import Alarm, alarms
 from models.queries.today.answers import Interest, Question, Unread, leads_waiting, questions, unread
 from models.queries.today.cases import Turn, due_holds, stale, turns
 from models.queries.today.deadlines import Deadline, agreed_deadlines, legal_deadlines
@@ -26,6 +27,8 @@ __all__ = ["MOST_COUNTED", "Few", "Scope", "Today", "today"]
 class Today:
     clocks: Few[Deadline]
     """Statutory ones; the nearest first, those past before them."""
+    alarms: Few[Alarm]
+    """Public offers that say what is confidential."""
     interests: Few[Interest]
     questions: Few[Question]
     messages: Few[Unread]
@@ -50,6 +53,7 @@ def today(session: Session, actor: Actor, *, mine: bool, now: datetime) -> Today
     found = turns(session, scope, told={row.reference for row in interests.rows})
     return Today(
         clocks=legal_deadlines(session, scope),
+        alarms=alarms(session, scope),
         interests=interests,
         questions=questions(session, scope),
         messages=unread(session, scope),

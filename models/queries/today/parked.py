@@ -108,6 +108,7 @@ _CASE_OF = {
     WorkKind.RECEIVE_DISCLOSURE: _of_technology,
     WorkKind.PREPARE_REVIEW: _of_technology,
     WorkKind.MATCH_PARTNERS: _of_technology,
+    WorkKind.COMPARE_OFFERS: _of_technology,
     WorkKind.RENDER_BRIEF: _of_offer,
     WorkKind.SEND_DELIVERY: _of_delivery,
     WorkKind.SEND_NOTICE: _of_notice,

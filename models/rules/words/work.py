@@ -35,6 +35,7 @@ class NoticeKind(StrEnum):
     REVIEW_WITHDRAWN = "review_withdrawn"  # to a reviewer: the scores are not needed any more
     REVIEW_REMINDER = "review_reminder"  # to a reviewer: the day comes close, or is past
     REVIEW_ANSWER = "review_answer"  # to the officer: a reviewer declined, declared or scored, a creator answered
+    LEAK_FOUND = "leak_found"  # to the officer: a public offer says what was found to be confidential later
     PORTFOLIO_REPORT = "portfolio_report"  # to the head or the coordinator: a report is there to read
 
 
@@ -55,6 +56,7 @@ class WorkKind(StrEnum):
     SWEEP_CLOCKS = "sweep_clocks"  # day number
     WRITE_DIGESTS = "write_digests"  # week number
     REPORT_PORTFOLIO = "report_portfolio"  # portfolio report
+    COMPARE_OFFERS = "compare_offers"  # technology
 
 
 class WorkState(StrEnum):

@@ -43,6 +43,7 @@ from models.tables import (
 )
 from tests import factories as make
 from tests.api.conftest import PDF, World, publish
+from tests.api.json import walk_documents
 from tests.factories import NOW, TODAY
 
 WHO = ("nobody", "researcher", "colleague", "officer", "reviewer", "stranger", "coordinator", "administrator")
@@ -168,6 +169,7 @@ ROUTES: dict[tuple[str, str], tuple[str, Any]] = {
     ("POST", "/offer-comments/{comment_id}/settled"): (TALK, {"settled": True}),
     ("POST", "/offers/{offer_id}/extension"): (OFFICE, {"until": "2000-01-01"}),
     ("POST", "/offers/{offer_id}/withdrawal"): (OFFICE, BLANK),
+    **walk_documents.ROUTES,
     ("GET", "/partners"): (PARTNERS, None),
     ("POST", "/partners"): (PARTNERS, PARTNER),
     ("GET", "/partners/{partner_id}"): (PARTNERS, None),
@@ -282,6 +284,7 @@ def prepare(session: Session, world: World) -> dict[str, Any]:
     search.results = [{"number": "EP1A1", "title": "A strip", "published_on": None, "applicants": []}]
     return {
         "search_id": search.id,
+        **walk_documents.prepare(session, world),
         "request_id": request.id,
         "statement_id": statement.id,
         "rights_offer_id": rights.id,
@@ -351,7 +354,7 @@ def test_what_is_a_strangers_and_what_is_not_there_are_refused_alike(
     pattern, _ = ROUTES["GET", path]
     if pattern[WHO.index("stranger")] != "h":
         return
-    missing = dict.fromkeys(asked, 987654) | {"reference": "XX-2026-9999"}
+    missing = dict.fromkeys(asked, 987654) | {"reference": "XX-2026-9999", "language": "en"}
     theirs = shared_client.get(ROOT + path.format(**asked), headers=shared.bearer("stranger"))
     nothing = shared_client.get(ROOT + path.format(**missing), headers=shared.bearer("stranger"))
     given = next(name for name in asked if f"{{{name}}}" in path)

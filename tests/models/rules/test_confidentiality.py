@@ -10,23 +10,28 @@ SECRET = (
 HARMLESS = "Opatrunek przyspiesza gojenie oparzeń i nie przywiera do rany, co potwierdzono na modelu świni."
 
 
+def at(texts: dict[str, str], field: str, label: str, excerpt: str) -> Leak:
+    """A leak at the first place where its excerpt stands."""
+    return Leak(field, label, excerpt, texts[field].index(excerpt), len(excerpt))
+
+
 def test_a_harmless_offer_leaks_nothing() -> None:
     assert scan({"description": HARMLESS}, {"description": SECRET}, names=["Anna Kowalska"]) == []
 
 
 def test_a_copied_passage_is_found_through_case_marks_and_punctuation() -> None:
     copied = f"{HARMLESS} KOLAGEN SIECIUJE SIE GENIPINA, w stosunku masowym (trzy do jednego). {HARMLESS}"
-    assert scan({"title": "Opatrunek", "description": copied}, {"method": SECRET}) == [
-        Leak("description", "method", "KOLAGEN SIECIUJE SIE GENIPINA, w stosunku masowym (trzy do jednego")
+    offer = {"title": "Opatrunek", "description": copied}
+    assert scan(offer, {"method": SECRET}) == [
+        at(offer, "description", "method", "KOLAGEN SIECIUJE SIE GENIPINA, w stosunku masowym (trzy do jednego")
     ]
 
 
 def test_seven_words_in_a_row_are_not_yet_a_copy() -> None:
     seven = "Kolagen sieciuje się genipiną w stosunku masowym"
     assert scan({"description": seven}, {"method": SECRET}) == []
-    assert scan({"description": f"{seven} trzy"}, {"method": SECRET}) == [
-        Leak("description", "method", f"{seven} trzy")
-    ]
+    eight = {"description": f"{seven} trzy"}
+    assert scan(eight, {"method": SECRET}) == [at(eight, "description", "method", f"{seven} trzy")]
 
 
 def test_a_passage_that_is_public_anyway_is_no_leak() -> None:
@@ -36,8 +41,8 @@ def test_a_passage_that_is_public_anyway_is_no_leak() -> None:
 def test_two_copied_passages_are_two_leaks() -> None:
     first = "Kolagen sieciuje się genipiną w stosunku masowym trzy do jednego"
     second = "a następnie liofilizuje w obecności trehalozy"
-    text = f"{first}. Potem coś zupełnie innego, {second}."
-    assert scan({"d": text}, {"one": SECRET, "two": second}) == [Leak("d", "one", first), Leak("d", "two", second)]
+    offer = {"d": f"{first}. Potem coś zupełnie innego, {second}."}
+    assert scan(offer, {"one": SECRET, "two": second}) == [at(offer, "d", "one", first), at(offer, "d", "two", second)]
 
 
 @pytest.mark.parametrize(("value", "leaks"), [("genipina do kolagenu", 0), ("genipina do kolagenu 3:1", 1)])
@@ -58,7 +63,8 @@ def test_a_short_value_counts_from_four_words_on_and_only_as_a_whole(value: str,
     ],
 )
 def test_a_contributor_is_found_in_any_grammatical_case(name: str, text: str, excerpt: str) -> None:
-    assert Leak("description", NAME, excerpt) in scan({"description": text}, {}, names=[name])
+    offer = {"description": text}
+    assert at(offer, "description", NAME, excerpt) in scan(offer, {}, names=[name])
 
 
 @pytest.mark.parametrize(
@@ -86,8 +92,23 @@ def test_a_number_inside_another_is_not_that_number(text: str) -> None:
 
 
 def test_an_international_application_number_is_found_whole() -> None:
-    found = scan({"d": "see PCT/EP 2024/012345."}, {}, unpublished_numbers=["PCT/EP2024/012345"])
-    assert found == [Leak("d", NUMBER, "PCT/EP 2024/012345")]
+    offer = {"d": "see PCT/EP 2024/012345."}
+    found = scan(offer, {}, unpublished_numbers=["PCT/EP2024/012345"])
+    assert found == [at(offer, "d", NUMBER, "PCT/EP 2024/012345")]
+
+
+def test_each_place_of_a_number_is_told_with_where_it_stands() -> None:
+    text = "P.451 234 and again 451234."
+    found = scan({"d": text}, {}, unpublished_numbers=["P.451234"])
+    assert [text[leak.start : leak.start + leak.length] for leak in found] == ["P.451 234", "451234"]
+
+
+def test_a_long_passage_is_shortened_but_its_length_is_told() -> None:
+    secret = " ".join(f"word{n}" for n in range(60))
+    text = f"😀 Before. {secret} After."
+    [leak] = scan({"d": text}, {"method": secret})
+    assert text[leak.start : leak.start + leak.length] == secret
+    assert (len(leak.excerpt), leak.excerpt[-3:]) == (240, "...")
 
 
 WORDS = st.lists(st.sampled_from("żel kolagen rana test krew wynik próba lek gen".split()), min_size=8, max_size=40)

@@ -21,7 +21,7 @@ def told(text: str, **values) -> list[Leak]:
     ],
 )
 def test_an_institution_is_found_in_any_grammatical_case(text, excerpt):
-    assert told(text) == [Leak("description", ORGANISATION, excerpt)]
+    assert told(text) == [Leak("description", ORGANISATION, excerpt, text.index(excerpt), len(excerpt))]
 
 
 @pytest.mark.parametrize(

@@ -194,6 +194,26 @@ def test_an_approval_is_of_the_text_that_was_seen(world: World, officer: TestCli
     assert newest(world.offered, Language.POLISH).state is OfferState.APPROVED
 
 
+def test_a_confidential_passage_is_marked_in_the_text_in_which_it_stands(world: World, officer: TestClient) -> None:
+    path = f"/technologies/{world.offered}/offer/en"
+    figure = "strip carries two capture lines and a gold conjugate"
+    officer.post(
+        path,
+        data=TYPED | {"en.description": f"\N{TEST TUBE} Before. {SECRET}", "en.key_figures.2.compared_with": figure},
+    )
+    editor = officer.get(path).text
+    begins = len("\N{TEST TUBE} Before. ")
+    marked = (
+        f'href="#f-en.description" data-start="{begins}" data-length="{len(SECRET) - 1}"><mark>{SECRET[:-1]}</mark>'
+    )
+    assert marked in editor
+    place = f'href="#f-en.key_figures.0.compared_with" data-start="0" data-length="{len(figure)}"><mark>{figure}</mark>'
+    assert place in editor
+    page = officer.get(path[:-3]).text
+    assert f"Before. <mark>{SECRET[:-1]}</mark>." in page
+    assert f'href="{path}?lang=en#f-en.description"' in page or f'href="{path}#f-en.description"' in page
+
+
 def test_a_passage_is_vouched_for_in_the_scan_in_which_it_was_seen(world: World, officer: TestClient) -> None:
     path = f"/technologies/{world.offered}/offer/en"
     officer.post(path, data=TYPED | {"en.description": SECRET})

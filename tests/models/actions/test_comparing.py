@@ -1,0 +1,170 @@
+"""What is uploaded or written after an offer became public is compared with it."""
+
+import pytest
+from sqlmodel import col, select
+
+from models.actions.alarms import ask_to_compare
+from models.actions.attachments import add_attachment
+from models.actions.comparing import compare_offers
+from models.actions.deliveries import begin_sending, queue_delivery, record_sent
+from models.actions.messages import record_contact_message, write_message
+from models.actions.offers import accept_leak, publish_offers, save_offer, withdraw_offer
+from models.actions.work import claim, finish
+from models.files import Stored
+from models.queries.offers import alarmed_offers, brief_of
+from models.queries.today import today
+from models.rules.permissions import Actor
+from models.rules.words import DispatchState, Language, NoticeKind, OfferState, Role, Via, WorkKind, WorkState
+from models.tables import Contact, Delivery, Notice, Offer, Technology, Work
+from tests import factories as make
+from tests.factories import HELIX, NOW
+
+
+@pytest.fixture
+def cast(session):
+    return make.cast(session)
+
+
+@pytest.fixture
+def technology(session, cast):
+    return make.to_partnering(session, cast)
+
+
+@pytest.fixture
+def offer(session, technology):
+    offer = session.exec(select(Offer).where(Offer.technology_id == technology.id)).one()
+    assert offer.state is OfferState.PUBLISHED
+    return offer
+
+
+@pytest.fixture
+def delivery(session, cast, technology, offer):
+    partner = make.partner(session, cast)
+    contact = session.exec(select(Contact).where(Contact.partner_id == partner.id)).one()
+    brief = brief_of(session, offer)
+    assert brief is not None
+    return queue_delivery(session, offer, brief, contact, now=NOW)
+
+
+def asked(session, technology: Technology) -> list[Work]:
+    query = select(Work).where(Work.kind == WorkKind.COMPARE_OFFERS, Work.subject_id == technology.id)
+    return list(session.exec(query.order_by(col(Work.id))))
+
+
+def told(session) -> list[Notice]:
+    return list(session.exec(select(Notice).where(Notice.kind == NoticeKind.LEAK_FOUND).order_by(col(Notice.id))))
+
+
+def write_secret(session, cast, technology, offer) -> None:
+    said = f"Please keep this to yourselves: {offer.description}"
+    write_message(session, technology.id, said, actor=cast.officer, now=NOW)
+
+
+def look(session, technology) -> list[Offer]:
+    return compare_offers(session, technology.id, actor=HELIX, now=NOW)
+
+
+def due(session, delivery: Delivery) -> list[Work]:
+    query = select(Work).where(Work.kind == WorkKind.SEND_DELIVERY, Work.subject_id == delivery.id)
+    return list(session.exec(query.where(Work.state != WorkState.DONE)))
+
+
+def try_to_send(session, delivery: Delivery) -> str:
+    """As a shift does; what it said."""
+    claims = claim(session, holder="t.1", now=NOW, lease=NOW - NOW, limit=9, kinds=[WorkKind.SEND_DELIVERY])
+    doubt = begin_sending(session, delivery, now=NOW)
+    if doubt is None:
+        record_sent(session, [delivery], now=NOW)
+    finish(session, claims, now=NOW)
+    return doubt.reason if doubt else "sent"
+
+
+def accept_all(session, cast, offer) -> None:
+    for place in range(len(offer.leaks)):
+        seen = {"digest": offer.checked_digest, "actor": cast.officer, "now": NOW}
+        accept_leak(session, offer.id, place=place, reason="It is a quotation of the offer.", **seen)
+
+
+def test_a_message_and_a_file_ask_once_until_a_shift_takes_it_up(session, cast, technology, offer):
+    write_message(session, technology.id, "A word.", actor=cast.officer, now=NOW)
+    stored = Stored("c" * 64, 10)
+    add_attachment(session, technology.id, stored, "protocol.txt", actor=cast.officer, now=NOW)
+    (first,) = asked(session, technology)
+    assert (first.state, first.subject_id) == (WorkState.QUEUED, technology.id)
+    first.state = WorkState.LEASED
+    session.add(first)
+    write_message(session, technology.id, "Another word.", actor=cast.officer, now=NOW)
+    assert len(asked(session, technology)) == 2
+
+
+def test_nothing_is_asked_for_where_there_is_no_offer(session, cast):
+    made = make.to_triage(session, cast)
+    ask_to_compare(session, made.id, now=NOW)
+    assert asked(session, made) == []
+
+
+def test_a_leak_found_later_alarms_the_officer_once_however_often_it_is_looked_for(session, cast, technology, offer):
+    assert look(session, technology) == []
+    write_secret(session, cast, technology, offer)
+    assert look(session, technology) == [offer]
+    assert look(session, technology) == []
+    (notice,) = told(session)
+    assert notice.person_id == cast.officer.person_id
+    assert notice.facts == {"reference": technology.reference, "language": "en", "places": len(offer.leaks)}
+    assert alarmed_offers(session, technology.id) == [offer]
+    (row,) = today(session, cast.officer, mine=True, now=NOW).alarms.rows
+    assert (row.reference, row.language, row.since) == (technology.reference, Language.ENGLISH, NOW)
+    assert today(session, cast.stranger, mine=False, now=NOW).alarms.count == 0
+
+
+def test_a_brief_of_an_alarmed_offer_is_held_and_goes_out_when_every_place_is_accepted(
+    session, cast, technology, offer, delivery
+):
+    write_secret(session, cast, technology, offer)
+    look(session, technology)
+    assert try_to_send(session, delivery).startswith("Held until")
+    assert (delivery.state, due(session, delivery)) == (DispatchState.QUEUED, [])
+    accept_all(session, cast, offer)
+    assert offer.alarmed_at is None
+    assert len(due(session, delivery)) == 1
+    assert try_to_send(session, delivery) == "sent"
+    assert look(session, technology) == []
+
+
+def test_a_withdrawal_cancels_what_was_held(session, cast, technology, offer, delivery):
+    write_secret(session, cast, technology, offer)
+    look(session, technology)
+    try_to_send(session, delivery)
+    withdraw_offer(session, offer.id, actor=cast.officer, now=NOW, reason="It said too much.")
+    assert try_to_send(session, delivery) == "The offer is no longer published."
+    assert delivery.state is DispatchState.CANCELLED
+
+
+def test_what_was_not_tried_yet_is_not_asked_for_twice(session, cast, technology, offer, delivery):
+    write_secret(session, cast, technology, offer)
+    look(session, technology)
+    accept_all(session, cast, offer)
+    assert len(due(session, delivery)) == 1
+
+
+def test_what_readers_of_the_offer_quote_is_no_leak_of_it(session, cast, technology, offer, delivery):
+    reader = Actor(f"contact:{delivery.contact_id}", "J. Kot", Role.PARTNER_CONTACT, None, Via.LINK)
+    record_contact_message(session, technology, f"You write: {offer.description}", actor=reader, now=NOW)
+    assert look(session, technology) == []
+
+
+def test_the_version_after_a_leak_may_not_repeat_it(session, cast, technology, offer):
+    write_secret(session, cast, technology, offer)
+    look(session, technology)
+    form = make.offer_form(title="The strip test, second edition")
+    second = save_offer(session, technology.id, form, actor=cast.officer, now=NOW)
+    assert "description" in {leak["field"] for leak in second.leaks}
+
+
+def test_an_approved_version_in_which_something_is_found_is_not_published(session, cast, technology):
+    offer = make.briefed_offer(session, cast, technology, language=Language.POLISH, title="Szybki test paskowy")
+    write_secret(session, cast, technology, offer)
+    look(session, technology)
+    assert publish_offers(session, technology, now=NOW) == []
+    accept_all(session, cast, offer)
+    assert publish_offers(session, technology, now=NOW) == [offer]
