@@ -7,8 +7,9 @@ from sqlmodel import Session, col, select
 from models.actions.counting import clock_row, compute
 from models.actions.duties import met_by_clock
 from models.actions.trail import sign
+from models.actions.turns import take_turn
 from models.errors import Conflict, Incomplete, NotFound
-from models.queries.technologies import institution_case, technology_for
+from models.queries.technologies import institution_case
 from models.rules import docket_wording as wording
 from models.rules.dates import spell
 from models.rules.days import local_date
@@ -34,7 +35,7 @@ def start_clock(
 
     Who starts a suppressed clock by hand lifts the suppression; a filing (`case_id`) does not.
     """
-    technology = technology_for(session, technology_id, actor)
+    technology = take_turn(session, technology_id, actor)
     demand(actor, Act.REVIEW, institution_case(technology))
     if trigger > local_date(now):
         raise DayRefused(wording.AHEAD.filled(day=spell(trigger)))
@@ -72,7 +73,7 @@ def suppress_clock(
 
     Where a funder's contract says otherwise (art. 154(5)), `funding_id` names it, and is reason enough.
     """
-    technology = technology_for(session, technology_id, actor)
+    technology = take_turn(session, technology_id, actor)
     demand(actor, Act.REVIEW, institution_case(technology))
     reason = reason.strip() or _because_of_funder(session, technology, funding_id, language)
     if not reason:
@@ -102,7 +103,7 @@ def close_clock(session: Session, clock_id: int, *, done_on: date, actor: Actor,
     clock = session.get(Clock, clock_id)
     if clock is None:
         raise NotFound(f"There is no clock {clock_id} among those you may see.")
-    technology = technology_for(session, clock.technology_id, actor, asked=f"clock {clock_id}")
+    technology = take_turn(session, clock.technology_id, actor, asked=f"clock {clock_id}")
     demand(actor, Act.REVIEW, institution_case(technology))
     if clock.state is not ClockState.RUNNING:
         raise Conflict("The clock is %(state)s already.", state=clock.state)

@@ -6,9 +6,10 @@ from sqlalchemy import update
 from sqlmodel import Session, col
 
 from models.actions.deliveries import queue_notice, tell_office
+from models.actions.turns import take_turn
 from models.errors import Incomplete
 from models.queries.messages import office_authors
-from models.queries.technologies import case_of, institution_case, technology_for
+from models.queries.technologies import case_of, institution_case
 from models.rules.permissions import Act, Actor, demand
 from models.rules.words import NoticeKind, Role
 from models.tables import Message, Technology
@@ -18,7 +19,7 @@ LONGEST = 4_000
 
 def write_message(session: Session, technology_id: int, text: str, *, actor: Actor, now: datetime) -> Message:
     """In the creators' thread. The officer is told of what creators write, the submitter of what the officer does."""
-    technology = technology_for(session, technology_id, actor)
+    technology = take_turn(session, technology_id, actor)
     demand(actor, Act.WRITE_MESSAGE, case_of(session, technology))
     message = _add(session, technology, text, actor=actor, now=now)
     if actor.role is not Role.OFFICER:
@@ -40,7 +41,7 @@ def write_to_contact(
     session: Session, technology_id: int, contact_id: int, text: str, *, actor: Actor, now: datetime, delivery_id: int
 ) -> Message:
     """From the office to somebody of a partner, who is sent the link of the delivery to read it."""
-    technology = technology_for(session, technology_id, actor)
+    technology = take_turn(session, technology_id, actor)
     demand(actor, Act.MANAGE_AGREEMENTS, institution_case(technology))
     message = _add(session, technology, text, actor=actor, now=now, contact_id=contact_id)
     queue_notice(

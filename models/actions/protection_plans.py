@@ -7,9 +7,10 @@ from sqlmodel import Session
 from models.actions.offers import recheck_offers
 from models.actions.review_forms import ProtectionPlanForm
 from models.actions.trail import content_digest, sign
+from models.actions.turns import take_turn
 from models.errors import Conflict, Incomplete
 from models.queries.decisions import plan_of
-from models.queries.technologies import institution_case, technology_for
+from models.queries.technologies import institution_case
 from models.rules.permissions import Act, Actor, demand
 from models.rules.words import ProtectionStrategy, SignoffKind
 from models.tables import ProtectionPlan, Technology
@@ -21,7 +22,7 @@ def record_protection_plan(
     session: Session, technology_id: int, form: ProtectionPlanForm, *, actor: Actor, now: datetime
 ) -> ProtectionPlan:
     """Takes the place of the plan before it. What is kept secret is looked for in every living offer from now on."""
-    technology = technology_for(session, technology_id, actor)
+    technology = take_turn(session, technology_id, actor)
     demand(actor, Act.DECIDE, institution_case(technology))
     strategy = technology.strategy
     if strategy not in PLANNED:
