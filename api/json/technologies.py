@@ -105,7 +105,7 @@ def read_signoffs(reference: Reference, actor: Caller) -> list[SignoffView]:
     """What people vouched for: confirmations, consents, approvals, overrides, decisions, signatures."""
     with reading() as session:
         technology = technology_by_reference(session, reference, actor)
-        return [SignoffView.model_validate(each) for each in signoffs_of(session, technology, actor)]
+        return [SignoffView.of(each) for each in signoffs_of(session, technology, actor)]
 
 
 @router.post("/technologies/{reference}/advance", responses=WRITES)

@@ -33,11 +33,8 @@ def take_turn_of_door(session: Session, technology_id: int) -> Technology:
     """
     found = _next(session, select(Technology).where(Technology.id == technology_id), technology_id)
     if found is None:
-        raise Conflict(GONE)
+        raise _gone()
     return found
-
-
-GONE = "Somebody else has removed this meanwhile. Look at it as it is now."
 
 
 def _next(session: Session, query: SelectOfScalar[Technology], technology_id: int) -> Technology | None:
@@ -58,4 +55,8 @@ def _read_again(session: Session, technology_id: int) -> None:
             try:
                 session.refresh(row)
             except InvalidRequestError:
-                raise Conflict(GONE) from None
+                raise _gone() from None
+
+
+def _gone() -> Conflict:
+    return Conflict("Somebody else has removed this meanwhile. Look at it as it is now.")

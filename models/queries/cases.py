@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, or_, select
 from sqlmodel.sql.expression import Select
 
-from models.queries.assessments import sees_all_scores
+from models.queries.assessments import reads_conflicts, sees_all_scores
 from models.queries.facts import latest_disclosure
 from models.queries.offer_comments import put_before_creators
 from models.queries.ownership import financed, inputs_of
@@ -15,7 +15,7 @@ from models.queries.technologies import institution_case, technology_by_referenc
 from models.rules.clocks import clock_rules
 from models.rules.permissions import Act, Actor, Case, demand, may
 from models.rules.text import words
-from models.rules.words import ClockState, DemandKind, Field, MoveKind, Role, Stage, ValueChain
+from models.rules.words import ClockState, DemandKind, Field, MoveKind, Role, SignoffKind, Stage, ValueChain
 from models.tables import (
     Assessment,
     Clock,
@@ -150,11 +150,30 @@ def told_reason(move: Transition) -> str:
     return move.reason if back_to_them or move.kind in (MoveKind.CLOSE, MoveKind.RELEASE) else ""
 
 
-def signoffs_of(session: Session, technology: Technology, actor: Actor) -> Sequence[Signoff]:
-    """Officers and reviewers read who vouched for what; their reasons are the office's own."""
+@dataclass(frozen=True, slots=True)
+class Signed:
+    signoff: Signoff
+    reason: str
+    """Empty where the actor may not read it."""
+
+
+def signoffs_of(session: Session, technology: Technology, actor: Actor) -> Sequence[Signed]:
+    """Officers and reviewers read who vouched for what; their reasons are the office's own. What somebody declared
+    as a conflict of interest, and why it was decided so, is for who decides on it and for themselves."""
     demand(actor, Act.REVIEW, institution_case(technology))
     query = select(Signoff).where(Signoff.technology_id == technology.id)
-    return session.exec(query.order_by(col(Signoff.sequence))).all()
+    all_of_it = reads_conflicts(session, technology, actor)
+    return [
+        Signed(row, row.reason if all_of_it or _not_anothers_conflict(row, actor) else "")
+        for row in session.exec(query.order_by(col(Signoff.sequence)))
+    ]
+
+
+def _not_anothers_conflict(row: Signoff, actor: Actor) -> bool:
+    """The subject of both kinds is `conflict:3:person:12:…`."""
+    if row.kind not in (SignoffKind.CONFLICT, SignoffKind.CONFLICT_RULING):
+        return True
+    return row.actor == actor.key or f":{actor.key}:" in row.subject
 
 
 def clocks_of(session: Session, technology: Technology) -> Sequence[Clock]:

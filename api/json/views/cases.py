@@ -7,7 +7,7 @@ from pydantic import Field
 
 from api.json.problems import UnmetGate
 from api.json.views import View
-from models.queries.cases import CaseRow, DisclosureFile, reads_notes, told_reason
+from models.queries.cases import CaseRow, DisclosureFile, Signed, reads_notes, told_reason
 from models.rules.gates import Unmet
 from models.rules.permissions import Actor
 from models.rules.pipeline import Move
@@ -153,9 +153,13 @@ class SignoffView(View):
     actor_name: str
     on_behalf_of: str
     via: Via
-    reason: str
+    reason: str = Field(description="Of another's conflict of interest only for who decides on it.")
     at: datetime
     hash: str
+
+    @classmethod
+    def of(cls, signed: Signed) -> Self:
+        return cls.model_validate(signed.signoff).model_copy(update={"reason": signed.reason})
 
 
 class ContributorView(View):
