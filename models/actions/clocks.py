@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from sqlmodel import Session, col, select
 
-from models.actions.counting import clock_row, compute
+from models.actions.counting import clock_row, compute, fill
 from models.actions.duties import met_by_clock
 from models.actions.trail import sign
 from models.actions.turns import take_turn
@@ -116,6 +116,20 @@ def close_clock(session: Session, clock_id: int, *, done_on: date, actor: Actor,
     subject = f"clock:{clock.id}:{clock.rule}:done:{done_on}"
     sign(session, technology, kind=SignoffKind.CLOCK_CLOSED, subject=subject, actor=actor, now=now)
     met_by_clock(session, technology, clock, done_on, actor=actor, now=now)
+    return clock
+
+
+def reopen_clock(
+    session: Session, technology: Technology, clock: Clock, *, reason: str, actor: Actor, now: datetime
+) -> Clock:
+    """The same act is owed once more from the same trigger: the trail keeps that it was done before."""
+    done = clock.done_on
+    clock.state, clock.done_on, clock.done_by_id = ClockState.RUNNING, None, None
+    fill(clock, compute(clock.rule, clock.trigger_on, clock.other_on), clock.other_on)
+    session.add(clock)
+    session.flush()
+    subject = f"clock:{clock.id}:{clock.rule}:reopened:{done}"
+    sign(session, technology, kind=SignoffKind.CLOCK_MOVED, subject=subject, actor=actor, now=now, reason=reason)
     return clock
 
 
