@@ -12,6 +12,8 @@ from models.files import read
 from models.settings import settings
 from models.tables import DecisionLetter, Offer
 
+OPEN, CLOSED = "public, no-cache", "private, no-store"
+"""What everybody may have may be withdrawn: caches ask each time whether it still stands. The rest nobody keeps."""
 SANDBOX = "default-src 'none'; sandbox"
 """For what is only saved: opened in a browser all the same, it may do nothing."""
 PDF: dict[int | str, dict[str, Any]] = {
@@ -25,13 +27,12 @@ def pdf(sha256: str, name: str, *, public: bool, request: Request | None = None)
 
     Raises `NotFound` when the store has lost it.
     """
-    caching = "public, max-age=300" if public else "private, no-store"
-    return _stored(sha256, f"inline; {_named(name)}", caching, "application/pdf", request)
+    return _stored(sha256, f"inline; {_named(name)}", OPEN if public else CLOSED, "application/pdf", request)
 
 
 def csv(sha256: str, name: str, *, request: Request | None = None) -> Response:
     """A stored table, to be saved."""
-    answer = _stored(sha256, f"attachment; {_named(name)}", "private, no-store", "text/csv; charset=utf-8", request)
+    answer = _stored(sha256, f"attachment; {_named(name)}", CLOSED, "text/csv; charset=utf-8", request)
     answer.headers["Content-Security-Policy"] = SANDBOX
     return answer
 
@@ -69,7 +70,7 @@ def picture(shown: Mapping[str, Any], *, public: bool, request: Request) -> Resp
     etag = f'"{shown["sha256"]}"'
     headers = {
         "ETag": etag,
-        "Cache-Control": "public, max-age=300" if public else "private, no-store",
+        "Cache-Control": OPEN if public else CLOSED,
         "Content-Disposition": "inline",
     }
     if etag in known_digests(request.headers.get("if-none-match", "")):

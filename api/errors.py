@@ -5,7 +5,7 @@ import secrets
 import traceback
 from collections.abc import Callable
 
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DBAPIError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
@@ -62,12 +62,13 @@ def _kind(error: BaseException) -> str:
     return " from ".join(kinds)
 
 
-_UNIQUE_VIOLATION = "23505"
+_LOST = ("23505", "40001", "40P01")
+"""What PostgreSQL calls a value that is there already, and who gives way of two that wait for each other."""
 
 
-def is_lost_race(error: IntegrityError) -> bool:
-    """Whether two wrote the same at the same moment, and this one came second."""
-    if getattr(error.orig, "sqlstate", None) == _UNIQUE_VIOLATION:
+def is_lost_race(error: DBAPIError) -> bool:
+    """Whether two wrote at the same moment, and this one came second."""
+    if getattr(error.orig, "sqlstate", None) in _LOST:
         return True
     return str(error.orig).startswith("UNIQUE constraint failed")
 

@@ -46,6 +46,14 @@ def _assigns_stage(node: ast.AST) -> bool:
     )
 
 
+def without_turn(sources: Sources) -> list[str]:
+    return [
+        place
+        for place, node in nodes_of(sources)
+        if isinstance(node, ast.ImportFrom) and "technology_for" in {alias.name for alias in node.names}
+    ]
+
+
 def impurities(sources: Sources) -> list[str]:
     """Imports beyond the standard library, and readings of the clock, in rules."""
     pure = {"models.rules", "models.errors"}
@@ -119,6 +127,17 @@ def test_a_stray_stage_assignment_is_found(line: str) -> None:
 
 def test_reading_a_stage_is_no_assignment() -> None:
     assert stage_assignments({"flows/x.py": "stage = technology.stage\nif technology.stage == stage: pass"}) == []
+
+
+def test_who_changes_a_technology_takes_a_turn() -> None:
+    """An action that read it without could check what a rival is just changing."""
+    assert without_turn(sources_of("models/actions")) == []
+
+
+def test_a_change_without_a_turn_is_found() -> None:
+    assert without_turn({"models/actions/x.py": "from models.queries.technologies import technology_for"}) == [
+        "models/actions/x.py:1"
+    ]
 
 
 def test_rules_are_pure() -> None:

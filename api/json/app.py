@@ -2,7 +2,7 @@
 
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, OperationalError
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 
@@ -84,6 +84,7 @@ def create_json_app() -> FastAPI:
             RequestValidationError: problems.malformed,
             HTTPException: problems.http_refused,
             IntegrityError: problems.broken_rule,
+            OperationalError: problems.broken_rule,
         },
     )
     cases = (disclosures, technologies, reviews, prior_art, ownership, docket)

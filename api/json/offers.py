@@ -21,13 +21,14 @@ from models.actions.offers import accept_leak, approve_offer, consent_to_offer, 
 from models.db import reading, transaction
 from models.errors import Incomplete
 from models.queries.briefs import brief_for
-from models.queries.cases import offers_of
+from models.queries.cases import offers_read_by, reads_notes
 from models.queries.catalogue import Choice, published_offer, published_offers
 from models.queries.offers import brief_of
 from models.queries.technologies import technology_by_reference
 from models.rules.days import local_date
+from models.rules.permissions import Actor
 from models.rules.words import Field as Subject, Language, ValueChain
-from models.tables import Offer
+from models.tables import Offer, Technology
 
 router = APIRouter(tags=["offers"])
 
@@ -97,7 +98,7 @@ def list_versions(reference: Reference, actor: Caller) -> list[OfferFileView]:
     """Every version in every language, with what lint and scan found."""
     with reading() as session:
         technology = technology_by_reference(session, reference, actor)
-        return [_view(session, offer) for offer in offers_of(session, technology)]
+        return [_view(session, offer, actor) for offer in offers_read_by(session, technology, actor)]
 
 
 @router.put("/technologies/{reference}/offers/{language}", responses=WRITES)
@@ -111,14 +112,14 @@ def write_offer(reference: Reference, language: Language, form: OfferForm, actor
         raise Incomplete(f"The address says {language}, and the offer says {form.language}: make them agree.")
     with transaction() as session:
         technology = technology_by_reference(session, reference, actor)
-        return _view(session, save_offer(session, technology.id, form, actor=actor, now=now))
+        return _view(session, save_offer(session, technology.id, form, actor=actor, now=now), actor)
 
 
 @router.post("/offers/{offer_id}/consent", responses=WRITES)
 def consent(offer_id: Key, form: VersionForm, actor: Caller, now: Now) -> OfferFileView:
     """As the lead contributor, agree to publish exactly this version."""
     with transaction() as session:
-        return _view(session, consent_to_offer(session, offer_id, digest=form.digest, actor=actor, now=now))
+        return _view(session, consent_to_offer(session, offer_id, digest=form.digest, actor=actor, now=now), actor)
 
 
 @router.post("/offers/{offer_id}/approval", responses=WRITES)
@@ -126,7 +127,7 @@ def approve(offer_id: Key, form: VersionForm, actor: Caller, now: Now) -> OfferF
     """As an officer, approve exactly this version. Errors and unaccepted leaks stand in the way."""
     read_files_of_offer(offer_id, actor=actor, now=now)
     with transaction() as session:
-        return _view(session, approve_offer(session, offer_id, digest=form.digest, actor=actor, now=now))
+        return _view(session, approve_offer(session, offer_id, digest=form.digest, actor=actor, now=now), actor)
 
 
 @router.post("/offers/{offer_id}/accepted-leaks", responses=WRITES)
@@ -136,22 +137,23 @@ def accept(offer_id: Key, form: AcceptanceForm, actor: Caller, now: Now) -> Offe
         offer = accept_leak(
             session, offer_id, place=form.place, digest=form.digest, actor=actor, now=now, reason=form.reason
         )
-        return _view(session, offer)
+        return _view(session, offer, actor)
 
 
 @router.post("/offers/{offer_id}/extension", responses=WRITES)
 def extend(offer_id: Key, form: ExtensionForm, actor: Caller, now: Now) -> OfferFileView:
     """Keep it public for up to 365 days more. An offer is extended once."""
     with transaction() as session:
-        return _view(session, extend_offer(session, offer_id, until=form.until, actor=actor, now=now))
+        return _view(session, extend_offer(session, offer_id, until=form.until, actor=actor, now=now), actor)
 
 
 @router.post("/offers/{offer_id}/withdrawal", responses=WRITES)
 def withdraw(offer_id: Key, form: WithdrawalForm, actor: Caller, now: Now) -> OfferFileView:
     """Take it from the public page at once; signed links to it stop working."""
     with transaction() as session:
-        return _view(session, withdraw_offer(session, offer_id, actor=actor, now=now, reason=form.reason))
+        return _view(session, withdraw_offer(session, offer_id, actor=actor, now=now, reason=form.reason), actor)
 
 
-def _view(session: Session, offer: Offer) -> OfferFileView:
-    return OfferFileView.of(offer, brief_of(session, offer))
+def _view(session: Session, offer: Offer, actor: Actor) -> OfferFileView:
+    notes = reads_notes(session.get_one(Technology, offer.technology_id), actor)
+    return OfferFileView.of(offer, brief_of(session, offer), notes=notes)

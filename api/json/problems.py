@@ -5,7 +5,7 @@ from typing import Any
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DBAPIError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
@@ -112,8 +112,8 @@ async def http_refused(_request: Request, error: HTTPException) -> Response:
     return _answer(error.status_code, Problem(code=code, message=message), error.headers)
 
 
-async def broken_rule(_request: Request, error: IntegrityError) -> Response:
-    """A constraint of the database: a lost race is a conflict, anything else is our failure."""
+async def broken_rule(_request: Request, error: DBAPIError) -> Response:
+    """What the database refused: a lost race is a conflict, anything else is our failure."""
     if is_lost_race(error):
         message = "Somebody else recorded the same at this moment. Look at it again: nothing was changed."
         return _answer(409, Problem(code="conflict", message=message))

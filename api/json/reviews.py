@@ -59,7 +59,7 @@ from models.actions.reviews import (
 from models.actions.rights import answer_own_rights, answer_rights_offer, offer_rights
 from models.db import reading, transaction
 from models.queries.assessments import house_case, policy_of
-from models.queries.cases import case_row, clocks_of, review_file
+from models.queries.cases import case_row, clocks_of, reads_notes, review_file
 from models.queries.conflicts import declared_conflict
 from models.queries.decision_letters import letter_of
 from models.queries.decisions import choices, situation_of
@@ -109,7 +109,7 @@ def assign(reference: Reference, form: OfficerForm, actor: Caller, now: Now) -> 
     with transaction() as session:
         technology = technology_by_reference(session, reference, actor)
         assign_officer(session, technology.id, officer_id=form.officer_id, actor=actor, now=now)
-        return CaseView.of(case_row(session, reference, actor))
+        return CaseView.of(case_row(session, reference, actor), actor)
 
 
 @router.post("/technologies/{reference}/obligations-review", responses=WRITES)
@@ -118,7 +118,7 @@ def obligations_reviewed(reference: Reference, actor: Caller, now: Now) -> CaseV
     with transaction() as session:
         technology = technology_by_reference(session, reference, actor)
         review_obligations(session, technology.id, actor=actor, now=now)
-        return CaseView.of(case_row(session, reference, actor))
+        return CaseView.of(case_row(session, reference, actor), actor)
 
 
 @router.get("/technologies/{reference}/clocks", responses=READS)
@@ -126,7 +126,8 @@ def read_clocks(reference: Reference, actor: Caller) -> list[ClockView]:
     """Due dates with the rules that they stand on, nearest first."""
     with reading() as session:
         technology = technology_by_reference(session, reference, actor)
-        return [ClockView.model_validate(each) for each in clocks_of(session, technology)]
+        notes = reads_notes(technology, actor)
+        return [ClockView.shown(each, notes=notes) for each in clocks_of(session, technology)]
 
 
 @router.post("/technologies/{reference}/clocks", status_code=201, responses=WRITES)
@@ -249,7 +250,7 @@ def set_statutory_offer(reference: Reference, form: RightsOfferForm, actor: Call
     with transaction() as session:
         technology = technology_by_reference(session, reference, actor)
         offer_rights(session, technology.id, form, actor=actor, now=now)
-        return CaseView.of(case_row(session, reference, actor))
+        return CaseView.of(case_row(session, reference, actor), actor)
 
 
 @router.post("/rights-offers/{rights_offer_id}/answer", responses=WRITES)

@@ -29,6 +29,7 @@ from models.queries.cases import (
     list_cases,
     near_duplicates_of,
     officers_of,
+    reads_notes,
     signoffs_of,
     transitions_of,
 )
@@ -80,7 +81,7 @@ def list_technologies(
         rows = list_cases(session, actor, wanted, after=after, limit=limit + 1)
         more = len(rows) > limit
         last = rows[limit - 1].technology.id if more else None
-        return CasePage(items=[CaseView.of(row) for row in rows[:limit]], next=last)
+        return CasePage(items=[CaseView.of(row, actor) for row in rows[:limit]], next=last)
 
 
 @router.get("/technologies/{reference}", responses=READS)
@@ -95,7 +96,8 @@ def read_transitions(reference: Reference, actor: Caller) -> list[TransitionView
     """The moves that brought it where it is: who, for whom, through what, why, when."""
     with reading() as session:
         technology = technology_by_reference(session, reference, actor)
-        return [TransitionView.model_validate(each) for each in transitions_of(session, technology)]
+        notes = reads_notes(technology, actor)
+        return [TransitionView.of(each, notes=notes) for each in transitions_of(session, technology)]
 
 
 @router.get("/technologies/{reference}/signoffs", responses=READS)
@@ -103,7 +105,7 @@ def read_signoffs(reference: Reference, actor: Caller) -> list[SignoffView]:
     """What people vouched for: confirmations, consents, approvals, overrides, decisions, signatures."""
     with reading() as session:
         technology = technology_by_reference(session, reference, actor)
-        return [SignoffView.model_validate(each) for each in signoffs_of(session, technology, actor)]
+        return [SignoffView.of(each) for each in signoffs_of(session, technology, actor)]
 
 
 @router.post("/technologies/{reference}/advance", responses=WRITES)
@@ -164,6 +166,7 @@ def list_officers(actor: Caller) -> list[PersonView]:
 
 def _file(session: Session, reference: str, actor: Actor, now: datetime, language: Language) -> CaseFileView:
     row = case_row(session, reference, actor)
-    moves = [NextMove.of(*each, language) for each in next_moves(session, row.technology, local_date(now))]
+    following = next_moves(session, row.technology, local_date(now)) if reads_notes(row.technology, actor) else []
+    moves = [NextMove.of(*each, language) for each in following]
     alike = [Likeness.of(*each) for each in near_duplicates_of(session, row.technology, actor)]
-    return CaseFileView.whole(row, moves, alike)
+    return CaseFileView.whole(row, moves, alike, actor)

@@ -2,7 +2,7 @@
 
 from fastapi import Depends, FastAPI
 from fastapi.exceptions import RequestValidationError
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, OperationalError
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 
@@ -127,6 +127,7 @@ def create_pages_app() -> FastAPI:
             RequestValidationError: problems.malformed,
             HTTPException: problems.http_refused,
             IntegrityError: problems.broken_rule,
+            OperationalError: problems.broken_rule,
         },
     )
     app.state.throttle = Throttle()

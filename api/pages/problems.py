@@ -1,7 +1,7 @@
 """How pages refuse: in both languages, since who follows a broken link may read either."""
 
 from fastapi.exceptions import RequestValidationError
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DBAPIError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
@@ -64,8 +64,8 @@ async def http_refused(request: Request, error: HTTPException) -> Response:
     return answer
 
 
-async def broken_rule(request: Request, error: IntegrityError) -> Response:
-    """A constraint of the database: a lost race is explained, anything else is our failure."""
+async def broken_rule(request: Request, error: DBAPIError) -> Response:
+    """What the database refused: a lost race is explained, anything else is our failure."""
     if is_lost_race(error):
         return problem(request, "lost_race", 409)
     return failed(request, record(error))

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from models.actions.agreements import record_signature
+from models.actions.turns import take_turn_of_door
 from models.errors import Conflict, Incomplete
 from models.queries.inbox import offered_nda
 from models.rules.days import local_date
@@ -25,7 +26,7 @@ def accept_nda(
     """
     offered = offered_nda(session, agreement_id, actor)
     agreement = offered.agreement
-    session.refresh(agreement, with_for_update=True)
+    take_turn_of_door(session, offered.technology.id)
     if agreement.partner_signed_on is not None and _signed_by(session, agreement_id, "partner") == digest:
         return agreement
     if not offered.waits:

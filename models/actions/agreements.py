@@ -8,9 +8,10 @@ from sqlmodel import Session, select
 from models.actions.forms import AgreementForm, PaymentForm
 from models.actions.funding import demand_free_to_sign
 from models.actions.trail import sign
+from models.actions.turns import take_turn, take_turn_of_door
 from models.actions.work import enqueue
 from models.errors import Conflict, Incomplete, NotFound
-from models.queries.technologies import contributors_of, institution_case, technology_for
+from models.queries.technologies import contributors_of, institution_case
 from models.rules.dates import anniversary
 from models.rules.days import local_date
 from models.rules.money import distribute
@@ -69,13 +70,14 @@ def record_drawn(session: Session, agreement_id: int, *, sha256: str) -> None:
     """The flow has made the document: the draft, and once it is in force the copy that names who signed. What each
     side signed is kept by its digest in the trail."""
     agreement = session.get_one(Agreement, agreement_id)
+    take_turn_of_door(session, agreement.technology_id)
     agreement.document_sha256 = sha256
     session.add(agreement)
 
 
 def choose_policy(session: Session, agreement_id: int, *, policy: str, actor: Actor, now: datetime) -> Agreement:
     """`Conflict` once a payment is recorded: its creators were promised the policy of that day."""
-    agreement, technology = _agreement(session, agreement_id, actor, locked=True)
+    agreement, technology = _agreement(session, agreement_id, actor)
     if policy not in POLICIES:
         raise NotFound(f"There is no distribution policy {policy!r}; there are {', '.join(POLICIES)}.")
     if not POLICIES[policy].meets_art_155:
@@ -106,7 +108,7 @@ def sign_agreement(
 
     The sign-off is bound to the document that was drawn up, where there is one.
     """
-    agreement, technology = _agreement(session, agreement_id, actor, locked=True)
+    agreement, technology = _agreement(session, agreement_id, actor)
     demand_free_to_sign(session, technology, agreement)
     if signed_on > local_date(now):
         raise Incomplete("The date of signature, %(day)s, lies in the future.", day=signed_on)
@@ -181,6 +183,7 @@ def _reach(lead: Lead, state: LeadState, now: datetime) -> None:
 def schedule_obligations(session: Session, agreement_id: int) -> list[Obligation]:
     """Write what the agreement makes due: once, however often it is asked."""
     agreement = session.get_one(Agreement, agreement_id)
+    take_turn_of_door(session, agreement.technology_id)
     rows = [] if agreement.kind is AgreementKind.NDA else _schedule(agreement)
     present = {
         (row.kind, row.due_on, row.label)
@@ -221,7 +224,7 @@ def _due(agreement: Agreement, kind: ObligationKind, label: str, due_on: date, a
 
 def record_payment(session: Session, agreement_id: int, form: PaymentForm, *, actor: Actor, now: datetime) -> Payment:
     """Money received. The same bank reference twice is one transfer: `Conflict`."""
-    agreement, technology = _agreement(session, agreement_id, actor, locked=True)
+    agreement, technology = _agreement(session, agreement_id, actor)
     demand(actor, Act.RECORD_PAYMENT, institution_case(technology))
     if agreement.state is not AgreementState.IN_FORCE:
         raise Conflict("The agreement is not in force: no payment can be due under it.")
@@ -249,7 +252,7 @@ def record_payment(session: Session, agreement_id: int, form: PaymentForm, *, ac
 
 def _meet(session: Session, agreement: Agreement, obligation_id: int, form: PaymentForm) -> None:
     """An obligation is met when all of its amount is there: a part payment leaves it open."""
-    obligation = session.get(Obligation, obligation_id)
+    obligation = session.get(Obligation, obligation_id, populate_existing=True)
     if obligation is None or obligation.agreement_id != agreement.id:
         raise NotFound(f"The agreement has no obligation {obligation_id}.")
     before = session.exec(select(Payment.amount).where(Payment.obligation_id == obligation_id)).all()
@@ -262,8 +265,8 @@ def meet_obligation(
     session: Session, agreement_id: int, obligation_id: int, *, met_on: date, actor: Actor, now: datetime
 ) -> Obligation:
     """A report that came in, a milestone that was reached. What is owed in money is met by its payments alone."""
-    agreement, _ = _agreement(session, agreement_id, actor, locked=True)
-    obligation = session.get(Obligation, obligation_id, with_for_update=True)
+    agreement, _ = _agreement(session, agreement_id, actor)
+    obligation = session.get(Obligation, obligation_id, populate_existing=True)
     if obligation is None or obligation.agreement_id != agreement.id:
         raise NotFound(f"The agreement has no obligation {obligation_id}.")
     if obligation.state is not ObligationState.OPEN:
@@ -280,11 +283,12 @@ def meet_obligation(
 
 def distribute_payment(session: Session, payment_id: int, *, now: datetime) -> Distribution:
     """Split a payment by its agreement's policy, exactly and once."""
+    payment = session.get_one(Payment, payment_id)
+    agreement = session.get_one(Agreement, payment.agreement_id)
+    take_turn_of_door(session, agreement.technology_id)
     known = session.exec(select(Distribution).where(Distribution.payment_id == payment_id)).one_or_none()
     if known is not None:
         return known
-    payment = session.get_one(Payment, payment_id)
-    agreement = session.get_one(Agreement, payment.agreement_id)
     creators = contributors_of(session, agreement.technology_id)
     policy = POLICIES[agreement.policy or ""]
     result = distribute(payment.amount, payment.direct_costs, policy, [creator.share_bp for creator in creators])
@@ -311,17 +315,14 @@ def distribute_payment(session: Session, payment_id: int, *, now: datetime) -> D
     return distribution
 
 
-def _agreement(
-    session: Session, agreement_id: int, actor: Actor, *, locked: bool = False
-) -> tuple[Agreement, Technology]:
-    """`locked` keeps a policy from changing while a payment is recorded under it, and two from signing for one side."""
-    agreement = session.get(Agreement, agreement_id, with_for_update=locked or None)
+def _agreement(session: Session, agreement_id: int, actor: Actor) -> tuple[Agreement, Technology]:
+    agreement = session.get(Agreement, agreement_id)
     if agreement is None:
         raise NotFound(f"There is no agreement {agreement_id} among those you may see.")
     return agreement, _technology(session, agreement.technology_id, actor, asked=f"agreement {agreement_id}")
 
 
 def _technology(session: Session, technology_id: int, actor: Actor, *, asked: str = "") -> Technology:
-    technology = technology_for(session, technology_id, actor, asked=asked)
+    technology = take_turn(session, technology_id, actor, asked=asked)
     demand(actor, Act.MANAGE_AGREEMENTS, institution_case(technology))
     return technology

@@ -6,10 +6,11 @@ from datetime import datetime
 from sqlmodel import Session
 
 from models.actions.alarms import ask_to_compare
+from models.actions.turns import take_turn
 from models.errors import NotFound
 from models.files import Stored
 from models.queries.attachments import attachment_for
-from models.queries.technologies import case_of, technology_for
+from models.queries.technologies import case_of
 from models.rules.permissions import Act, Actor, demand
 from models.tables import Attachment, Draft
 
@@ -21,7 +22,7 @@ LONGEST_NAME = 200
 def add_attachment(
     session: Session, technology_id: int, stored: Stored, name: str, *, actor: Actor, now: datetime, note: str = ""
 ) -> Attachment:
-    technology = technology_for(session, technology_id, actor)
+    technology = take_turn(session, technology_id, actor)
     demand(actor, Act.ADD_FILE, case_of(session, technology))
     added = _add(session, stored, name, actor=actor, now=now, note=note, technology_id=technology.id)
     ask_to_compare(session, technology.id, now=now)
@@ -41,7 +42,7 @@ def remove_attachment(session: Session, attachment_id: int, *, actor: Actor, now
     """It is no longer shown or served; the row stays, for whoever asks what was there."""
     attachment = attachment_for(session, attachment_id, actor)
     if attachment.technology_id is not None:
-        technology = technology_for(session, attachment.technology_id, actor)
+        technology = take_turn(session, attachment.technology_id, actor)
         demand(actor, Act.ADD_FILE, case_of(session, technology))
         ask_to_compare(session, technology.id, now=now)
     attachment.removed_at, attachment.removed_by_name = now, actor.name

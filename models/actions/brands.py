@@ -7,13 +7,14 @@ from pathlib import Path
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 
+from models.actions.turns import take_turn
 from models.actions.work import enqueue
 from models.errors import Incomplete
 from models.files import keep
 from models.logos import fit_for_paper
 from models.queries.brands import brand_for, network_brand
 from models.queries.people import institution_for
-from models.queries.technologies import institution_case, technology_for
+from models.queries.technologies import institution_case
 from models.rules.colours import Brand as Colours, brand_of, colour_of
 from models.rules.permissions import Act, Actor, Case, demand
 from models.rules.words import BriefLength, OfferState, WorkKind
@@ -77,7 +78,7 @@ def choose_brief_length(
     session: Session, technology_id: int, length: BriefLength | None, *, actor: Actor, now: datetime
 ) -> Technology:
     """For the offers of one technology in every language; `None` for what its institution chose."""
-    technology = technology_for(session, technology_id, actor)
+    technology = take_turn(session, technology_id, actor)
     demand(actor, Act.WRITE_OFFER, institution_case(technology))
     if technology.brief_length is not length:
         technology.brief_length = length

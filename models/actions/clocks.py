@@ -4,11 +4,12 @@ from datetime import date, datetime
 
 from sqlmodel import Session, col, select
 
-from models.actions.counting import clock_row, compute
+from models.actions.counting import clock_row, compute, fill
 from models.actions.duties import met_by_clock
 from models.actions.trail import sign
+from models.actions.turns import take_turn
 from models.errors import Conflict, Incomplete, NotFound
-from models.queries.technologies import institution_case, technology_for
+from models.queries.technologies import institution_case
 from models.rules import docket_wording as wording
 from models.rules.dates import spell
 from models.rules.days import local_date
@@ -34,7 +35,7 @@ def start_clock(
 
     Who starts a suppressed clock by hand lifts the suppression; a filing (`case_id`) does not.
     """
-    technology = technology_for(session, technology_id, actor)
+    technology = take_turn(session, technology_id, actor)
     demand(actor, Act.REVIEW, institution_case(technology))
     if trigger > local_date(now):
         raise DayRefused(wording.AHEAD.filled(day=spell(trigger)))
@@ -72,7 +73,7 @@ def suppress_clock(
 
     Where a funder's contract says otherwise (art. 154(5)), `funding_id` names it, and is reason enough.
     """
-    technology = technology_for(session, technology_id, actor)
+    technology = take_turn(session, technology_id, actor)
     demand(actor, Act.REVIEW, institution_case(technology))
     reason = reason.strip() or _because_of_funder(session, technology, funding_id, language)
     if not reason:
@@ -102,7 +103,7 @@ def close_clock(session: Session, clock_id: int, *, done_on: date, actor: Actor,
     clock = session.get(Clock, clock_id)
     if clock is None:
         raise NotFound(f"There is no clock {clock_id} among those you may see.")
-    technology = technology_for(session, clock.technology_id, actor, asked=f"clock {clock_id}")
+    technology = take_turn(session, clock.technology_id, actor, asked=f"clock {clock_id}")
     demand(actor, Act.REVIEW, institution_case(technology))
     if clock.state is not ClockState.RUNNING:
         raise Conflict("The clock is %(state)s already.", state=clock.state)
@@ -115,6 +116,20 @@ def close_clock(session: Session, clock_id: int, *, done_on: date, actor: Actor,
     subject = f"clock:{clock.id}:{clock.rule}:done:{done_on}"
     sign(session, technology, kind=SignoffKind.CLOCK_CLOSED, subject=subject, actor=actor, now=now)
     met_by_clock(session, technology, clock, done_on, actor=actor, now=now)
+    return clock
+
+
+def reopen_clock(
+    session: Session, technology: Technology, clock: Clock, *, reason: str, actor: Actor, now: datetime
+) -> Clock:
+    """The same act is owed once more from the same trigger: the trail keeps that it was done before."""
+    done = clock.done_on
+    clock.state, clock.done_on, clock.done_by_id = ClockState.RUNNING, None, None
+    fill(clock, compute(clock.rule, clock.trigger_on, clock.other_on), clock.other_on)
+    session.add(clock)
+    session.flush()
+    subject = f"clock:{clock.id}:{clock.rule}:reopened:{done}"
+    sign(session, technology, kind=SignoffKind.CLOCK_MOVED, subject=subject, actor=actor, now=now, reason=reason)
     return clock
 
 

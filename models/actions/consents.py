@@ -7,8 +7,9 @@ from sqlmodel import Session, col, func, select
 from models.actions.deliveries import queue_notice
 from models.actions.messages import write_message
 from models.actions.offers import check_offer
+from models.actions.turns import take_turn
 from models.errors import Conflict, Incomplete, NotFound
-from models.queries.technologies import institution_case, technology_for
+from models.queries.technologies import institution_case
 from models.rules.permissions import Act, Actor, demand
 from models.rules.words import NoticeKind, OfferState
 from models.tables import Contributor, Offer, Person, Technology
@@ -20,7 +21,7 @@ def ask_for_consent(session: Session, offer_id: int, text: str, *, actor: Actor,
     asked = f"offer {offer_id}"
     if offer is None:
         raise NotFound(f"There is no {asked} among those you may see.")
-    technology = technology_for(session, offer.technology_id, actor, asked=asked)
+    technology = take_turn(session, offer.technology_id, actor, asked=asked)
     demand(actor, Act.APPROVE, institution_case(technology))
     if offer.state not in (OfferState.DRAFT, OfferState.APPROVED):
         raise Conflict("This version is %(state)s.", state=offer.state)

@@ -6,8 +6,9 @@ from typing import Any
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, select
 
-from models.errors import NotFound
+from models.errors import NotFound, NotPermitted
 from models.links import mark
+from models.queries.assessments import stands_aside
 from models.queries.technologies import institution_case, technology_by_reference
 from models.rules.days import local_date
 from models.rules.permissions import Act, Actor, demand
@@ -35,9 +36,12 @@ def hand_brief(session: Session, delivery: Delivery, contact: Contact, *, sha256
 
 
 def hand_dossier(session: Session, reference: str, *, actor: Actor, now: datetime) -> DocumentCopy:
-    """The reader's own copy of the review dossier. Raises `NotFound` before it is made."""
+    """The reader's own copy of the review dossier. Raises `NotFound` before it is made, and `NotPermitted` for whom a
+    conflict of interest keeps from it."""
     technology = technology_by_reference(session, reference, actor)
     demand(actor, Act.REVIEW, institution_case(technology))
+    if stands_aside(session, technology.id, actor):
+        raise NotPermitted("You declared a conflict of interest: the dossier is closed to you.")
     if technology.dossier_sha256 is None:
         raise NotFound(f"The dossier of {reference} is not made yet: it follows the move to IP review.")
     assert actor.person_id is not None

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from models.actions.deliveries import queue_notice
+from models.actions.turns import take_turn_of_door
 from models.actions.work import enqueue
 from models.queries.decision_letters import creators_of
 from models.queries.technologies import institution_case
@@ -35,7 +36,7 @@ def record_letter_drawn(session: Session, letter_id: int, *, sha256: str, actor:
     A letter that was drawn stays as it is.
     """
     letter = session.get_one(DecisionLetter, letter_id)
-    technology = session.get_one(Technology, letter.technology_id)
+    technology = take_turn_of_door(session, letter.technology_id)
     demand(actor, Act.RUN, institution_case(technology))
     if letter.sha256 is not None:
         return

@@ -17,11 +17,12 @@ from models.actions.remarks import resolve_remarks
 from models.actions.shares import request_share
 from models.actions.stages import enter
 from models.actions.trail import content_digest, sign
+from models.actions.turns import take_turn
 from models.actions.work import enqueue
 from models.errors import AlreadySubmitted, Conflict, NotFound
 from models.queries.facts import latest_disclosure
 from models.queries.officers import least_loaded_officer
-from models.queries.technologies import case_of, contributors_of, technology_for
+from models.queries.technologies import case_of, contributors_of
 from models.rules.days import local_date
 from models.rules.disclosure import fingerprint, missing_fields
 from models.rules.permissions import Act, Actor, Case, demand
@@ -97,7 +98,7 @@ def revise_disclosure(
     Raises `AlreadySubmitted` when the content is that of another case of the same submitter, `Conflict` when
     a contributor to whom money was distributed would no longer be named.
     """
-    technology = technology_for(session, technology_id, actor)
+    technology = take_turn(session, technology_id, actor)
     demand(actor, Act.REVISE, case_of(session, technology))
     if technology.stage is not Stage.DISCLOSURE:
         raise Conflict(
@@ -139,13 +140,20 @@ def revise_disclosure(
     return disclosure
 
 
-def confirm_share(session: Session, contributor_id: int, *, actor: Actor, now: datetime) -> Signoff:
-    """A contributor vouches for their own share, and for nobody else's."""
+def confirm_share(
+    session: Session, contributor_id: int, *, actor: Actor, now: datetime, seen_bp: int | None = None
+) -> Signoff:
+    """A contributor vouches for their own share, and for nobody else's.
+
+    `NotFound` when it is no longer `seen_bp`, the share that they were shown.
+    """
     contributor = session.get(Contributor, contributor_id)
     if contributor is None:
         raise NotFound(f"There is no contributor {contributor_id} among those you may see.")
-    technology = technology_for(session, contributor.technology_id, actor, asked=f"contributor {contributor_id}")
+    technology = take_turn(session, contributor.technology_id, actor, asked=f"contributor {contributor_id}")
     demand(actor, Act.CONFIRM_SHARE, Case(technology.institution_id, contributors=(contributor.email.casefold(),)))
+    if seen_bp not in (None, contributor.share_bp):
+        raise NotFound("The share was corrected meanwhile: a new link to it is on its way.")
     if contributor.confirmed_at is not None:
         raise Conflict("%(name)s has confirmed already.", name=contributor.name)
     contributor.confirmed_at = now
@@ -170,7 +178,7 @@ class Receipt:
 def receive_disclosure(session: Session, receipt: Receipt, *, actor: Actor, now: datetime) -> None:
     """Record completeness' companions: near-duplicates, a first classification, an officer by load,
     and the acknowledgement to the submitter. What a person has set already is left alone."""
-    technology = technology_for(session, receipt.technology_id, actor)
+    technology = take_turn(session, receipt.technology_id, actor)
     demand(actor, Act.RUN, Case(technology.institution_id))
     technology.terms = receipt.terms
     technology.field = technology.field or receipt.field

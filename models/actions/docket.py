@@ -11,8 +11,9 @@ from models.actions.comparing import recheck_offers
 from models.actions.docket_clocks import Docket, docket_of, end_clocks, move_clock, recount, rest_clocks
 from models.actions.docket_forms import ApplicationForm, CorrectionForm, EventForm, FamilyForm
 from models.actions.trail import sign
+from models.actions.turns import take_turn
 from models.errors import Incomplete, NotFound
-from models.queries.technologies import institution_case, technology_for
+from models.queries.technologies import institution_case
 from models.rules import docket_wording as wording
 from models.rules.bilingual import Bilingual
 from models.rules.clocks import clock_rules
@@ -121,6 +122,7 @@ def correct_event(session: Session, event_id: int, form: CorrectionForm, *, acto
     if event is None:
         raise NotFound(f"There is no event {event_id} among those you may see.")
     technology, family, case = _case(session, event.case_id, actor, asked=f"event {event_id}")
+    session.refresh(event)
     docket = docket_of(session, technology, family)
     _demand_past(form.happened_on, now)
     _demand_in_order(docket, case, event.kind, form.happened_on, correcting=event)
@@ -263,7 +265,7 @@ def _sign_event(
 
 
 def _open(session: Session, technology_id: int, actor: Actor, *, asked: str = "") -> Technology:
-    technology = technology_for(session, technology_id, actor, asked=asked)
+    technology = take_turn(session, technology_id, actor, asked=asked)
     demand(actor, Act.REVIEW, institution_case(technology))
     return technology
 

@@ -11,11 +11,12 @@ from sqlmodel import Session, col, select
 from models.actions.disclosures import revise_disclosure, submit_disclosure
 from models.actions.forms import DisclosureForm
 from models.actions.given_rows import FORM_DEMANDS
+from models.actions.turns import take_turn
 from models.errors import Conflict, Incomplete, NotFound, StaleDraft
 from models.queries.cases import DisclosureFile, disclosure_file
 from models.queries.drafts import correction_of, draft_for
 from models.queries.facts import latest_disclosure
-from models.queries.technologies import case_of, technology_for
+from models.queries.technologies import case_of
 from models.rules.disclosure import SHARES_WHOLE, shares_total
 from models.rules.drafts import FIELDS, ROWS, Step, values_of
 from models.rules.permissions import Act, Actor, Case, demand
@@ -45,7 +46,7 @@ def correct_disclosure(session: Session, technology_id: int, *, actor: Actor, no
 
     Raises `Conflict` once the technology has left disclosure, `NotFound` for a case without a disclosure.
     """
-    technology = technology_for(session, technology_id, actor)
+    technology = take_turn(session, technology_id, actor)
     demand(actor, Act.REVISE, case_of(session, technology))
     if technology.stage is not Stage.DISCLOSURE:
         raise Conflict(
@@ -53,7 +54,6 @@ def correct_disclosure(session: Session, technology_id: int, *, actor: Actor, no
             reference=technology.reference,
             stage=technology.stage,
         )
-    session.refresh(technology, with_for_update=True)  # of two clicks at once the second finds what the first began
     begun = correction_of(session, technology_id, actor)
     if begun is not None:
         return begun
@@ -124,7 +124,7 @@ def submit_draft(
                 raise StaleDraft(draft.version)
         else:
             _hand_in(session, draft, form, actor=actor, now=now)
-    return technology_for(session, _became(draft), actor)
+    return take_turn(session, _became(draft), actor)
 
 
 def form_of(draft: Draft) -> DisclosureForm:

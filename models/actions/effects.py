@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from models.actions.clocks import close_clock, start_clock, suppress_clock
+from models.actions.clocks import close_clock, reopen_clock, start_clock, suppress_clock
 from models.actions.protection_plans import end_plan
 from models.actions.stages import advance
 from models.errors import Conflict
@@ -98,6 +98,9 @@ def _begin_offer(
         effect.due_on = None
         return
     clock = start_clock(session, technology.id, rule=OFFER_RULE, trigger=trigger, actor=actor, now=now)
+    if clock.state is ClockState.DONE:  # by an offer that a decision between has made history
+        why = "A later decision made the offer of the rights history, and the next one asks for it again."
+        reopen_clock(session, technology, clock, reason=why, actor=actor, now=now)
     effect.clock_id, effect.due_on = clock.id, clock.due_on or clock.nominal_on
 
 

@@ -9,8 +9,9 @@ from models.actions.alarms import end_alarm
 from models.actions.deliveries import tell_office
 from models.actions.offers import VALID_FOR, offer_to_act_on
 from models.actions.trail import sign
+from models.actions.turns import take_turn
 from models.errors import Conflict, Incomplete
-from models.queries.technologies import institution_case, technology_for
+from models.queries.technologies import institution_case
 from models.rules.days import local_date
 from models.rules.permissions import Act, Actor, demand
 from models.rules.words import NoticeKind, OfferState, SignoffKind
@@ -34,7 +35,7 @@ def sweep_offers(session: Session, technology_id: int, *, actor: Actor, now: dat
 
     The notices say whether any offer is public afterwards: a technology may be left in its stage without one.
     """
-    technology = technology_for(session, technology_id, actor)
+    technology = take_turn(session, technology_id, actor)
     demand(actor, Act.RUN, institution_case(technology))
     today = local_date(now)
     by_day: dict[date, list[Offer]] = {}
@@ -67,7 +68,7 @@ def sweep_offers(session: Session, technology_id: int, *, actor: Actor, now: dat
 
 def extend_offer(session: Session, offer_id: int, *, until: date, actor: Actor, now: datetime) -> Offer:
     """Keep a published offer public for up to a year more, once; then it is to be written anew."""
-    offer, technology = offer_to_act_on(session, offer_id, actor, locked=True)
+    offer, technology = offer_to_act_on(session, offer_id, actor)
     demand(actor, Act.APPROVE, institution_case(technology))
     if offer.state is not OfferState.PUBLISHED or offer.expires_on is None:
         raise Conflict("The offer is %(state)s, not published: there is nothing to extend.", state=offer.state)
@@ -91,12 +92,10 @@ def extend_offer(session: Session, offer_id: int, *, until: date, actor: Actor, 
 
 
 def _published(session: Session, technology_id: int) -> Sequence[Offer]:
-    """Locked in the order in which everybody locks: the offers, then the trail."""
     return session.exec(
         select(Offer)
         .where(Offer.technology_id == technology_id, Offer.state == OfferState.PUBLISHED)
         .order_by(col(Offer.id))
-        .with_for_update()
     ).all()
 
 

@@ -10,12 +10,13 @@ from sqlmodel import Session, col, select
 
 from models.actions.forms import Form
 from models.actions.offers import check_offer
+from models.actions.turns import take_turn
 from models.errors import Conflict, Incomplete
 from models.files import keep
 from models.pictures import draw
 from models.queries.offer_figures import figure_for, figures_of, figures_shown
 from models.queries.offers import CONTENT, content_of, offer_digest
-from models.queries.technologies import institution_case, technology_for
+from models.queries.technologies import institution_case
 from models.rules.offers import MOST_FIGURES, OFFER_LIMITS
 from models.rules.permissions import Act, Actor, demand
 from models.rules.words import Language, OfferState
@@ -121,7 +122,7 @@ def remove_figure(session: Session, figure_id: int, *, actor: Actor, now: dateti
 
 
 def _to_illustrate(session: Session, technology_id: int, actor: Actor) -> Technology:
-    technology = technology_for(session, technology_id, actor)
+    technology = take_turn(session, technology_id, actor)
     may_illustrate(technology, actor)
     return technology
 

@@ -150,12 +150,17 @@ def _funding(session: Session, funding_id: int, actor: Actor) -> tuple[Technolog
 
 
 def _demand(session: Session, demand_id: int, actor: Actor) -> tuple[Technology, FunderDemand]:
-    row = session.exec(select(FunderDemand).where(col(FunderDemand.id) == demand_id).with_for_update()).one_or_none()
     asked = f"demand {demand_id}"
+    missing = NotFound(f"There is no {asked} among those you may see.")
+    query = select(Funding).join(FunderDemand, col(FunderDemand.funding_id) == col(Funding.id))
+    funding = session.exec(query.where(FunderDemand.id == demand_id)).one_or_none()
+    if funding is None:
+        raise missing
+    technology = open_case(session, funding.technology_id, actor, asked=asked)
+    row = session.get(FunderDemand, demand_id, populate_existing=True)
     if row is None:
-        raise NotFound(f"There is no {asked} among those you may see.")
-    funding = session.get_one(Funding, row.funding_id)
-    return open_case(session, funding.technology_id, actor, asked=asked), row
+        raise missing
+    return technology, row
 
 
 def _sign(session: Session, technology: Technology, row: FunderDemand, what: str, actor: Actor, now: datetime) -> None:

@@ -260,6 +260,8 @@ def _known_rows(session: Session, source: str, keys: Sequence[str]) -> dict[str,
             isouter=True,
         )
         .where(ImportedRow.source == source, col(ImportedRow.source_key).in_(keys))
+        .order_by(col(Technology.id))
+        .with_for_update(of=Technology, key_share=True)  # all turns, before the trail is written to
     )
     return {record.source_key: _Known(record, technology, case) for record, technology, case in rows}
 

@@ -7,9 +7,10 @@ from sqlmodel import Session, col
 
 from models.actions.alarms import ask_to_compare
 from models.actions.deliveries import queue_notice, tell_office
+from models.actions.turns import take_turn
 from models.errors import Incomplete
 from models.queries.messages import office_authors
-from models.queries.technologies import case_of, institution_case, technology_for
+from models.queries.technologies import case_of, institution_case
 from models.rules.permissions import Act, Actor, demand
 from models.rules.words import NoticeKind, Role
 from models.tables import Message, Technology
@@ -19,7 +20,7 @@ LONGEST = 4_000
 
 def write_message(session: Session, technology_id: int, text: str, *, actor: Actor, now: datetime) -> Message:
     """In the creators' thread. The officer is told of what creators write, the submitter of what the officer does."""
-    technology = technology_for(session, technology_id, actor)
+    technology = take_turn(session, technology_id, actor)
     demand(actor, Act.WRITE_MESSAGE, case_of(session, technology))
     message = _add(session, technology, text, actor=actor, now=now)
     ask_to_compare(session, technology.id, now=now)
@@ -42,7 +43,7 @@ def write_to_contact(
     session: Session, technology_id: int, contact_id: int, text: str, *, actor: Actor, now: datetime, delivery_id: int
 ) -> Message:
     """From the office to somebody of a partner, who is sent the link of the delivery to read it."""
-    technology = technology_for(session, technology_id, actor)
+    technology = take_turn(session, technology_id, actor)
     demand(actor, Act.MANAGE_AGREEMENTS, institution_case(technology))
     message = _add(session, technology, text, actor=actor, now=now, contact_id=contact_id)
     queue_notice(

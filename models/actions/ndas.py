@@ -5,9 +5,10 @@ from datetime import datetime
 from sqlmodel import Session
 
 from models.actions.deliveries import queue_notice
+from models.actions.turns import take_turn
 from models.errors import Conflict, Incomplete, NotFound
 from models.queries.ndas import nda_offer, way_to_contact
-from models.queries.technologies import institution_case, technology_for
+from models.queries.technologies import institution_case
 from models.rules.permissions import Act, Actor, demand
 from models.rules.words import AgreementKind, AgreementState, LeadState, NoticeKind
 from models.tables import Agreement, Contact, Lead
@@ -22,7 +23,7 @@ def offer_nda(session: Session, agreement_id: int, *, actor: Actor, now: datetim
     asked = f"agreement {agreement_id}"
     if agreement is None:
         raise NotFound(f"There is no {asked} among those you may see.")
-    technology = technology_for(session, agreement.technology_id, actor, asked=asked)
+    technology = take_turn(session, agreement.technology_id, actor, asked=asked)
     demand(actor, Act.MANAGE_AGREEMENTS, institution_case(technology))
     lead = session.get_one(Lead, agreement.lead_id)
     contact = session.get_one(Contact, lead.contact_id)

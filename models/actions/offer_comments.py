@@ -5,10 +5,11 @@ from datetime import datetime, timedelta
 from sqlmodel import Session, col, select
 
 from models.actions.deliveries import queue_notice, tell_office
+from models.actions.turns import take_turn
 from models.errors import Conflict, Incomplete, NotFound
 from models.queries.offer_comments import put_before_creators
 from models.queries.offers import CONTENT
-from models.queries.technologies import case_of, technology_for
+from models.queries.technologies import case_of
 from models.rules.permissions import Act, Actor, demand
 from models.rules.words import NoticeKind, Role
 from models.tables import Notice, Offer, OfferComment, Technology
@@ -26,7 +27,7 @@ def comment_on_offer(
     offer = session.get(Offer, offer_id)
     if offer is None:
         raise NotFound(f"There is no offer {offer_id} among those you may see.")
-    technology = technology_for(session, offer.technology_id, actor, asked=f"offer {offer_id}")
+    technology = take_turn(session, offer.technology_id, actor, asked=f"offer {offer_id}")
     demand(actor, Act.WRITE_MESSAGE, case_of(session, technology))
     if not (put_before_creators(offer) or _of_the_office(technology, actor)):
         raise NotFound(f"There is no offer {offer_id} among those you may see.")
@@ -64,7 +65,7 @@ def _comment_for(session: Session, comment_id: int, actor: Actor) -> tuple[Offer
     comment = session.get(OfferComment, comment_id)
     if comment is None or comment.answers_id is not None:
         raise NotFound(f"There is no {asked} among those you may see.")
-    technology = technology_for(session, comment.technology_id, actor, asked=asked)
+    technology = take_turn(session, comment.technology_id, actor, asked=asked)
     demand(actor, Act.WRITE_MESSAGE, case_of(session, technology))
     return comment, technology
 

@@ -8,12 +8,13 @@ from sqlmodel import Session, col, select
 from models.actions.alarms import end_alarm, open_places
 from models.actions.forms import OfferForm
 from models.actions.trail import sign
+from models.actions.turns import take_turn, take_turn_of_door
 from models.actions.work import enqueue
 from models.errors import Conflict, Incomplete, NotFound
 from models.queries.file_texts import unread_files
 from models.queries.offer_figures import figures_shown
 from models.queries.offers import confidential_texts, content_of, offer_digest, scan_digest
-from models.queries.technologies import case_of, institution_case, technology_for
+from models.queries.technologies import case_of, institution_case
 from models.rules.bilingual import Bilingual
 from models.rules.confidentiality import scan
 from models.rules.days import local_date
@@ -44,9 +45,8 @@ def save_offer(
     readable. With `seen_digest`
     (empty for none) it is a `Conflict` when somebody else wrote after the author had read.
     """
-    technology = technology_for(session, technology_id, actor)
+    technology = take_turn(session, technology_id, actor)
     demand(actor, Act.WRITE_OFFER, institution_case(technology))
-    _lock(session, technology)
     values = form.model_dump(mode="json")
     values["figures"] = figures_shown(session, technology.id, form.language)
     digest = offer_digest(values)
@@ -141,7 +141,7 @@ def accept_leak(
     `digest` is the offer's `checked_digest` that the officer saw: places are counted anew when the offer or
     what it was compared with has changed, and then this raises `Conflict`.
     """
-    offer, technology = offer_to_act_on(session, offer_id, actor, locked=True)
+    offer, technology = offer_to_act_on(session, offer_id, actor)
     demand(actor, Act.APPROVE, institution_case(technology))
     if offer.checked_digest != digest:
         raise Conflict("The offer, or what it is compared with, was changed after you looked at it: look again.")
@@ -171,7 +171,7 @@ def accept_leak(
 
 def consent_to_offer(session: Session, offer_id: int, *, digest: str, actor: Actor, now: datetime) -> Offer:
     """The lead contributor agrees to publish exactly the content with this digest."""
-    offer, technology = offer_to_act_on(session, offer_id, actor, locked=True)
+    offer, technology = offer_to_act_on(session, offer_id, actor)
     demand(actor, Act.CONSENT, case_of(session, technology))
     _must_be_this_version(session, offer, digest)
     if offer.consented_at is None:
@@ -183,7 +183,7 @@ def consent_to_offer(session: Session, offer_id: int, *, digest: str, actor: Act
 
 def approve_offer(session: Session, offer_id: int, *, digest: str, actor: Actor, now: datetime) -> Offer:
     """An officer approves exactly this content; errors and unaccepted leaks stand in the way."""
-    offer, technology = offer_to_act_on(session, offer_id, actor, locked=True)
+    offer, technology = offer_to_act_on(session, offer_id, actor)
     demand(actor, Act.APPROVE, institution_case(technology))
     _must_be_this_version(session, offer, digest)
     unread = unread_files(session, technology.id)
@@ -230,6 +230,7 @@ def record_brief(
     Raises `Conflict` when the offer changed while it was being rendered.
     """
     offer = session.get_one(Offer, offer_id)
+    take_turn_of_door(session, offer.technology_id)
     if offer.digest != offer_digest:
         raise Conflict("Offer %(offer_id)s changed while its brief was rendered.", offer_id=offer_id)
     known = session.exec(
@@ -321,24 +322,12 @@ def withdraw_offer(session: Session, offer_id: int, *, actor: Actor, now: dateti
     return offer
 
 
-def offer_to_act_on(session: Session, offer_id: int, actor: Actor, *, locked: bool = False) -> tuple[Offer, Technology]:
-    """With its technology, when the actor may see that. `locked` against rivals until the transaction ends."""
+def offer_to_act_on(session: Session, offer_id: int, actor: Actor) -> tuple[Offer, Technology]:
+    """With its technology, when the actor may see that; it is the actor's turn until the transaction ends."""
     offer = session.get(Offer, offer_id)
     if offer is None:
         raise NotFound(f"There is no offer {offer_id} among those you may see.")
-    technology = technology_for(session, offer.technology_id, actor, asked=f"offer {offer_id}")
-    if locked:
-        _lock(session, technology)
-        session.refresh(offer)
-    return offer, technology
-
-
-def _lock(session: Session, technology: Technology) -> None:
-    """Who writes, approves or consents goes one after another: each sees what the one before has done.
-
-    The technology's row and not the offer's, because a rival may be about to begin the next version.
-    """
-    session.execute(select(Technology.id).where(Technology.id == technology.id).with_for_update())
+    return offer, take_turn(session, offer.technology_id, actor, asked=f"offer {offer_id}")
 
 
 def _latest(session: Session, technology_id: int, language: str) -> Offer | None:

@@ -9,9 +9,10 @@ from models.actions.dossiers import redraw_dossier
 from models.actions.forms import InputForm
 from models.actions.ownership_forms import BasisForm, ClearanceForm, CoOwnerForm
 from models.actions.trail import content_digest, sign
+from models.actions.turns import take_turn
 from models.errors import NotFound
 from models.queries.ownership import co_owners_of, names_of_home, title_of
-from models.queries.technologies import contributors_of, institution_case, technology_for
+from models.queries.technologies import contributors_of, institution_case
 from models.rules import ownership_wording as wording
 from models.rules.dates import spell
 from models.rules.days import local_date
@@ -133,7 +134,7 @@ def remove_input(session: Session, input_id: int, *, actor: Actor, now: datetime
 
 
 def open_case(session: Session, technology_id: int, actor: Actor, *, asked: str = "") -> Technology:
-    technology = technology_for(session, technology_id, actor, asked=asked)
+    technology = take_turn(session, technology_id, actor, asked=asked)
     demand(actor, Act.TRIAGE, institution_case(technology))
     return technology
 

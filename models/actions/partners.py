@@ -11,10 +11,11 @@ from sqlmodel import Session, col, select
 from models.actions.deliveries import queue_delivery, tell_office
 from models.actions.forms import PartnerForm
 from models.actions.messages import record_contact_message
+from models.actions.turns import take_turn, take_turn_of_door
 from models.errors import Conflict, Incomplete, NotFound
 from models.queries.catalogue import public_on
 from models.queries.offers import brief_of
-from models.queries.technologies import institution_case, technology_for
+from models.queries.technologies import institution_case
 from models.rules.days import local_date
 from models.rules.offers import is_public
 from models.rules.permissions import Act, Actor, Case, demand
@@ -63,7 +64,7 @@ def record_matches(
 
     Only contacts with consent who have not stopped e-mails are written to, once per offer.
     """
-    technology = technology_for(session, technology_id, actor)
+    technology = take_turn(session, technology_id, actor)
     demand(actor, Act.RUN, institution_case(technology))
     known = {
         match.partner_id: match
@@ -92,7 +93,7 @@ def send_brief(
     session: Session, technology_id: int, partner_ids: Sequence[int], *, actor: Actor, now: datetime
 ) -> list[Delivery]:
     """An officer writes to partners of their choice; who had the offer before is not written to again."""
-    technology = technology_for(session, technology_id, actor)
+    technology = take_turn(session, technology_id, actor)
     demand(actor, Act.ADVANCE, institution_case(technology))
     return _queue_to_partners(session, technology_id, partner_ids, now)
 
@@ -137,17 +138,18 @@ def answer_offer(
     Interest opens a lead, or reopens a lost one; a later answer replaces an earlier one. What they write
     stands in their thread with the office, once.
     """
-    delivery = session.get(Delivery, delivery_id, with_for_update=True)
+    delivery = session.get(Delivery, delivery_id)
     if delivery is None or actor.key != f"contact:{delivery.contact_id}":
         raise NotFound("This link does not lead to an offer.")
     offer = session.get_one(Offer, delivery.offer_id)
+    technology = take_turn_of_door(session, offer.technology_id)
+    session.refresh(delivery, with_for_update=True)
     if not is_public(offer.state, offer.expires_on, local_date(now)):
         raise Conflict("This offer is no longer open.")
     if answer is Answer.DECLINED and reason is None:
         raise Incomplete("Say why it is not for you: it helps to send you better offers.")
     if answer is Answer.QUESTION and not message.strip():
         raise Incomplete("Write your question.")
-    technology = session.get_one(Technology, offer.technology_id)
     written = 0
     if message.strip() and message.strip() != delivery.message.strip():
         said = record_contact_message(session, technology, message[:4_000], actor=actor, now=now, tell=False)
@@ -194,7 +196,7 @@ def lose_lead(session: Session, lead_id: int, *, reason: str, actor: Actor, now:
     lead = session.get(Lead, lead_id)
     if lead is None:
         raise NotFound(f"There is no lead {lead_id} among those you may see.")
-    technology = technology_for(session, lead.technology_id, actor, asked=f"lead {lead_id}")
+    technology = take_turn(session, lead.technology_id, actor, asked=f"lead {lead_id}")
     demand(actor, Act.MANAGE_AGREEMENTS, institution_case(technology))
     if not reason.strip():
         raise Incomplete("Say why the lead was lost.")

@@ -12,6 +12,7 @@ from sqlmodel import Session, col, select
 from models.actions.deliveries import readdress
 from models.actions.forms import Form
 from models.actions.reviews import put_in_charge
+from models.actions.turns import take_turn_of_door
 from models.errors import Conflict, NotFound, NotPermitted
 from models.queries.accounts import person_actor
 from models.queries.officers import ENDED, least_loaded_officer
@@ -148,6 +149,8 @@ def _hand_over(session: Session, person: Person, actor: Actor, now: datetime) ->
         .where(Technology.officer_id == person.id, col(Technology.stage).not_in(ENDED))
         .order_by(col(Technology.id))
     ).all()
+    for technology in cases:
+        take_turn_of_door(session, technology.id)
     handed = []
     for technology in cases:
         heir = session.get(Person, least_loaded_officer(session, technology.institution_id) or 0)

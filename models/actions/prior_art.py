@@ -8,10 +8,11 @@ from sqlmodel import Session, col, select
 
 from models.actions.dossiers import redraw_dossier
 from models.actions.forms import PriorArtForm, PriorArtSearchForm
+from models.actions.turns import take_turn
 from models.errors import Conflict, Incomplete, NotFound
 from models.queries.cases import near_duplicates_of
 from models.queries.prior_art import search_of
-from models.queries.technologies import institution_case, technology_for
+from models.queries.technologies import institution_case
 from models.rules.days import local_date
 from models.rules.permissions import Act, Actor, demand
 from models.rules.prior_art import Hit, address_of
@@ -163,12 +164,11 @@ def _retire(session: Session, record: PriorArt, *, actor: Actor, now: datetime) 
 
 
 def _live(session: Session, record_id: int, actor: Actor) -> PriorArt:
-    """Locked, so that of two who change it at once the second is told."""
-    query = select(PriorArt).where(PriorArt.id == record_id).with_for_update()
-    record = session.exec(query.execution_options(populate_existing=True)).one_or_none()
+    """Of two who change it at once the second is told."""
+    record = session.get(PriorArt, record_id)
     if record is None:
         raise NotFound(f"There is no record {record_id} of prior art among those you may see.")
-    technology = technology_for(session, record.technology_id, actor, asked=f"record {record_id} of prior art")
+    technology = take_turn(session, record.technology_id, actor, asked=f"record {record_id} of prior art")
     demand(actor, Act.REVIEW, institution_case(technology))
     if record.removed_at is not None:
         raise Conflict("Somebody else has changed or removed this record meanwhile. Look at it as it is now.")
@@ -184,7 +184,7 @@ def _live_one(session: Session, technology: Technology, *conditions: Any) -> Pri
 
 
 def _case(session: Session, technology_id: int, actor: Actor) -> Technology:
-    technology = technology_for(session, technology_id, actor)
+    technology = take_turn(session, technology_id, actor)
     demand(actor, Act.REVIEW, institution_case(technology))
     return technology
 

@@ -7,10 +7,11 @@ from sqlmodel import Session
 from models.actions.comparing import recheck_offers
 from models.actions.review_forms import ProtectionPlanForm
 from models.actions.trail import content_digest, sign
+from models.actions.turns import take_turn
 from models.errors import Conflict, Incomplete
 from models.queries.decisions import plan_of
 from models.queries.ownership import inputs_of
-from models.queries.technologies import institution_case, technology_for
+from models.queries.technologies import institution_case
 from models.rules.permissions import Act, Actor, demand
 from models.rules.words import ProtectionStrategy, SignoffKind
 from models.tables import ProtectionPlan, Technology
@@ -25,7 +26,7 @@ def record_protection_plan(
 
     The signature on a work covers what of others is in it, as it is listed among the rights at that moment.
     """
-    technology = technology_for(session, technology_id, actor)
+    technology = take_turn(session, technology_id, actor)
     demand(actor, Act.DECIDE, institution_case(technology))
     strategy = technology.strategy
     if strategy not in PLANNED:

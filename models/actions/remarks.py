@@ -8,8 +8,9 @@ from sqlmodel import Session, col
 
 from models.actions.forms import DisclosureForm
 from models.actions.stages import advance
+from models.actions.turns import take_turn
 from models.errors import Incomplete, NotFound
-from models.queries.technologies import institution_case, technology_for
+from models.queries.technologies import institution_case
 from models.rules.permissions import Act, Actor, demand
 from models.rules.words import Stage
 from models.tables import Remark, Technology
@@ -48,7 +49,7 @@ def return_disclosure(
 
 def add_remark(session: Session, technology_id: int, field: str, text: str, *, actor: Actor, now: datetime) -> Remark:
     """`field` is a name of `DisclosureForm`. Creators see it until they submit a corrected version."""
-    technology = technology_for(session, technology_id, actor)
+    technology = take_turn(session, technology_id, actor)
     demand(actor, Act.TRIAGE, institution_case(technology))
     if field not in DisclosureForm.model_fields:
         raise NotFound(f"The disclosure has no field {field}.")

@@ -6,9 +6,10 @@ from sqlmodel import Session
 
 from models.actions.deliveries import queue_notice
 from models.actions.shares import share_facts
+from models.actions.turns import take_turn
 from models.errors import Conflict, NotFound
 from models.queries.people import asked_to_confirm
-from models.queries.technologies import case_of, technology_for
+from models.queries.technologies import case_of
 from models.rules.days import local_date
 from models.rules.permissions import Act, Actor, demand
 from models.rules.words import NoticeKind
@@ -25,7 +26,7 @@ def ask_again_to_confirm(session: Session, contributor_id: int, *, actor: Actor,
     if contributor is None:
         raise NotFound(f"There is no contributor {contributor_id} among those you may see.")
     asked = f"contributor {contributor_id}"
-    technology = technology_for(session, contributor.technology_id, actor, asked=asked)
+    technology = take_turn(session, contributor.technology_id, actor, asked=asked)
     demand(actor, Act.REVISE, case_of(session, technology))
     if contributor.confirmed_at is not None:
         raise Conflict("%(name)s has confirmed already.", name=contributor.name)

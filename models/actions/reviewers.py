@@ -7,6 +7,7 @@ from sqlmodel import Session, col, select
 from models.actions.deliveries import queue_notice, tell_office
 from models.actions.review_forms import ConflictForm, ReviewerForm, RulingForm
 from models.actions.trail import content_digest, sign
+from models.actions.turns import take_turn, take_turn_of_door
 from models.errors import Conflict, Incomplete, NotFound
 from models.queries.assessments import (
     REVIEWS,
@@ -16,7 +17,7 @@ from models.queries.assessments import (
     ties_of,
 )
 from models.queries.conflicts import ruled_by, ruler_of
-from models.queries.technologies import institution_case, technology_for
+from models.queries.technologies import institution_case
 from models.rules.days import local_date
 from models.rules.permissions import Act, Actor, demand
 from models.rules.words import ConflictRuling, Criterion, NoticeKind, RequestState, Role, SignoffKind, Stage, Tie
@@ -36,7 +37,7 @@ def ask_reviewer(
     session: Session, technology_id: int, form: ReviewerForm, *, actor: Actor, now: datetime
 ) -> ReviewRequest:
     """An e-mail without the title goes out. Raises `Conflict` for a creator, and for who is asked already."""
-    technology = technology_for(session, technology_id, actor)
+    technology = take_turn(session, technology_id, actor)
     demand(actor, Act.ASK_REVIEWER, institution_case(technology))
     reviewer = session.get(Person, form.reviewer_id)
     if reviewer is None or not _may_review(reviewer, technology):
@@ -157,7 +158,7 @@ def state_conflict(
     session: Session, technology_id: int, form: ConflictForm, *, actor: Actor, now: datetime
 ) -> ConflictStatement:
     """What the actor states on their own interest, before scoring or deciding; signed, and bound to both."""
-    technology = technology_for(session, technology_id, actor)
+    technology = take_turn(session, technology_id, actor)
     demand(actor, Act.ASSESS, institution_case(technology))
     person = session.get_one(Person, _person_id(actor))
     ties = ties_of(session, technology, [person])[person.id]
@@ -229,6 +230,7 @@ def rule_on_conflict(
     """By an officer or the head, never by who declared it. Who is excluded is replaced: their request ends, and what
     they have scored does not count."""
     statement, technology = ruled_by(session, statement_id, actor)
+    technology = take_turn_of_door(session, technology.id)
     if statement.person_id == actor.person_id:
         raise Conflict("Your own conflict of interest is decided by another officer, or by the head.")
     latest = statement_of(session, technology.id, statement.person_id)
@@ -297,7 +299,7 @@ def _request(session: Session, request_id: int, actor: Actor) -> tuple[ReviewReq
     request = session.get(ReviewRequest, request_id)
     if request is None:
         raise NotFound(f"There is no request {request_id} among those you may see.")
-    technology = technology_for(session, request.technology_id, actor, asked=f"request {request_id}")
+    technology = take_turn(session, request.technology_id, actor, asked=f"request {request_id}")
     demand(actor, Act.ASSESS, institution_case(technology))
     return request, technology
 

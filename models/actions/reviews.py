@@ -15,10 +15,11 @@ from models.actions.review_forms import RightsOfferForm
 from models.actions.reviewers import demand_asked, demand_clear, finish_request
 from models.actions.rights import offer_rights
 from models.actions.trail import content_digest, sign
+from models.actions.turns import take_turn, take_turn_of_door
 from models.errors import Conflict, Incomplete, NotFound
 from models.queries.assessments import own_scores, policy_of, scored_of
 from models.queries.decisions import decision_in_force, situation_of
-from models.queries.technologies import institution_case, technology_for
+from models.queries.technologies import institution_case
 from models.rules.assessment import Scores, is_complete
 from models.rules.consequences import consequences
 from models.rules.days import local_date
@@ -40,6 +41,7 @@ def put_in_charge(
     session: Session, technology: Technology, officer_id: int, *, actor: Actor, now: datetime
 ) -> Technology:
     """For callers who have shown that they may, and that the officer is one of the institution's."""
+    take_turn_of_door(session, technology.id)
     technology.officer_id = officer_id
     session.add(technology)
     session.flush()
@@ -215,7 +217,7 @@ def record_statutory_offer(
     """The rights were offered to the creators in writing (Polish act of 2018-07-20, art. 154(3)); `fee` in grosz."""
     form = RightsOfferForm(offered_on=offered_on, fee=fee)
     offer_rights(session, technology_id, form, actor=actor, now=now)
-    return technology_for(session, technology_id, actor)
+    return take_turn(session, technology_id, actor)
 
 
 def record_review_prepared(
@@ -229,7 +231,7 @@ def record_review_prepared(
 
 
 def _open(session: Session, technology_id: int, actor: Actor, act: Act) -> Technology:
-    technology = technology_for(session, technology_id, actor)
+    technology = take_turn(session, technology_id, actor)
     demand(actor, act, institution_case(technology))
     return technology
 

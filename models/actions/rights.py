@@ -9,9 +9,10 @@ from models.actions.clocks import close_clock
 from models.actions.review_forms import RightsAnswerForm, RightsOfferForm
 from models.actions.reviewers import tell_officer
 from models.actions.trail import content_digest, sign
+from models.actions.turns import take_turn
 from models.errors import Conflict, Incomplete, NotFound
 from models.queries.decisions import decision_in_force, owed_to, rights_offers_of, told_to_creators
-from models.queries.technologies import case_of, contributors_of, institution_case, technology_for
+from models.queries.technologies import case_of, contributors_of, institution_case
 from models.rules.clocks.fees import demand_lawful_fee, transfer_fee_cap
 from models.rules.consequences import OFFER_RULE
 from models.rules.days import local_date
@@ -28,7 +29,7 @@ def offer_rights(
     When everybody to whom it is owed has it, the 30 days are done. Raises `FeeRefused` above the cap, and for a year
     whose wage is not known unless the form says where it was looked up.
     """
-    technology = technology_for(session, technology_id, actor)
+    technology = take_turn(session, technology_id, actor)
     demand(actor, Act.DECIDE, institution_case(technology))
     if form.offered_on > local_date(now):
         raise Incomplete("The date of the offer, %(day)s, lies in the future.", day=form.offered_on)
@@ -75,7 +76,7 @@ def answer_rights_offer(
     offer = session.get(RightsOffer, offer_id)
     if offer is None:
         raise NotFound(f"There is no offer of rights {offer_id} among those you may see.")
-    technology = technology_for(session, offer.technology_id, actor, asked=f"offer of rights {offer_id}")
+    technology = take_turn(session, offer.technology_id, actor, asked=f"offer of rights {offer_id}")
     demand(actor, Act.DECIDE, institution_case(technology))
     if offer.answer is not None:
         raise Conflict("%(name)s has answered already: %(answer)s.", name=offer.name, answer=offer.answer)
@@ -96,13 +97,11 @@ def answer_own_rights(
     It says what they want: the rights themselves pass by a contract in writing. Raises `Conflict` for a second answer,
     and where a later decision has overtaken the offer.
     """
-    technology = technology_for(session, technology_id, actor)
+    technology = take_turn(session, technology_id, actor)
     demand(actor, Act.ANSWER_RIGHTS, case_of(session, technology))
     offer = told_to_creators(session, technology, actor.email)
     if offer is None:
         raise Conflict("No offer of the rights in %(reference)s waits for your answer.", reference=technology.reference)
-    locked = select(RightsOffer).where(RightsOffer.id == offer.id).with_for_update()
-    offer = session.exec(locked.execution_options(populate_existing=True)).one()
     if offer.answer is not None:
         raise Conflict(
             "You have answered already, on %(day)s. Write to the office if you think otherwise now.",

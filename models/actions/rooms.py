@@ -4,9 +4,10 @@ from datetime import datetime
 
 from sqlmodel import Session, select
 
+from models.actions.turns import take_turn
 from models.errors import Conflict, NotFound
 from models.queries.rooms import room_file_for
-from models.queries.technologies import institution_case, technology_for
+from models.queries.technologies import institution_case
 from models.rules.days import local_date
 from models.rules.permissions import Act, Actor, demand
 from models.rules.words import LeadState
@@ -42,6 +43,7 @@ def withdraw_file(session: Session, room_file_id: int, *, actor: Actor, now: dat
     if shared is None:
         raise NotFound(f"There is no file {room_file_id} in a data room that you may see.")
     _lead(session, shared.lead_id, actor, asked=f"file {room_file_id} in a data room")
+    session.refresh(shared)
     shared.withdrawn_at = shared.withdrawn_at or now
     session.add(shared)
     session.flush()
@@ -61,6 +63,6 @@ def _lead(session: Session, lead_id: int, actor: Actor, *, asked: str = "") -> L
     lead = session.get(Lead, lead_id)
     if lead is None:
         raise NotFound(f"There is no {asked or f'lead {lead_id}'} among those you may see.")
-    technology = technology_for(session, lead.technology_id, actor, asked=asked or f"lead {lead_id}")
+    technology = take_turn(session, lead.technology_id, actor, asked=asked or f"lead {lead_id}")
     demand(actor, Act.SHARE_FILE, institution_case(technology))
     return lead

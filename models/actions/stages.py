@@ -10,10 +10,11 @@ from sqlmodel import Session, col
 from models.actions.deliveries import queue_notice
 from models.actions.offers import publish_offers, unpublish_offers
 from models.actions.trail import append_transition, sign
+from models.actions.turns import take_turn
 from models.actions.work import enqueue
 from models.errors import Conflict, GatesUnmet, Incomplete, NoSuchMove, OnHold, StaleTechnology
 from models.queries.facts import unmet_for
-from models.queries.technologies import institution_case, technology_for
+from models.queries.technologies import institution_case
 from models.rules.days import local_date
 from models.rules.gates import GATES, Unmet, label_of
 from models.rules.permissions import Act, Actor, demand
@@ -62,7 +63,7 @@ def advance(
     `OnHold`, `NoSuchMove`, `Incomplete` (a reason is missing), `GatesUnmet` with every unmet
     gate, and `StaleTechnology` when somebody else moved it first.
     """
-    technology = technology_for(session, technology_id, actor)
+    technology = take_turn(session, technology_id, actor)
     demand(actor, Act.ADVANCE, institution_case(technology))
     rules = pipeline_of(technology)
     source, version = technology.stage, technology.version
@@ -169,7 +170,7 @@ def _settle_offers(session: Session, technology: Technology, rules: Pipeline, mo
 def publish_rendered(session: Session, technology_id: int, *, actor: Actor, now: datetime) -> bool:
     """A version approved while its technology is public takes the place of the one before it,
     and the stage's work, such as matching, is asked for again."""
-    technology = technology_for(session, technology_id, actor)
+    technology = take_turn(session, technology_id, actor)
     demand(actor, Act.RUN, institution_case(technology))
     stage = pipeline_of(technology).stages[technology.stage]
     fresh = publish_offers(session, technology, now=now) if stage.published else []
@@ -189,7 +190,7 @@ def hold(
     session: Session, technology_id: int, *, actor: Actor, now: datetime, reason: str, resume_on: date
 ) -> Technology:
     """Keep a technology from moving on until a date. The flag is lifted by `resume`, not by the date."""
-    technology = technology_for(session, technology_id, actor)
+    technology = take_turn(session, technology_id, actor)
     demand(actor, Act.HOLD, institution_case(technology))
     if not reason.strip():
         raise Incomplete("Say why the technology is put on hold.")
@@ -204,7 +205,7 @@ def hold(
 
 
 def resume(session: Session, technology_id: int, *, actor: Actor, now: datetime) -> Technology:
-    technology = technology_for(session, technology_id, actor)
+    technology = take_turn(session, technology_id, actor)
     demand(actor, Act.HOLD, institution_case(technology))
     if technology.hold_reason is None:
         raise Conflict("%(reference)s is not on hold.", reference=technology.reference)
@@ -218,7 +219,7 @@ def override_gate(
     session: Session, technology_id: int, *, to: Stage, gate: str, actor: Actor, now: datetime, reason: str
 ) -> Signoff:
     """An officer closes a gate by decision, where the pipeline allows it, for this visit to the stage."""
-    technology = technology_for(session, technology_id, actor)
+    technology = take_turn(session, technology_id, actor)
     demand(actor, Act.OVERRIDE_GATE, institution_case(technology))
     move = pipeline_of(technology).move(technology.stage, to)
     asked = {each.gate: each.may_override for each in move.demands}

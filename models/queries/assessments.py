@@ -7,7 +7,7 @@ from sqlmodel import Session, col, func, select
 
 from models.queries.technologies import contributors_of, institution_case
 from models.rules.assessment import STANDARD_REVIEWERS, STANDARD_WEIGHTS, Scores, Tally, Weights, is_complete, tally
-from models.rules.permissions import Act, Actor, Case, demand
+from models.rules.permissions import Act, Actor, Case, demand, may
 from models.rules.text import fold
 from models.rules.words import Criterion, RequestState, Role, Tie
 from models.tables import (
@@ -185,8 +185,24 @@ def own_scores(session: Session, technology_id: int, person_id: int | None) -> S
     return session.exec(query.order_by(col(Assessment.id))).all()
 
 
+def stands_aside(session: Session, technology_id: int, actor: Actor) -> bool:
+    """Whether the actor declared a conflict of interest that was not admitted: the dossier, what others scored, and
+    others' conflicts are closed to them."""
+    statement = statement_of(session, technology_id, actor.person_id) if actor.person_id else None
+    return statement is not None and not statement.clears
+
+
+def reads_conflicts(session: Session, technology: Technology, actor: Actor) -> bool:
+    """What others declared is for those who decide on it, as long as they do not stand aside themselves."""
+    decides = may(actor, Act.RULE_ON_CONFLICT, house_case(session, technology.institution_id))
+    return decides and not stands_aside(session, technology.id, actor)
+
+
 def sees_all_scores(session: Session, technology: Technology, actor: Actor) -> bool:
-    """A reviewer sees what others gave when they have given their own; so does an officer who is asked to review."""
+    """A reviewer sees what others gave when they have given their own; so does an officer who is asked to review.
+    Who stands aside does not."""
+    if stands_aside(session, technology.id, actor):
+        return False
     given = {row.criterion for row in own_scores(session, technology.id, actor.person_id)}
     if given.issuperset(Criterion):
         return True

@@ -7,14 +7,15 @@ from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, or_, select
 from sqlmodel.sql.expression import Select
 
-from models.queries.assessments import sees_all_scores
+from models.queries.assessments import reads_conflicts, sees_all_scores
 from models.queries.facts import latest_disclosure
+from models.queries.offer_comments import put_before_creators
 from models.queries.ownership import financed, inputs_of
 from models.queries.technologies import institution_case, technology_by_reference, visible_to
 from models.rules.clocks import clock_rules
 from models.rules.permissions import Act, Actor, Case, demand, may
 from models.rules.text import words
-from models.rules.words import ClockState, DemandKind, Field, Role, Stage, ValueChain
+from models.rules.words import ClockState, DemandKind, Field, MoveKind, Role, SignoffKind, Stage, ValueChain
 from models.tables import (
     Assessment,
     Clock,
@@ -138,11 +139,41 @@ def transitions_of(session: Session, technology: Technology) -> Sequence[Transit
     return session.exec(query.order_by(col(Transition.sequence))).all()
 
 
-def signoffs_of(session: Session, technology: Technology, actor: Actor) -> Sequence[Signoff]:
-    """Officers and reviewers read who vouched for what; their reasons are the office's own."""
+def reads_notes(technology: Technology, actor: Actor) -> bool:
+    """Whether the actor reads what the office and the reviewers note for themselves; creators do not."""
+    return may(actor, Act.REVIEW, institution_case(technology))
+
+
+def told_reason(move: Transition) -> str:
+    """What creators read of a move's reason: why it came back to them, and why it ended."""
+    back_to_them = move.kind is MoveKind.BACK and move.to_stage is Stage.DISCLOSURE
+    return move.reason if back_to_them or move.kind in (MoveKind.CLOSE, MoveKind.RELEASE) else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    signoff: Signoff
+    reason: str
+    """Empty where the actor may not read it."""
+
+
+def signoffs_of(session: Session, technology: Technology, actor: Actor) -> Sequence[Signed]:
+    """Officers and reviewers read who vouched for what; their reasons are the office's own. What somebody declared
+    as a conflict of interest, and why it was decided so, is for who decides on it and for themselves."""
     demand(actor, Act.REVIEW, institution_case(technology))
     query = select(Signoff).where(Signoff.technology_id == technology.id)
-    return session.exec(query.order_by(col(Signoff.sequence))).all()
+    all_of_it = reads_conflicts(session, technology, actor)
+    return [
+        Signed(row, row.reason if all_of_it or _not_anothers_conflict(row, actor) else "")
+        for row in session.exec(query.order_by(col(Signoff.sequence)))
+    ]
+
+
+def _not_anothers_conflict(row: Signoff, actor: Actor) -> bool:
+    """The subject of both kinds is `conflict:3:person:12:…`."""
+    if row.kind not in (SignoffKind.CONFLICT, SignoffKind.CONFLICT_RULING):
+        return True
+    return row.actor == actor.key or f":{actor.key}:" in row.subject
 
 
 def clocks_of(session: Session, technology: Technology) -> Sequence[Clock]:
@@ -217,6 +248,14 @@ def near_duplicates_of(
 def offers_of(session: Session, technology: Technology) -> Sequence[Offer]:
     query = select(Offer).where(Offer.technology_id == technology.id)
     return session.exec(query.order_by(col(Offer.language), col(Offer.version))).all()
+
+
+def offers_read_by(session: Session, technology: Technology, actor: Actor) -> Sequence[Offer]:
+    """Every version; for creators those that were put before them, or that they have agreed to."""
+    rows = offers_of(session, technology)
+    if reads_notes(technology, actor):
+        return rows
+    return [each for each in rows if each.consented_at is not None or put_before_creators(each)]
 
 
 def officers_of(session: Session, actor: Actor) -> Sequence[Person]:

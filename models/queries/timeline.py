@@ -9,11 +9,12 @@ from enum import StrEnum
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
+from models.queries.cases import signoffs_of
 from models.queries.technologies import case_of
 from models.rules.days import local_date
 from models.rules.permissions import Act, Actor, may
 from models.rules.words import Stage, Via
-from models.tables import Attachment, Contact, Delivery, Message, Offer, Partner, Signoff, Technology, Transition
+from models.tables import Attachment, Contact, Delivery, Message, Offer, Partner, Technology, Transition
 
 
 class Happened(StrEnum):
@@ -46,7 +47,7 @@ class Event:
 
 
 def timeline_of(session: Session, technology: Technology, actor: Actor) -> list[Event]:
-    """Seven queries, however long the story. Sign-offs, reasons and answers are for officers and reviewers."""
+    """Some ten queries, however long the story. Sign-offs, reasons and answers are for officers and reviewers."""
     office = may(actor, Act.REVIEW, case_of(session, technology))
     events = [
         *_moves(session, technology, reasons=office),
@@ -54,7 +55,7 @@ def timeline_of(session: Session, technology: Technology, actor: Actor) -> list[
         *_messages(session, technology),
     ]
     if office:
-        events += [*_signoffs(session, technology), *_sent(session, technology), *_answers(session, technology)]
+        events += [*_signoffs(session, technology, actor), *_sent(session, technology), *_answers(session, technology)]
     return sorted(events, key=lambda event: event.at, reverse=True)
 
 
@@ -74,9 +75,9 @@ def _moves(session: Session, technology: Technology, *, reasons: bool) -> Iterat
         )
 
 
-def _signoffs(session: Session, technology: Technology) -> Iterator[Event]:
-    query = select(Signoff).where(Signoff.technology_id == technology.id)
-    for row in session.exec(query.order_by(col(Signoff.sequence).desc())):
+def _signoffs(session: Session, technology: Technology, actor: Actor) -> Iterator[Event]:
+    for signed in reversed(signoffs_of(session, technology, actor)):
+        row = signed.signoff
         yield Event(
             row.at,
             Happened.SIGNOFF,
@@ -85,7 +86,7 @@ def _signoffs(session: Session, technology: Technology) -> Iterator[Event]:
             row.on_behalf_of,
             code=row.kind,
             subject=row.subject,
-            reason=row.reason,
+            reason=signed.reason,
         )
 
 

@@ -7,8 +7,9 @@ from pydantic import Field
 
 from api.json.problems import UnmetGate
 from api.json.views import View
-from models.queries.cases import CaseRow, DisclosureFile
+from models.queries.cases import CaseRow, DisclosureFile, Signed, reads_notes, told_reason
 from models.rules.gates import Unmet
+from models.rules.permissions import Actor
 from models.rules.pipeline import Move
 from models.rules.words import (
     ContributorStatus,
@@ -25,7 +26,7 @@ from models.rules.words import (
     ValueChain,
     Via,
 )
-from models.tables import NearDuplicate, Person, Technology
+from models.tables import NearDuplicate, Person, Technology, Transition
 
 
 class PersonView(View):
@@ -53,21 +54,22 @@ class CaseView(View):
     field: Subject | None
     strategy: ProtectionStrategy | None
     on_hold: bool
-    hold_reason: str | None
+    hold_reason: str | None = Field(description="For officers and reviewers; null for others.")
     resume_on: date | None
 
     @classmethod
-    def of(cls, row: CaseRow) -> "CaseView":
-        return cls.model_validate(_case_values(row))
+    def of(cls, row: CaseRow, actor: Actor) -> "CaseView":
+        return cls.model_validate(_case_values(row, actor))
 
 
-def _case_values(row: CaseRow) -> dict[str, object]:
+def _case_values(row: CaseRow, actor: Actor) -> dict[str, object]:
     technology = row.technology
     own = {name: getattr(technology, name) for name in CaseView.model_fields if hasattr(technology, name)}
     return own | {
         "institution": row.institution.code,
         "officer": PersonView.of(row.officer),
         "on_hold": technology.hold_reason is not None,
+        "hold_reason": technology.hold_reason if reads_notes(technology, actor) else None,
     }
 
 
@@ -106,14 +108,14 @@ class CaseFileView(CaseView):
 
     obligations_reviewed_on: date | None
     statutory_offer_on: date | None
-    moves: list[NextMove]
+    moves: list[NextMove] = Field(description="For officers and reviewers; empty for others.")
     near_duplicates: list[Likeness] = Field(description="For officers and reviewers; empty for others.")
 
     @classmethod
-    def whole(cls, row: CaseRow, moves: list[NextMove], alike: list[Likeness]) -> "CaseFileView":
+    def whole(cls, row: CaseRow, moves: list[NextMove], alike: list[Likeness], actor: Actor) -> "CaseFileView":
         technology = row.technology
         return cls.model_validate(
-            _case_values(row)
+            _case_values(row, actor)
             | {
                 "obligations_reviewed_on": technology.obligations_reviewed_on,
                 "statutory_offer_on": technology.statutory_offer_on,
@@ -132,9 +134,14 @@ class TransitionView(View):
     actor_name: str
     on_behalf_of: str
     via: Via
-    reason: str
+    reason: str = Field(description="Creators read why it came back to them, and why it ended.")
     at: datetime
     hash: str
+
+    @classmethod
+    def of(cls, move: Transition, *, notes: bool) -> Self:
+        view = cls.model_validate(move)
+        return view if notes else view.model_copy(update={"reason": told_reason(move)})
 
 
 class SignoffView(View):
@@ -146,9 +153,13 @@ class SignoffView(View):
     actor_name: str
     on_behalf_of: str
     via: Via
-    reason: str
+    reason: str = Field(description="Of another's conflict of interest only for who decides on it.")
     at: datetime
     hash: str
+
+    @classmethod
+    def of(cls, signed: Signed) -> Self:
+        return cls.model_validate(signed.signoff).model_copy(update={"reason": signed.reason})
 
 
 class ContributorView(View):

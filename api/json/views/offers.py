@@ -167,7 +167,7 @@ class OfferFileView(_Content):
         description="Of the content and of what the scan compared it with: accepting a place names it."
     )
     findings: list[FindingView]
-    leaks: list[LeakView]
+    leaks: list[LeakView] = Field(description="For officers and reviewers; empty for others.")
     consented_at: datetime | None
     approved_at: datetime | None
     published_at: datetime | None
@@ -176,8 +176,8 @@ class OfferFileView(_Content):
     brief: BriefLink | None
 
     @classmethod
-    def of(cls, offer: Offer, brief: Brief | None) -> "OfferFileView":
-        leaks = [leak | {"place": place} for place, leak in enumerate(offer.leaks)]
+    def of(cls, offer: Offer, brief: Brief | None, *, notes: bool) -> "OfferFileView":
+        leaks = [leak | {"place": place} for place, leak in enumerate(offer.leaks)] if notes else []
         own = {name: getattr(offer, name) for name in cls.model_fields if hasattr(offer, name)}
         return cls.model_validate(own | {"leaks": leaks, "brief": BriefLink.of(brief)})
 

@@ -2,6 +2,7 @@
 
 from dataclasses import asdict
 from datetime import date, datetime
+from typing import Self
 
 from pydantic import Field
 
@@ -25,7 +26,7 @@ from models.rules.words import (
     ReviewOutcome,
     RightsAnswer,
 )
-from models.tables import PriorArtSearch
+from models.tables import Clock, PriorArtSearch
 
 
 class ClockView(View):
@@ -39,10 +40,15 @@ class ClockView(View):
     source: str
     certainty: Certainty
     state: ClockState
-    suppressed_reason: str
+    suppressed_reason: str = Field(description="For officers and reviewers; empty for others.")
     funding_id: int | None = Field(description="The funder's contract because of which it does not run.")
     demand_id: int | None = Field(description="The duty to a funder whose day it keeps.")
     done_on: date | None
+
+    @classmethod
+    def shown(cls, clock: Clock, *, notes: bool) -> Self:
+        view = cls.model_validate(clock)
+        return view if notes else view.model_copy(update={"suppressed_reason": ""})
 
 
 class PriorArtSearchView(View):

@@ -12,6 +12,7 @@ from models.queries.assessments import (
     candidates,
     house_case,
     policy_of,
+    reads_conflicts,
     requests_of,
     scored_of,
     statement_of,
@@ -62,6 +63,8 @@ class Reviewer:
     counts: bool
     days: int
     """Until the scores are wanted."""
+    told: bool
+    """The reader may read why they declined, what they declared, and why it was decided so."""
 
     @property
     def late(self) -> bool:
@@ -122,6 +125,11 @@ class Panel:
     """The reader may decide on a conflict of interest that somebody else declared."""
 
     @property
+    def aside(self) -> bool:
+        """The reader declared a conflict of interest that was not admitted."""
+        return self.own is not None and not self.own.clears
+
+    @property
     def undecided(self) -> list[Reviewer]:
         return [each for each in self.reviewers if each.statement is not None and each.statement.undecided]
 
@@ -136,7 +144,7 @@ def panel_of(session: Session, technology: Technology, file: ReviewFile, actor: 
     scored = scored_of(session, technology.id)
     shown = {} if file.hidden else scored.counted
     tally = scored.tally(policy.weights)
-    reviewers = _reviewers(session, technology, scored.by_reviewer, tally, scored.excluded, today)
+    reviewers = _reviewers(session, technology, scored.by_reviewer, tally, scored.excluded, actor, today)
     numbers = {each.id: each.number for each in reviewers}
     asks = may(actor, Act.ASK_REVIEWER, Case(technology.institution_id))
     visible = Tally(policy.weights, tally.totals if not file.hidden else {}, tally.spreads if shown else ())
@@ -175,6 +183,7 @@ def _reviewers(
     scores: Mapping[int, Mapping[Any, int]],
     tally: Tally,
     excluded: frozenset[int],
+    actor: Actor,
     today: date,
 ) -> tuple[Reviewer, ...]:
     """Everybody who was asked, has stated a conflict or has scored, in this order."""
@@ -183,6 +192,7 @@ def _reviewers(
     stated = [person for person, row in statements.items() if row.declared]
     people = list(dict.fromkeys([*requests, *scores, *stated]))
     names = names_of(session, people)
+    all_of_it = reads_conflicts(session, technology, actor)
     found = []
     for number, person in enumerate(people, 1):
         request = requests.get(person)
@@ -197,6 +207,7 @@ def _reviewers(
                 tally.totals.get(person),
                 person not in excluded and is_complete(scores.get(person, {})),
                 (request.due_on - today).days if request else 0,
+                all_of_it or person == actor.person_id,
             )
         )
     return tuple(found)

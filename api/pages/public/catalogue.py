@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
 from api.deps import After, AskedLanguage, Key, Now, chosen_language
-from api.documents import figure, known_digests, pdf
+from api.documents import OPEN, figure, known_digests, pdf
 from api.pages.public.choosing import Wanted, told
 from api.pages.public.described import described
 from api.pages.rendering import page
@@ -111,7 +111,7 @@ def card(request: Request, key: OfferKey, language: Language, now: Now) -> Respo
         shown = published_offer(session, key, language, today=local_date(now))
     content = card_of(shown)
     etag = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
-    headers = {"ETag": etag, "Cache-Control": "public, max-age=3600", "Cross-Origin-Resource-Policy": "cross-origin"}
+    headers = {"ETag": etag, "Cache-Control": OPEN, "Cross-Origin-Resource-Policy": "cross-origin"}
     if etag in known_digests(request.headers.get("if-none-match", "")):
         return Response(status_code=304, headers=headers)
     return Response(content, media_type="image/png", headers=headers)

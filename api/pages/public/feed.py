@@ -1,5 +1,6 @@
 """The published offers as an Atom feed (RFC 4287), one for each language and choice."""
 
+import hashlib
 import xml.etree.ElementTree as ET
 from collections.abc import Sequence
 from dataclasses import replace
@@ -7,9 +8,11 @@ from datetime import UTC, datetime
 from urllib.parse import urlencode
 
 from fastapi import APIRouter
+from starlette.requests import Request
 from starlette.responses import Response
 
 from api.deps import Now
+from api.documents import OPEN, known_digests
 from api.pages.public.choosing import Wanted, told
 from api.pages.words import N_, Words
 from models.db import reading
@@ -29,7 +32,7 @@ TITLE = N_("Technologies looking for a partner")
 
 
 @router.api_route("/offers.atom", methods=["GET", "HEAD"])
-def feed(wanted: Wanted, now: Now) -> Response:
+def feed(request: Request, wanted: Wanted, now: Now) -> Response:
     """The newest offers in the language, English unless another is named, as they were chosen.
 
     A new version of an offer is the same entry, updated; one that is no longer offered is missing at once.
@@ -38,8 +41,12 @@ def feed(wanted: Wanted, now: Now) -> Response:
     choice = replace(wanted, language=language)
     with reading() as session:
         rows = published_offers(session, choice, today=local_date(now), limit=MOST_ENTRIES)
-    headers = {"Cache-Control": "public, max-age=300", "Content-Language": language.value}
-    return Response(_written(rows, choice, language), media_type="application/atom+xml", headers=headers)
+    content = _written(rows, choice, language)
+    etag = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
+    headers = {"ETag": etag, "Cache-Control": OPEN, "Content-Language": language.value}
+    if etag in known_digests(request.headers.get("if-none-match", "")):
+        return Response(status_code=304, headers=headers)
+    return Response(content, media_type="application/atom+xml", headers=headers)
 
 
 def _written(rows: Sequence[PublishedOffer], choice: Choice, language: Language) -> bytes:

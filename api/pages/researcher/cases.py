@@ -25,7 +25,7 @@ from models.db import reading, transaction
 from models.errors import Conflict, HelixError, Incomplete, NotFound
 from models.queries.attachments import attachment_for, attachments_of
 from models.queries.ball import ball_of
-from models.queries.cases import transitions_of
+from models.queries.cases import told_reason, transitions_of
 from models.queries.decision_letters import letter_of, letters_to_creators
 from models.queries.decisions import told_to_creators
 from models.queries.disclosures import (
@@ -224,6 +224,7 @@ def _page(
         ball=ball,
         days=(local_date(now) - local_date(ball.since)).days,
         in_stage=(local_date(now) - local_date(technology.stage_since)).days,
+        told_reason=told_reason,
         field_labels=steps.LABEL,
         me=actor,
         done=done,

@@ -74,7 +74,8 @@ def _confirm(token: str, now: datetime) -> None:
     try:
         with transaction() as session:
             found = opened_share(session, *read_share_link(token, now=now))
-            confirm_share(session, found.contributor.id, actor=found.actor, now=now)
+            shown = found.contributor
+            confirm_share(session, shown.id, actor=found.actor, now=now, seen_bp=shown.share_bp)
     except Conflict:
         return
 

@@ -343,6 +343,8 @@ def test_each_of_the_cast_gets_as_far_as_they_may(
         how = {"data": sent, "files": {"file": ("a.png", b"<svg>")}} if path.endswith("/files") else {"json": sent}
         response = shared_client.request(method, ROOT + path.format(**asked), headers=headers, **how)
         found[who] = door(response)
+        open_to_all = {"public, no-cache"} if pattern == PUBLIC else set()
+        assert response.headers["cache-control"] in {"no-store", "private, no-store", *open_to_all}
     assert found == dict(zip(WHO, pattern, strict=True))
 
 

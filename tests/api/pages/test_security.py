@@ -101,6 +101,10 @@ def test_every_page_has_its_headers_and_no_script_of_its_own(path: str, prepared
             check_markup(answer.text)
 
 
+NOT_KEPT = ("no-store", "private, no-store", "private, no-cache", "public, no-cache")
+"""What is public may be withdrawn: a copy that somebody keeps is shown only after asking again."""
+
+
 def check_headers(answer: Response) -> None:
     said = answer.headers
     assert said["x-content-type-options"] == "nosniff"
@@ -116,6 +120,7 @@ def check_headers(answer: Response) -> None:
         assert policy == PAGE
         assert "unsafe" not in policy
         assert "frame-ancestors 'none'" in policy
+    assert said["cache-control"] in NOT_KEPT
     cookies = said.get_list("set-cookie")
     assert [each for each in cookies if not ("; HttpOnly;" in each and "; SameSite=lax" in each)] == []
     location = said.get("location", "/")

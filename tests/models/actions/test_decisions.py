@@ -226,6 +226,24 @@ def test_a_later_decision_to_proceed_stops_the_clock_of_the_offer_with_its_reaso
     assert living_effects(session, again.id) == []
 
 
+def test_a_negative_decision_reversed_and_retaken_on_one_day_owes_the_offer_again(session, cast, case):
+    decide(session, cast, case, ReviewOutcome.RELEASE)
+    (row,) = offer(session, cast, case)
+    answer(session, cast, row, RightsAnswer.REFUSED)
+    clock = clock_of(session, case, OFFER_RULE)
+    assert clock.state is ClockState.DONE
+    proceed(session, cast, case, ProtectionStrategy.PATENT)
+    again = decide(session, cast, case, ReviewOutcome.RELEASE)
+    assert (clock.state, clock.done_on, clock.done_by_id) == (ClockState.RUNNING, None, None)
+    assert clock.remind_on is not None
+    effect = effects(session, again)[EffectKind.OFFER_DUE]
+    assert (effect.clock_id, effect.due_on) == (clock.id, clock.due_on)
+    signed = session.exec(select(Signoff).where(Signoff.kind == SignoffKind.CLOCK_MOVED)).one()
+    assert signed.subject == f"clock:{clock.id}:{OFFER_RULE}:reopened:{TODAY}"
+    offer(session, cast, case)
+    assert (clock.state, case.statutory_offer_on) == (ClockState.DONE, TODAY)
+
+
 def test_an_offer_that_a_creator_holds_or_took_cannot_be_broken_by_deciding_anew(session, cast, case):
     decide(session, cast, case, ReviewOutcome.RELEASE)
     (row,) = offer(session, cast, case)

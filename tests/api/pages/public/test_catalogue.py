@@ -190,7 +190,7 @@ def test_an_anonymous_offers_page_names_the_network(world: World, client: TestCl
 def test_the_brief_is_served_under_its_name(shared: World, shared_client: TestClient) -> None:
     url = f"/offers/{shared.published}/en/brief.pdf"
     answer = shared_client.get(url)
-    assert (answer.content, answer.headers["cache-control"]) == (PDF, "public, max-age=300")
+    assert (answer.content, answer.headers["cache-control"]) == (PDF, "public, no-cache")
     assert answer.headers["content-disposition"] == f"inline; filename*=UTF-8''{shared.published}-en.pdf"
     assert shared_client.get(url, headers={"If-None-Match": answer.headers["etag"]}).status_code == 304
 

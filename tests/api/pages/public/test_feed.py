@@ -88,6 +88,17 @@ def test_an_anonymous_offer_is_the_networks(world: World, client: TestClient) ->
     assert text(entry.findall(f"{ATOM}author")[0], "name") == "Klaster LifeScience Krakow"
 
 
+def test_who_has_it_is_told_so_until_it_changes(world: World, client: TestClient) -> None:
+    url = "/offers.atom?language=en"
+    answer = client.get(url)
+    assert answer.headers["cache-control"] == "public, no-cache"
+    kept = {"If-None-Match": answer.headers["etag"]}
+    assert client.get(url, headers=kept).status_code == 304
+    with transaction() as session:
+        withdraw_offer(session, world.offer_id, actor=world.cast.officer, now=factories.NOW, reason="Sold.")
+    assert client.get(url, headers=kept).status_code == 200
+
+
 def test_a_withdrawn_offer_leaves_it(world: World, client: TestClient) -> None:
     with transaction() as session:
         withdraw_offer(session, world.offer_id, actor=world.cast.officer, now=factories.NOW, reason="Sold.")

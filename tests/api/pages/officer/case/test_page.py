@@ -12,6 +12,8 @@ from api.pages.officer import case_words
 from api.pages.officer.case import SECTIONS
 from models.actions.forms import PriorArtForm
 from models.actions.messages import write_message
+from models.actions.review_forms import ConflictForm
+from models.actions.reviewers import state_conflict
 from models.actions.reviews import record_prior_art
 from models.db import database, reading, transaction
 from models.queries.technologies import technology_by_reference
@@ -144,3 +146,20 @@ def test_the_reviewers_room_lists_what_waits_for_my_scores_first(as_, world):
     assert "Patentability, Freedom to operate, Team, Readiness." in re.sub(r"\s+", " ", text)
     assert "Half scored" not in as_(world.cast.stranger).get("/reviews").text
     assert as_(world.cast.researcher).get("/reviews").status_code == 403
+
+
+def test_who_stands_aside_sees_on_the_page_neither_dossier_nor_scores_nor_others_conflicts(as_, world):
+    cast = world.cast
+    with transaction() as session:
+        made = make.to_review(session, cast)
+        made.dossier_sha256 = "ab" * 32
+        for who, text in ((cast.reviewer, "My cousin."), (cast.second_officer, "I hold shares.")):
+            state_conflict(session, made.id, ConflictForm(declared=True, text=text), actor=who, now=NOW)
+    page = as_(cast.reviewer).get(f"/technologies/{made.reference}").text
+    assert "closed to you" in page
+    assert "My cousin." in page
+    assert "I hold shares." not in page
+    assert "dossier.pdf" not in page
+    whole = as_(cast.officer).get(f"/technologies/{made.reference}").text
+    assert "I hold shares." in whole
+    assert "dossier.pdf" in whole
