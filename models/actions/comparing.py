@@ -6,18 +6,18 @@ from sqlmodel import Session, col, select
 
 from models.actions.alarms import LIVING, end_alarm, open_places, raise_alarm
 from models.actions.offers import check_offer
-from models.queries.technologies import institution_case, technology_for
+from models.actions.turns import take_turn
+from models.queries.technologies import institution_case
 from models.rules.permissions import Act, Actor, demand
 from models.rules.words import OfferState
-from models.tables import Offer, Technology
+from models.tables import Offer
 
 
 def compare_offers(session: Session, technology_id: int, *, actor: Actor, now: datetime) -> list[Offer]:
     """As work that was asked for. One after another with those who write and approve: whoever comes second sees what
     the first has done."""
-    technology = technology_for(session, technology_id, actor)
+    technology = take_turn(session, technology_id, actor)
     demand(actor, Act.RUN, institution_case(technology))
-    session.execute(select(Technology.id).where(Technology.id == technology.id).with_for_update())
     return recheck_offers(session, technology.id, now=now)
 
 
