@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlmodel import Session, select
@@ -240,6 +241,7 @@ def epo(world: World, app: Starlette, monkeypatch: pytest.MonkeyPatch) -> Iterat
         monkeypatch.setenv("HELIX_OPS_SECRET", SECRET)
         settings.cache_clear()
         asking = PatentOffice()
-        for route in app.routes:
-            route.app.state.patent_office = asking  # type: ignore[attr-defined]  # both are mounts
+        mounts: list[Any] = app.routes
+        for mount in mounts:
+            mount.app.state.patent_office = asking
         yield office

@@ -73,5 +73,6 @@ def test_without_keys_a_search_is_refused_and_the_suggestion_says_so(world, clie
 
 
 def test_pages_and_programs_share_one_count_at_the_epo() -> None:
-    offices = [route.app.state.patent_office for route in create_app().routes]  # type: ignore[attr-defined]  # mounts
+    mounts: list[Any] = create_app().routes
+    offices = [mount.app.state.patent_office for mount in mounts]
     assert offices[0] is offices[1]
