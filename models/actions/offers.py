@@ -132,6 +132,7 @@ def check_offer(session: Session, offer: Offer) -> Offer:
 
 def recheck_offers(session: Session, technology_id: int) -> None:
     """What is confidential about the technology has changed: scan its living offers against it again."""
+    take_turn_of_door(session, technology_id)
     living = select(Offer).where(
         Offer.technology_id == technology_id,
         col(Offer.state).in_((OfferState.DRAFT, OfferState.APPROVED, OfferState.PUBLISHED)),
