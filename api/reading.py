@@ -14,10 +14,10 @@ from models.settings import settings
 from models.tables import Offer
 
 
-def read_files_of(technology_id: int, *, actor: Actor, now: datetime) -> None:
+def read_files_of(technology_id: int, *, actor: Actor, now: datetime, asked: str = "") -> None:
     """Those that nobody has read yet; afterwards the scan compares with all of them."""
     with reading() as session:
-        waiting = unread_files(session, technology_for(session, technology_id, actor).id)
+        waiting = unread_files(session, technology_for(session, technology_id, actor, asked=asked).id)
     for sha256 in waiting:
         state, text = text_of(path_of(sha256, settings().files))
         with transaction() as session:
@@ -32,4 +32,4 @@ def read_files_of_offer(offer_id: int, *, actor: Actor, now: datetime) -> None:
         offer = session.get(Offer, offer_id)
         technology_id = offer.technology_id if offer else 0
     if technology_id:
-        read_files_of(technology_id, actor=actor, now=now)
+        read_files_of(technology_id, actor=actor, now=now, asked=f"offer {offer_id}")

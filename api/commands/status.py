@@ -43,7 +43,7 @@ def _mail() -> dict[str, Any]:
 
 
 def _lines(found: "Status", mail: dict[str, Any], place: str) -> list[str]:
-    total = sum(found.technologies.values())
+    total = sum(count or 0 for count in found.technologies.values())
     lines = [f"Technologies  {total:>7}"]
     lines += [f"  {stage:<12}{count:>7}" for stage, count in found.technologies.items() if count]
     lines += [

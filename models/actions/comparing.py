@@ -6,7 +6,7 @@ from sqlmodel import Session, col, select
 
 from models.actions.alarms import LIVING, end_alarm, open_places, raise_alarm
 from models.actions.offers import check_offer
-from models.actions.turns import take_turn
+from models.actions.turns import take_turn, take_turn_of_door
 from models.queries.technologies import institution_case
 from models.rules.permissions import Act, Actor, demand
 from models.rules.words import OfferState
@@ -23,6 +23,7 @@ def compare_offers(session: Session, technology_id: int, *, actor: Actor, now: d
 
 def recheck_offers(session: Session, technology_id: int, *, now: datetime) -> list[Offer]:
     """Scan the technology's living offers again; those that are public and found to say what they must not."""
+    take_turn_of_door(session, technology_id)
     living = select(Offer).where(Offer.technology_id == technology_id, col(Offer.state).in_(LIVING))
     offers = session.exec(living.order_by(col(Offer.id)).execution_options(populate_existing=True)).all()
     return [offer for offer in offers if _is_found_leaking(session, offer, now)]

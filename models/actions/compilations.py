@@ -1,7 +1,7 @@
 """Having catalogues and slides made of published offers, keeping them true, and putting one on the public page."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from pydantic import Field as Limited
 from sqlmodel import Session, col, delete, select
@@ -9,6 +9,7 @@ from sqlmodel import Session, col, delete, select
 from models.actions.forms import Form
 from models.actions.work import enqueue, revive
 from models.errors import Conflict, Incomplete, NotFound
+from models.queries.catalogue import published_technology
 from models.queries.compilations import compilation_for, gone_from, offers_in
 from models.queries.technologies import institution_by_code
 from models.rules.days import local_date
@@ -57,7 +58,7 @@ def order_compilation(session: Session, form: CompilationForm, *, actor: Actor, 
         value_chain=chain_of(form.field) if form.field else form.value_chain,
         field=form.field,
         institution_id=institution.id if institution else None,
-        chosen=_chosen(session, form.references, institution),
+        chosen=_chosen(session, form.references, institution, local_date(now)),
         asked_by_id=actor.person_id,
         asked_at=now,
     )
@@ -156,15 +157,23 @@ def _institution(session: Session, form: CompilationForm, actor: Actor) -> Insti
     return institution_by_code(session, form.institution) if form.institution else None
 
 
-def _chosen(session: Session, references: Sequence[str], institution: Institution | None) -> list[int]:
+def _chosen(session: Session, references: Sequence[str], institution: Institution | None, today: date) -> list[int]:
     """By what the offers are called in public; one that is not there, or another institution's, is refused alike."""
     found = []
     for reference in dict.fromkeys(references):
-        technology = session.exec(select(Technology).where(Technology.reference == reference)).one_or_none()
-        if technology is None or (institution is not None and technology.institution_id != institution.id):
+        number = _chosen_one(session, reference, institution, today)
+        if number is None:
             raise NotFound(f"There is no published offer {reference} among those you may choose.")
-        found.append(technology.id)
+        found.append(number)
     return found
+
+
+def _chosen_one(session: Session, reference: str, institution: Institution | None, today: date) -> int | None:
+    """An institution knows its cases; of the others only what is public is there, by the name that it has in public."""
+    if institution is not None:
+        own = select(Technology.id).where(Technology.reference == reference)
+        return session.exec(own.where(Technology.institution_id == institution.id)).one_or_none()
+    return published_technology(session, reference, today=today)
 
 
 def _again(session: Session, compilation: Compilation, now: datetime) -> None:

@@ -41,7 +41,7 @@ def withdraw_file(session: Session, room_file_id: int, *, actor: Actor, now: dat
     """At once: who has the page open is refused the file. What was read before stays on record."""
     shared = session.get(RoomFile, room_file_id)
     if shared is None:
-        raise NotFound(f"There is no file {room_file_id} in a data room that you may see.")
+        raise NotFound(f"There is no file {room_file_id} in a data room among those you may see.")
     _lead(session, shared.lead_id, actor, asked=f"file {room_file_id} in a data room")
     session.refresh(shared)
     shared.withdrawn_at = shared.withdrawn_at or now

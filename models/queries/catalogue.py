@@ -144,6 +144,12 @@ def published_offer(session: Session, key: str, language: Language, *, today: da
     return PublishedOffer(*row)
 
 
+def published_technology(session: Session, key: str, *, today: date) -> int | None:
+    """The technology whose offer is public under this key, in whatever language."""
+    query = select(Offer.technology_id).join(Technology, col(Technology.id) == col(Offer.technology_id))
+    return session.exec(query.where(_under(key), public_on(today)).limit(1)).first()
+
+
 def _under(key: str) -> ColumnElement[bool]:
     anonymous = _ANONYMOUS_KEY.fullmatch(key)
     if anonymous:

@@ -1,10 +1,11 @@
 """The state of the whole: what stands where, what waits, what is parked."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlmodel import Session, case, col, func, or_, select
 
+from models.queries.figures import standing_shown
 from models.rules.words import DispatchState, Stage, WorkKind, WorkState
 from models.tables import Brief, Delivery, Notice, Technology, Work
 
@@ -19,8 +20,8 @@ class Parked:
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    technologies: dict[str, int]
-    """By stage, every stage named."""
+    technologies: dict[str, int | None]
+    """By stage, every stage named; None where a count is withheld."""
     briefs: int
     deliveries_sent: int
     notices_sent: int
@@ -39,7 +40,8 @@ class Status:
 
 def status_of(session: Session, *, now: datetime) -> Status:
     counted = session.exec(select(Technology.stage, func.count()).group_by(Technology.stage))
-    stages = {stage.value: 0 for stage in Stage} | {str(stage): count for stage, count in counted}
+    stages: dict[str, int | None] = {stage.value: 0 for stage in Stage}
+    stages |= {str(stage): count for stage, count in counted}
     parked = session.exec(
         select(Work.id, Work.kind, Work.subject_id, Work.error)
         .where(Work.state == WorkState.PARKED)
@@ -72,6 +74,12 @@ def status_of(session: Session, *, now: datetime) -> Status:
         mail_away_since=away,
         mail_waiting=waiting or 0,
     )
+
+
+def without_cases(status: Status) -> Status:
+    """For who runs nothing and does not see the cases: no small counts, and no numbers of what is parked."""
+    shown = standing_shown({Stage(stage): count or 0 for stage, count in status.technologies.items()})
+    return replace(status, technologies={stage.value: count for stage, count in shown.items()}, parked=[])
 
 
 def _count(session: Session, table: type[Delivery] | type[Notice], state: DispatchState) -> int:

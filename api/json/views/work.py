@@ -27,13 +27,15 @@ class ParkedView(View):
 
 
 class StatusView(View):
-    technologies: dict[str, int] = Field(description="How many stand in each stage.")
+    technologies: dict[str, int | None] = Field(
+        description="How many stand in each stage; null where a count would give single cases away."
+    )
     briefs: int
     deliveries_sent: int
     notices_sent: int
     waiting: int = Field(description="Work not done and not parked, whenever it is due.")
     due: int = Field(description="Of that, what could be taken now.")
-    parked: list[ParkedView]
+    parked: list[ParkedView] = Field(description="For administrators; empty for others.")
     doubtful_deliveries: int = Field(description="E-mails that may or may not have left.")
     mail_away_since: datetime | None = Field(description="Since when the mail server cannot be reached.")
     mail_waiting: int = Field(description="E-mails that wait for it, not parked.")

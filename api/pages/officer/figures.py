@@ -45,14 +45,12 @@ def of_institution(request: Request, member: Member, now: Now) -> Response:
 def of_network(request: Request, member: Member, now: Now) -> Response:
     with reading() as session:
         found = network_figures(session, member.actor, today=local_date(now))
-    return own_page(
-        request, "officer/portfolio.html", stages=drawn(found.stages), houses=found.houses, day=local_date(now)
-    )
+    return own_page(request, "officer/portfolio.html", stages=drawn(found.stages), found=found, day=local_date(now))
 
 
 def drawn(stages: Sequence[StageFigures]) -> list[Drawn]:
     """Each of the two drawings has one scale of its own."""
-    counts = lengths([n for each in stages for n in (each.entered, each.standing)], width=WIDTH)
+    counts = lengths([n or 0 for each in stages for n in (each.entered, each.standing)], width=WIDTH)
     days = lengths([n for each in stages for n in (each.median_age or 0, each.rule.target_days or 0)], width=WIDTH)
     return [
         Drawn(stage, *counts[2 * place : 2 * place + 2], *days[2 * place : 2 * place + 2])

@@ -4,6 +4,7 @@ import re
 
 from models.db import reading, transaction
 from models.queries.figures import institution_figures
+from models.rules.words import Role
 from tests import factories as make
 from tests.api.pages.officer.conftest import Clients
 from tests.browser.desks import Office, mine, today
@@ -58,9 +59,23 @@ def test_the_portfolio_counts_by_institution_and_tells_nothing_of_a_case(busy: O
     html = client(busy.cast.coordinator).get("/portfolio").text
     row = re.search(rf"<tr><td>{busy.cast.institution.name_en}</td>(.*?)</tr>", html)
     assert row is not None
-    assert re.findall(r">(\d+)</td>", row[1]) == ["5", "5", "1", "0"]
+    assert re.findall(r">([\d#]+)</td>", row[1]) == ["5", "5", "1", "0"]
+    assert "withheld: one or two cases" in html
+    stages = re.findall(
+        r'<th scope="row">[^<]+</th><td class="number">([\d#]+)</td><td class="number">([\d#]+)</td></tr>', html
+    )
+    assert stages == [("5", "#"), ("4", "#"), ("3", "#"), ("#", "#"), ("#", "#"), *[("0", "0")] * 4]
+    assert '<td class="number">40</td>' not in html  # the age of the only one in triage
     for secret in (busy.fresh, busy.published, "Microcapsules", busy.cast.officer.name):
         assert secret not in html
+
+
+def test_a_coordinator_is_told_no_single_case_of_their_own_house_either(busy: Office, client: Clients) -> None:
+    with transaction() as session:
+        coordinator = make.actor(session, Role.COORDINATOR, busy.cast.institution)
+    html = client(coordinator).get("/figures").text
+    assert '<td class="number">5</td><td class="number">#</td>' in html
+    assert '<td class="number">40</td>' not in html  # the age of the only one in triage
 
 
 def test_the_network_is_the_coordinators_and_not_an_officers(busy: Office, client: Clients) -> None:
