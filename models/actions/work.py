@@ -83,11 +83,10 @@ def claim(
         .order_by(col(Work.not_before), col(Work.id))
         .limit(limit)
         .with_for_update(skip_locked=True)
-        .cte("chosen")  # chosen once: PostgreSQL may ask a subquery anew for each row, and then takes more than `limit`
     )
     statement = (
         update(Work)
-        .where(col(Work.id).in_(select(chosen.c.id)))
+        .where(col(Work.id).in_(chosen.scalar_subquery()))
         .values(
             state=WorkState.LEASED,
             lease_holder=holder,
