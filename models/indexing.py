@@ -31,6 +31,7 @@ from models.tables import (
     SearchEntry,
     Table,
     Technology,
+    ThirdPartyInput,
 )
 
 Subject = tuple[Searched, int]
@@ -68,6 +69,7 @@ WATCHED: dict[type[Table], Watch] = {
     Disclosure: Watch(frozenset({"title", "keywords", *_DISCLOSED}), _of_the_technology),
     Contributor: Watch(frozenset({"name", "email", "employer", "department", "contribution"}), _of_the_technology),
     Funding: Watch(frozenset({"sponsor", "number", "obligations"}), _of_the_technology),
+    ThirdPartyInput: Watch(frozenset({"name", "provider", "agreement", "licence"}), _of_the_technology),
     PatentCase: Watch(
         frozenset({"case_number", "title", "application_number", "patent_number"}),
         lambda row: (Searched.PATENT, row.id),
@@ -180,6 +182,9 @@ def _technologies(session: Session, ids: list[int]) -> dict[int, Described]:
     for grant in _rows(session, Funding, col(Funding.technology_id), ids):
         given = (grant.sponsor, grant.number, grant.obligations)
         found[grant.technology_id].passages.append(("funding", ", ".join(filter(None, given))))
+    for each in _rows(session, ThirdPartyInput, col(ThirdPartyInput.technology_id), ids):
+        received = (each.name, each.provider, each.agreement, each.licence)
+        found[each.technology_id].passages.append(("inputs", ", ".join(filter(None, received))))
     return found
 
 

@@ -12,7 +12,7 @@ from api.oidc import Provider
 from api.ops import PatentOffice
 from api.origins import OwnOrigin
 from api.pages import assets, problems
-from api.pages.accounts import account, institutions, looks, oidc, people, search, sign_in_link, tokens
+from api.pages.accounts import account, details, institutions, looks, oidc, people, search, sign_in_link, tokens
 from api.pages.business import guest, inbox, interests, link, nda, room
 from api.pages.docket import calendar, dates, families, late, what_if
 from api.pages.officer import (
@@ -70,7 +70,7 @@ SIGNED_LINKS = ("/b/", "/u/", "/c/")
 PUBLIC = (tables, catalogue, feed)
 RESEARCHER = (desk, drafts, cases, consent, share)
 BUSINESS = (link, guest, inbox, interests, nda, room)
-ACCOUNTS = (account, sign_in_link, oidc, tokens, looks, institutions, people, search)
+ACCOUNTS = (account, sign_in_link, oidc, tokens, looks, details, institutions, people, search)
 DOCKET = (what_if, late, calendar, families, dates)
 OFFICER = (
     offer_brief,

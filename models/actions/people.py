@@ -46,6 +46,17 @@ class PersonForm(BaseModel):
     department: str = Field(default="", max_length=200)
 
 
+class PersonDetails(BaseModel):
+    """What may be corrected: by the address a person signs in, and a role ends with its account."""
+
+    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
+
+    name: str = Field(min_length=1, max_length=200)
+    language: Language
+    phone: str = Field(default="", max_length=60)
+    department: str = Field(default="", max_length=200)
+
+
 def register_institution(session: Session, form: InstitutionForm, *, actor: Actor) -> Institution:
     demand(actor, Act.MANAGE_PEOPLE, Case(None))
     if session.exec(select(Institution).where(Institution.code == form.code)).first():
@@ -88,6 +99,14 @@ def register_person(session: Session, form: PersonForm, *, actor: Actor) -> Pers
     session.add(person)
     session.flush()
     return person
+
+
+def edit_person(session: Session, person: Person, form: PersonDetails, *, actor: Actor) -> None:
+    demand(actor, Act.MANAGE_PEOPLE, Case(None))
+    for name, value in form.model_dump().items():
+        setattr(person, name, value)
+    session.add(person)
+    session.flush()
 
 
 @dataclass(frozen=True, slots=True)

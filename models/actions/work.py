@@ -71,7 +71,9 @@ def claim(
 ) -> list[Claim]:
     """Take up to `limit` due rows, oldest first, and those whose holder's lease ran out.
 
-    On PostgreSQL rivals skip each other's rows; on SQLite the one writer makes it atomic.
+    On PostgreSQL rivals skip each other's rows; on SQLite the one writer makes it atomic. The rows are chosen in a
+    CTE, which PostgreSQL asks once: a subquery may be asked anew for each row of the update, which skips what the
+    statement itself has locked and so takes more than `limit`.
     """
     due = or_(
         and_(col(Work.state) == WorkState.QUEUED, col(Work.not_before) <= now),
@@ -83,10 +85,11 @@ def claim(
         .order_by(col(Work.not_before), col(Work.id))
         .limit(limit)
         .with_for_update(skip_locked=True)
+        .cte("chosen")
     )
     statement = (
         update(Work)
-        .where(col(Work.id).in_(chosen.scalar_subquery()))
+        .where(col(Work.id).in_(select(chosen.c.id)))
         .values(
             state=WorkState.LEASED,
             lease_holder=holder,

@@ -7,10 +7,10 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlmodel import Session, col, func, select
 
-from models.errors import NotFound
+from models.errors import Conflict, NotFound
 from models.rules.permissions import Act, Actor, Case, demand
 from models.rules.words import NoticeKind, Role
-from models.tables import ApiToken, Institution, Notice, Person, Technology
+from models.tables import ApiToken, Deputy, Institution, InstitutionHead, Notice, Person, Technology
 
 
 def person_by_email(session: Session, email: str) -> Person:
@@ -55,6 +55,39 @@ def institution_for(session: Session, institution_id: int, actor: Actor) -> Inst
     if found is None:
         raise NotFound(f"There is no institution {institution_id}.")
     return found
+
+
+def colleagues(session: Session, institution_id: int, roles: Collection[Role], actor: Actor) -> Sequence[Person]:
+    """Active people of these roles in one institution, by name; for administrators."""
+    demand(actor, Act.MANAGE_PEOPLE, Case(None))
+    query = select(Person).where(
+        Person.institution_id == institution_id, col(Person.active), col(Person.role).in_(list(roles))
+    )
+    return session.exec(query.order_by(col(Person.name), col(Person.id))).all()
+
+
+def colleague_of(session: Session, institution_id: int, typed: str, roles: Collection[Role], actor: Actor) -> Person:
+    """Whom somebody chose among `colleagues`, by the id as it was sent. Raises `Conflict` for anybody else."""
+    found = next((each for each in colleagues(session, institution_id, roles, actor) if str(each.id) == typed), None)
+    if found is None:
+        raise Conflict("The person who was chosen is not among those who may be: choose another.")
+    return found
+
+
+def deputy_of(session: Session, person_id: int, actor: Actor) -> Person | None:
+    demand(actor, Act.MANAGE_PEOPLE, Case(None))
+    return session.exec(
+        select(Person).join(Deputy, col(Deputy.deputy_id) == col(Person.id)).where(Deputy.person_id == person_id)
+    ).first()
+
+
+def head_of(session: Session, institution_id: int, actor: Actor) -> Person | None:
+    demand(actor, Act.MANAGE_PEOPLE, Case(None))
+    return session.exec(
+        select(Person)
+        .join(InstitutionHead, col(InstitutionHead.person_id) == col(Person.id))
+        .where(InstitutionHead.institution_id == institution_id)
+    ).first()
 
 
 @dataclass(frozen=True, slots=True)

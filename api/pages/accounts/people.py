@@ -23,7 +23,7 @@ from models.actions.people import PersonForm, deactivate_person
 from models.db import reading, transaction
 from models.errors import Conflict, HelixError, NotPermitted
 from models.queries.accounts import account_of, accounts, identities_of, open_sessions
-from models.queries.people import institutions, list_tokens
+from models.queries.people import deputy_of, institutions, list_tokens
 from models.rules.permissions import Act, Case, demand
 from models.rules.words import Language, Role
 from models.tables import Person
@@ -38,6 +38,7 @@ DONE = {
     "sessions": N_("Every session of this person has ended."),
     "deactivated": N_("The account is ended, with every session and token."),
     "unlinked": N_("The link with the sign-in service is undone."),
+    "details": N_("The changes are saved."),
     "token": N_("The token no longer opens anything."),
 }
 ROLES = (Role.RESEARCHER, Role.OFFICER, Role.REVIEWER, Role.COORDINATOR, Role.ADMINISTRATOR)
@@ -164,6 +165,7 @@ def _person_page(
     with reading() as session:
         account = account_of(session, person_id, member.actor)
         values = {
+            "deputy": deputy_of(session, person_id, member.actor),
             "identities": identities_of(session, person_id, member.actor),
             "sessions": open_sessions(session, person_id, now=now) if account.person.active else [],
             "tokens": [row for row in list_tokens(session, member.actor) if row.person.id == person_id],

@@ -54,6 +54,7 @@ PLACES = {
     "keywords": N_("keywords"),
     "contributors": N_("contributors"),
     "funding": N_("funding"),
+    "inputs": N_("what came from others"),
     "short_summary": N_("summary"),
     "ipr_notes": N_("notes on the rights"),
     "expected_role": N_("role of the partner"),

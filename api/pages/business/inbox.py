@@ -32,8 +32,8 @@ from models.queries.inbox import (
 from models.queries.messages import contact_thread
 from models.queries.rooms import room_is_open
 from models.rules.days import local_date
-from models.rules.words import Answer, DeclineReason
-from models.tables import Delivery
+from models.rules.words import Answer, DeclineReason, Language
+from models.tables import Delivery, Match
 
 router = APIRouter()
 
@@ -64,7 +64,18 @@ def inbox(request: Request, guest: Guest, now: Now, after: After = None) -> Resp
         open_rooms=rooms,
         unread=unread,
         state=state_of,
+        reasons=reasons,
     )
+
+
+def reasons(match: Match | None, language: Language) -> list[str]:
+    """Why it was chosen for them, in sentences: what fits wholly."""
+    return [
+        part[f"detail_{language}"]
+        for part in (match.parts if match else ())
+        if (part["code"] in ("field", "trl") and part["points"] == part["of"])
+        or (part["code"] == "terms" and part["points"])
+    ]
 
 
 @router.api_route("/inbox/{delivery_id}", methods=READ)

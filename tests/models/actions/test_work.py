@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import text
 from sqlmodel import col, select
 
 from models.actions.work import claim, enqueue, fail, finish, held as held_by, release, renew, retry, take_back
@@ -112,6 +113,16 @@ def test_parked_work_is_retried_by_an_officer_alone(session):
     assert retry(session, held[0].id, actor=cast.officer, now=NOW).state is WorkState.QUEUED
     with pytest.raises(Conflict):
         retry(session, held[0].id, actor=cast.officer, now=NOW)
+
+
+@pytest.mark.usefixtures("queued")
+def test_no_more_is_taken_than_was_asked_for_however_postgresql_plans_it(session):
+    """It may ask a subquery anew for each row, which skips what the statement has locked and goes on to the next."""
+    if session.get_bind().dialect.name == "postgresql":
+        for way in ("hashagg", "hashjoin", "mergejoin", "material", "sort", "indexscan", "bitmapscan"):
+            session.execute(text(f"SET LOCAL enable_{way} = off"))
+    assert len(take(session, limit=1)) == 1
+    assert len(take(session, "two", limit=2)) == 2
 
 
 @pytest.mark.usefixtures("queued")

@@ -61,9 +61,10 @@ def test_a_disclosure_is_found_by_each_of_its_texts_and_by_those_of_the_case_alo
         "keywords": ["kowari"],
         "funding": [{"sponsor": "Fundacja Bettong", "number": "2026/QUOLL"}],
         "contributors": [make.contributor(cast.researcher, contribution="Found the mulgara.")],
+        "inputs": [{"kind": "material", "name": "Quokka line", "provider": "Chuditch", "agreement": "PLANIGALE"}],
     }
     case = make.technology(session, cast.researcher, **told)
-    for word in "wombat numbat bilby potoroo dunnart kowari bettong quoll mulgara".split():
+    for word in "wombat numbat bilby potoroo dunnart kowari bettong quoll mulgara quokka chuditch planigale".split():
         assert found_by(session, cast, word) == {"researcher", "officer", "reviewer"}, word
     for word in (case.reference, cast.researcher.name, cast.researcher.email):
         assert found_by(session, cast, f"wombat {word}") == {"researcher", "officer", "reviewer"}

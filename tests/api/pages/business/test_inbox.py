@@ -42,15 +42,22 @@ def test_what_was_sent_stands_there_until_it_is_read_and_answered(world: World, 
 def test_it_says_why_the_offer_was_chosen(world: World, deal: Deal, guest: TestClient) -> None:
     with transaction() as session:
         partner_id = session.get_one(Contact, world.contact_id).partner_id
-        parts = [
-            {"code": "field", "points": 35, "of": 35, "detail_en": "Field sought: X.", "detail_pl": "Dziedzina: X."}
-        ]
-        found = FoundMatch(world.offer_id, partner_id, 35, parts)
+        part = {"code": "field", "points": 35, "of": 35, "detail_en": "Field sought: X.", "detail_pl": "Dziedzina: X."}
+        found = FoundMatch(world.offer_id, partner_id, 35, [part])
         record_matches(session, deal.technology_id, [found], actor=HELIX, now=NOW)
     assert "Why you: Field sought: X." in guest.get("/inbox").text
     page = guest.get(f"/inbox/{world.delivery_id}?lang=pl").text
     assert "Dziedzina: X." in page
     assert "35 z 35 pkt" in page
+
+
+def test_where_nothing_fits_wholly_no_reason_is_begun(world: World, deal: Deal, guest: TestClient) -> None:
+    with transaction() as session:
+        partner_id = session.get_one(Contact, world.contact_id).partner_id
+        part = {"code": "trl", "points": 3, "of": 15, "detail_en": "TRL 4.", "detail_pl": "TRL 4."}
+        found = FoundMatch(world.offer_id, partner_id, 3, [part])
+        record_matches(session, deal.technology_id, [found], actor=HELIX, now=NOW)
+    assert "Why you" not in guest.get("/inbox").text
 
 
 def test_a_colleague_sees_whose_it_is_and_answers_nothing(
