@@ -14,7 +14,7 @@ from models.queries.timeline import Event, Happened, timeline_of
 from models.rules.gates import GATES
 from models.rules.permissions import Actor
 from models.rules.pipeline import pipeline
-from models.rules.words import MoveKind, ReviewOutcome, SignoffKind, Stage
+from models.rules.words import Language, MoveKind, ReviewOutcome, SignoffKind, Stage
 from models.tables import Technology
 
 AT_ONCE = 25
@@ -95,6 +95,30 @@ def _message(_event: Event, _technology: Technology, words: Words) -> str:
     return words.say(N_("Message written"))
 
 
+def _comment(event: Event, _technology: Technology, words: Words) -> str:
+    return words.say(_COMMENTED[Language(event.code)])
+
+
+_COMMENTED = {
+    Language.ENGLISH: N_("Comment on the English offer"),
+    Language.POLISH: N_("Comment on the Polish offer"),
+}
+
+
+def _reviewer(event: Event, _technology: Technology, words: Words) -> str:
+    return words.say(N_("Asked to review: %(name)s"), name=event.subject)
+
+
+def _search(event: Event, _technology: Technology, words: Words) -> str:
+    return words.say(
+        N_("Search for prior art recorded: %(place)s (documents: %(n)s)"), place=event.subject, n=event.count
+    )
+
+
+def _payment(event: Event, _technology: Technology, words: Words) -> str:
+    return words.say(N_("Payment recorded: %(amount)s"), amount=words.money(event.count, event.code))
+
+
 def _sent(event: Event, _technology: Technology, words: Words) -> str:
     return words.count("The brief was sent to one contact", "The brief was sent to %(n)s contacts", event.count)
 
@@ -110,6 +134,10 @@ _TOLD = {
     Happened.FILE: _file,
     Happened.FILE_REMOVED: _file_removed,
     Happened.MESSAGE: _message,
+    Happened.COMMENT: _comment,
+    Happened.REVIEWER: _reviewer,
+    Happened.SEARCH: _search,
+    Happened.PAYMENT: _payment,
     Happened.SENT: _sent,
     Happened.ANSWER: _answer,
 }
