@@ -227,8 +227,8 @@ def _demand_news(known: ConflictStatement, form: ConflictForm) -> None:
 def rule_on_conflict(
     session: Session, statement_id: int, form: RulingForm, *, actor: Actor, now: datetime
 ) -> ConflictStatement:
-    """By an officer or the head, never by who declared it. Who is excluded is replaced: their request ends, and what
-    they have scored does not count."""
+    """By an officer or the head, never by who declared it. Who is excluded is replaced: their request ends, as an
+    e-mail tells them, and what they have scored does not count."""
     statement, technology = ruled_by(session, statement_id, actor)
     technology = take_turn_of_door(session, technology.id)
     if statement.person_id == actor.person_id:
@@ -254,6 +254,7 @@ def rule_on_conflict(
     request = latest_request(session, technology.id, statement.person_id)
     if form.ruling is ConflictRuling.EXCLUDED and request is not None and request.state is RequestState.OPEN:
         _end(session, request, RequestState.WITHDRAWN, form.reason, now)
+        _write_to(session, NoticeKind.REVIEW_WITHDRAWN, request, technology, key=str(request.id), now=now)
     return statement
 
 

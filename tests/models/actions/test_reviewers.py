@@ -187,6 +187,9 @@ def test_who_is_excluded_is_replaced_and_what_they_scored_does_not_count(session
     excluded = RulingForm(ruling=ConflictRuling.EXCLUDED, reason="Too near.")
     rule_on_conflict(session, statement.id, excluded, actor=cast.officer, now=NOW)
     assert (request.state, request.reason) == (RequestState.WITHDRAWN, "Too near.")
+    (told,) = notices(session, NoticeKind.REVIEW_WITHDRAWN)
+    assert told.person_id == cast.reviewer.person_id
+    assert "Too near." not in str(told.facts)
     assert scored_of(session, case.id).counted == {}
     with pytest.raises(Conflict):
         score(session, case, cast.reviewer)
