@@ -104,6 +104,7 @@ class Desk:
 
     def faults(self) -> list[str]:
         """What axe finds wrong with the page, light and dark (WCAG 2.2 A and AA, and good practice)."""
+        self.page.wait_for_load_state()  # a heading is seen before the stylesheet is there
         found = []
         for scheme in ("light", "dark"):
             self.page.emulate_media(color_scheme=scheme)

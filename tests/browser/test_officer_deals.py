@@ -132,7 +132,7 @@ def meet_the_checks(officer: Desk) -> None:
     page.get_by_role("button", name="Save and check").click()
     english = page.locator("#en")
     expect(english).to_contain_text("Fill in the field")
-    expect(english.locator("blockquote")).to_have_text(SECRET.rstrip("."))
+    expect(english.locator("blockquote mark")).to_have_text(SECRET.rstrip("."))
     expect(english.get_by_role("button", name="Approve this version")).to_have_count(0)
     officer.look("offer-findings-en")
     assert officer.faults() == []
