@@ -1,13 +1,7 @@
 """What an administrator puts right of a person and of an institution's dates."""
 
-from collections.abc import Iterator
-from datetime import UTC, datetime
-
-import pytest
 from starlette.testclient import TestClient
 
-from api.app import create_app
-from models.actions.accounts import Browser, begin_session
 from models.actions.people import deactivate_person
 from models.db import reading, transaction
 from models.queries.people import deputy_of, head_of
@@ -17,25 +11,7 @@ from models.tables import Institution, Person
 from tests import factories as make
 from tests.factories import NOW
 
-FORM = {"sec-fetch-site": "same-origin", "accept-language": "en"}
 DETAILS = {"name": "Łucja Źródło", "language": "pl", "phone": "+48 12 555 01 02", "department": "Katedra Chemii"}
-
-
-@pytest.fixture
-def cast(database_url: str) -> make.Cast:
-    with transaction() as session:
-        return make.cast(session)
-
-
-@pytest.fixture
-def room(cast: make.Cast) -> Iterator[TestClient]:
-    """An administrator's browser."""
-    assert cast.administrator.person_id is not None
-    with transaction() as session:
-        secret = begin_session(session, cast.administrator.person_id, Browser(), now=datetime.now(UTC))
-    with TestClient(create_app(), base_url="http://127.0.0.1:8000", headers=FORM, follow_redirects=False) as client:
-        client.cookies.set("helix", secret)
-        yield client
 
 
 def hired(cast: make.Cast, role: Role = Role.OFFICER, **values: object) -> Person:

@@ -1,37 +1,13 @@
 """The look of briefs: what the administrators' forms do."""
 
-from collections.abc import Iterator
-from datetime import UTC, datetime
 from io import BytesIO
 
 import pytest
 from PIL import Image
-from starlette.testclient import TestClient
 
-from api.app import create_app
-from models.actions.accounts import Browser, begin_session
-from models.db import reading, transaction
+from models.db import reading
 from models.queries.brands import brand_for, network_brand
 from models.rules.words import BriefLength
-from tests import factories as make
-
-FORM = {"sec-fetch-site": "same-origin", "accept-language": "en"}
-
-
-@pytest.fixture
-def cast(database_url: str) -> make.Cast:
-    with transaction() as session:
-        return make.cast(session)
-
-
-@pytest.fixture
-def room(cast: make.Cast) -> Iterator[TestClient]:
-    assert cast.administrator.person_id is not None
-    with transaction() as session:
-        secret = begin_session(session, cast.administrator.person_id, Browser(), now=datetime.now(UTC))
-    with TestClient(create_app(), base_url="http://127.0.0.1:8000", headers=FORM, follow_redirects=False) as client:
-        client.cookies.set("helix", secret)
-        yield client
 
 
 def png(ink: str = "#123456") -> dict[str, tuple[str, bytes, str]]:

@@ -1,13 +1,11 @@
 """The administrators' room: what each form does, and what it does not do twice."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
 from sqlmodel import select
 from starlette.testclient import TestClient
 
-from api.app import create_app
 from models.actions.accounts import Browser, begin_session
 from models.actions.people import create_token, digest_of_secret
 from models.db import reading, transaction
@@ -17,25 +15,7 @@ from models.tables import ApiToken, Identity, Institution, Invitation, Notice, P
 from tests import factories as make
 from tests.factories import NOW
 
-FORM = {"sec-fetch-site": "same-origin", "accept-language": "en"}
 INSTITUTION = {"code": "NEW", "name_en": "A new institute", "name_pl": "Nowy instytut", "area": "R&D", "country": "PL"}
-
-
-@pytest.fixture
-def cast(database_url: str) -> make.Cast:
-    with transaction() as session:
-        return make.cast(session)
-
-
-@pytest.fixture
-def room(cast: make.Cast) -> Iterator[TestClient]:
-    """An administrator's browser."""
-    assert cast.administrator.person_id is not None
-    with transaction() as session:
-        secret = begin_session(session, cast.administrator.person_id, Browser(), now=datetime.now(UTC))
-    with TestClient(create_app(), base_url="http://127.0.0.1:8000", headers=FORM, follow_redirects=False) as client:
-        client.cookies.set("helix", secret)
-        yield client
 
 
 def somebody(cast: make.Cast, **values: object) -> Person:
