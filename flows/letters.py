@@ -1,30 +1,23 @@
 """The texts of e-mails, made from ids when they are sent. Nothing confidential is put into them."""
 
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, parseaddr
 from functools import cache
-from importlib.resources import files
 from typing import Any
-from urllib.parse import urlencode
 
-from babel import Locale
-from babel.dates import format_date
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 from sqlmodel import Session, col, select
 
-from models.links import brief_link, invitation_link, mark, share_link, sign_in_link, stop_link
+from flows.notice_words import WORDED, day_in_words
+from models.links import brief_link, mark, stop_link
 from models.queries.catalogue import shown_reference
 from models.rules.days import local_date
-from models.rules.duties import every_rule
-from models.rules.periods import read_period
-from models.rules.pipeline import pipeline
-from models.rules.words import Language, NoticeKind, Stage, WorkKind
+from models.rules.words import Language, WorkKind
 from models.settings import settings
 from models.tables import (
     Contact,
@@ -37,8 +30,6 @@ from models.tables import (
     Person,
     Technology,
 )
-from reports.portfolio_tables import Teller
-from reports.wording import wording
 
 POLICY = SMTP.clone(cte_type="7bit")
 
@@ -92,7 +83,7 @@ def _delivery(
             "network": home.network_name,
             "reference": shown_reference(offer, reference),
             "link": base + brief_link(number),
-            "until": _day(local_date(now + timedelta(days=home.link_days)), language),
+            "until": day_in_words(local_date(now + timedelta(days=home.link_days)), language),
             "consent": contact.consent_source,
             "stop": stop,
         },
@@ -161,179 +152,9 @@ def _notice(notice: Notice, recipient: _Recipient, officer: str) -> Letter:
         "link": settings().base_url,
         "institution": recipient.sender,
         "officer": officer,
-        **_WORDED[notice.kind](notice.facts, language),
+        **WORDED[notice.kind](notice.facts, language),
     }
     return Letter(f"notice:{notice.id}", recipient.name, recipient.address, language, notice.kind, values)
-
-
-def _acknowledgement(facts: dict[str, Any], language: Language) -> dict[str, Any]:
-    names = _labels()["fields"][language]
-    return {"reference": facts["reference"], "missing": [names.get(name, name) for name in facts["missing"]]}
-
-
-def _reminder(facts: dict[str, Any], language: Language) -> dict[str, Any]:
-    place = f"/docket/clocks/{facts['clock']}" if "clock" in facts else ""
-    return {
-        "link": settings().base_url.rstrip("/") + place,
-        "standing": facts.get("standing", "officer"),
-        "reference": facts["reference"],
-        "rule": _rule(facts["rule"], language),
-        "nominal": _day(date.fromisoformat(facts["nominal"]), language),
-        "due": _day(date.fromisoformat(facts["due"]), language) if facts["due"] else "",
-        "days": facts["days"],
-    }
-
-
-def _digest(facts: dict[str, Any], language: Language) -> dict[str, Any]:
-    stages, answers = pipeline().stages, _labels()["answers"][language]
-    return {
-        "week": facts["week"],
-        "stages": [(stages[Stage(code)].labels[language], count) for code, count in facts["stages"].items()],
-        "stale": facts["stale"],
-        "stale_count": facts["stale_count"],
-        "clocks": [
-            (reference, _rule(rule, language), _day(date.fromisoformat(nominal), language))
-            for reference, rule, nominal in facts["clocks"]
-        ],
-        "answers": [(answers[code], count) for code, count in facts["answers"].items()],
-    }
-
-
-def _invitation(facts: dict[str, Any], language: Language) -> dict[str, Any]:
-    """The link is made here: what signs in never lies in the database."""
-    home = settings()
-    return {
-        "link": home.base_url.rstrip("/") + invitation_link(facts["invitation"]),
-        "network": home.network_name,
-        "until": _day(date.fromisoformat(facts["until"]), language),
-    }
-
-
-def _sign_in_link(facts: dict[str, Any], _language: Language) -> dict[str, Any]:
-    """As an invitation's, the link is made here."""
-    home = settings()
-    target = urlencode({"next": facts["target"]}) if facts["target"] else ""
-    link = home.base_url.rstrip("/") + sign_in_link(facts["link"])
-    return {"link": f"{link}?{target}" if target else link, "network": home.network_name, "minutes": facts["minutes"]}
-
-
-def _partner_answer(facts: dict[str, Any], language: Language) -> dict[str, Any]:
-    """The office reads the message itself on the page."""
-    return {
-        "reference": facts["reference"],
-        "partner": facts["partner"],
-        "author": facts["from"],
-        "answer": _labels()["said"][language][facts["answer"]],
-        "link": f"{settings().base_url.rstrip('/')}/technologies/{facts['reference']}",
-    }
-
-
-def _message(facts: dict[str, Any], _language: Language) -> dict[str, Any]:
-    """Who wrote, and where to read it: the text itself never travels by e-mail."""
-    path = brief_link(facts["delivery"]) if "delivery" in facts else facts["path"]
-    return {"author": facts["from"], "link": settings().base_url.rstrip("/") + path}
-
-
-def _expiry(facts: dict[str, Any], language: Language) -> dict[str, Any]:
-    names = Locale(language).languages
-    return {
-        "reference": facts["reference"],
-        "until": _day(date.fromisoformat(facts["until"]), language),
-        "languages": ", ".join(names[code] for code in facts["languages"]),
-        "left": facts["left"],
-        "extendable": facts["extendable"],
-        "link": f"{settings().base_url.rstrip('/')}/technologies/{facts['reference']}",
-    }
-
-
-def _leak_found(facts: dict[str, Any], language: Language) -> dict[str, Any]:
-    """Neither the passage nor what it repeats."""
-    return {
-        "reference": facts["reference"],
-        "language": Locale(language).languages[facts["language"]],
-        "places": facts["places"],
-        "link": f"{settings().base_url.rstrip('/')}/technologies/{facts['reference']}/offer",
-    }
-
-
-def _review_asked(facts: dict[str, Any], language: Language) -> dict[str, Any]:
-    """To the reviewer: neither the title nor what the office asks to look at."""
-    return {
-        "reference": facts["reference"],
-        "due": _day(date.fromisoformat(facts["due"]), language),
-        "late": facts["late"],
-        "link": f"{settings().base_url.rstrip('/')}/technologies/{facts['reference']}/assessment",
-    }
-
-
-def _review_answer(facts: dict[str, Any], language: Language) -> dict[str, Any]:
-    """To the office: what a reviewer or a creator has done; what they wrote stays on the page."""
-    return {
-        "reference": facts["reference"],
-        "reviewer": facts["reviewer"],
-        "said": _labels()["reviewed"][language][facts["answer"]],
-        "link": settings().base_url.rstrip("/") + facts.get("path", f"/technologies/{facts['reference']}#review"),
-    }
-
-
-def _portfolio_report(facts: dict[str, Any], language: Language) -> dict[str, Any]:
-    """Its figures stay on the page."""
-    period = read_period(facts["period"])
-    assert period is not None
-    return {
-        "period": Teller(wording(language)).period(period),
-        "link": settings().base_url.rstrip("/") + facts["path"],
-    }
-
-
-def _returned(facts: dict[str, Any], _language: Language) -> dict[str, Any]:
-    return {"reference": facts["reference"], "link": settings().base_url.rstrip("/") + facts["path"]}
-
-
-def _share_request(facts: dict[str, Any], _language: Language) -> dict[str, Any]:
-    """Neither title nor share: who holds the link sees them on its page."""
-    home = settings()
-    return {
-        "reference": facts["reference"],
-        "submitter": facts["submitter"],
-        "link": home.base_url.rstrip("/") + share_link(facts["contributor"], facts["bound"]),
-        "days": home.link_days,
-    }
-
-
-def _moved(facts: dict[str, Any], language: Language) -> dict[str, Any]:
-    stage = Stage(facts["stage"])
-    return {
-        "reference": facts["reference"],
-        "stage": pipeline().stages[stage].labels[language],
-        "next": wording(language).labels["stage_next"][stage],
-        "link": settings().base_url.rstrip("/") + facts["path"],
-    }
-
-
-_WORDED = {
-    NoticeKind.ACKNOWLEDGEMENT: _acknowledgement,
-    NoticeKind.CLOCK_REMINDER: _reminder,
-    NoticeKind.DIGEST: _digest,
-    NoticeKind.INVITATION: _invitation,
-    NoticeKind.MESSAGE: _message,
-    NoticeKind.OFFER_COMMENT: _message,
-    NoticeKind.OFFER_EXPIRING: _expiry,
-    NoticeKind.OFFER_EXPIRED: _expiry,
-    NoticeKind.LEAK_FOUND: _leak_found,
-    NoticeKind.DECISION_LETTER: _returned,
-    NoticeKind.PORTFOLIO_REPORT: _portfolio_report,
-    NoticeKind.RETURNED: _returned,
-    NoticeKind.REVIEW_REQUESTED: _review_asked,
-    NoticeKind.REVIEW_REMINDER: _review_asked,
-    NoticeKind.REVIEW_WITHDRAWN: _review_asked,
-    NoticeKind.REVIEW_ANSWER: _review_answer,
-    NoticeKind.NDA_OFFERED: _message,
-    NoticeKind.PARTNER_ANSWER: _partner_answer,
-    NoticeKind.SIGN_IN_LINK: _sign_in_link,
-    NoticeKind.MOVED: _moved,
-    NoticeKind.SHARE_REQUEST: _share_request,
-}
 
 
 def letters(session: Session, kind: WorkKind, ids: list[int], *, now: datetime) -> dict[int, Letter]:
@@ -373,20 +194,6 @@ def message_id(key: str) -> str:
     """The same for every attempt at the same e-mail, and no other installation's."""
     host = parseaddr(settings().mail_from)[1].rpartition("@")[2]
     return f"<{key.replace(':', '.')}.{mark(key)}@{host}>"
-
-
-def _rule(code: str, language: Language) -> str:
-    rule = every_rule().get(code)
-    return rule.label.to(language) if rule else code
-
-
-def _day(day: date, language: Language) -> str:
-    return format_date(day, format="long", locale="pl_PL" if language is Language.POLISH else "en_GB")
-
-
-@cache
-def _labels() -> dict[str, Any]:
-    return tomllib.loads((files("flows") / "templates" / "labels.toml").read_text(encoding="utf-8"))
 
 
 @cache

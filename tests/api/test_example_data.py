@@ -1,114 +1,29 @@
 """The example portfolio: what its files say must be loadable, consistent and fit to be shown."""
 
 import re
-import tomllib
 from collections import Counter
-from decimal import Decimal
-from enum import StrEnum
-from functools import cache
-from pathlib import Path
-from typing import Any
 
-import pytest
-
-from models.actions.forms import ContactForm, OfferForm
+from models.actions.forms import ContactForm
 from models.rules import words
-from models.rules.confidentiality import scan
 from models.rules.disclosure import missing_fields, valid_orcid
-from models.rules.lint import lint
-from models.rules.numbers import numbers
 from models.tables.technology import Disclosure
-
-EXAMPLE = Path(__file__).parents[2] / "api" / "example"
-TECHNOLOGY_FILES = sorted((EXAMPLE / "technologies").glob("*.toml"))
-FILES = {"institution": "institutions.toml", "person": "people.toml", "partner": "partners.toml"}
-ON_THE_WAY = list(words.Stage)[: list(words.Stage).index(words.Stage.LICENSED) + 1]
-STAGES = {
-    words.Stage.DISCLOSURE: 3,
-    words.Stage.TRIAGE: 3,
-    words.Stage.IP_REVIEW: 4,
-    words.Stage.OFFER: 3,
-    words.Stage.PARTNERING: 5,
-    words.Stage.NEGOTIATION: 2,
-    words.Stage.LICENSED: 2,
-    words.Stage.RELEASED: 1,
-    words.Stage.CLOSED: 1,
-}
-LENGTHS = {
-    "short_summary": (300, 500),
-    "problem": (300, 700),
-    "description": (900, 1800),
-    "advantages": (500, 1100),
-    "expected_role": (300, 800),
-}
-"""Characters from and to: real texts, neither stubs nor essays."""
-ADDRESS = re.compile(r"[\w.+-]+@[\w.-]+|https?://[\w./-]+")
-PRAISE = re.compile(
-    r"innovativ|revolutionar|\bunique|cutting.edge|state.of.the.art|\bnovel\b|\bbest\b|\bleading\b"
-    r"|innowacyj|rewolucyj|unikal|unikat|nowatorsk|najleps|przełomow",
-    re.IGNORECASE,
+from tests.api.example_files import (
+    ADDRESS,
+    APPLICATION_NUMBER,
+    PRAISE,
+    STAGES,
+    TECHNOLOGY_FILES,
+    by_key,
+    every_file,
+    every_technology,
+    is_one_of,
+    offers,
+    reached,
+    read,
+    reviewed,
+    rows,
+    technologies,
 )
-APPLICATION_NUMBER = {"PL": r"P\.\d{6}", "EP": r"EP\d{8}\.\d", "US": r"\d{2}/\d{3},\d{3}"}
-
-
-@cache
-def read(path: Path) -> dict[str, Any]:
-    return tomllib.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)
-
-
-def rows(name: str) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = read(EXAMPLE / FILES[name])[name]
-    return found
-
-
-def by_key(name: str) -> dict[str, dict[str, Any]]:
-    return {row["key"]: row for row in rows(name)}
-
-
-def technologies() -> list[dict[str, Any]]:
-    return [read(path) for path in TECHNOLOGY_FILES]
-
-
-def reached(technology: dict[str, Any], stage: words.Stage) -> bool:
-    end = words.Stage(technology["script"]["ends_at"])
-    return end in ON_THE_WAY and ON_THE_WAY.index(end) >= ON_THE_WAY.index(stage)
-
-
-def reviewed(technology: dict[str, Any]) -> bool:
-    ends = (words.Stage.RELEASED, words.Stage.CLOSED)
-    return reached(technology, words.Stage.IP_REVIEW) or technology["script"]["ends_at"] in ends
-
-
-def offers(technology: dict[str, Any]) -> dict[str, dict[str, Any]]:
-    found: dict[str, dict[str, Any]] = technology.get("offer", {})
-    return found
-
-
-def is_one_of(vocabulary: type[StrEnum], *values: str) -> bool:
-    return set(values) <= {str(word) for word in vocabulary}
-
-
-def texts_of(value: Any) -> list[str]:
-    if isinstance(value, dict):
-        return [text for item in value.values() for text in texts_of(item)]
-    if isinstance(value, list):
-        return [text for item in value for text in texts_of(item)]
-    return [value] if isinstance(value, str) else []
-
-
-WRITTEN_APART = ("offer", "disclosure", "contributor")
-"""Of a technology's file: the rest is what officers, reviewers and creators wrote, and stays confidential."""
-
-
-def offer_texts(offer: dict[str, Any]) -> dict[str, str]:
-    return {name: " ; ".join(texts_of(value)) for name, value in offer.items()}
-
-
-every_technology = pytest.mark.parametrize("path", TECHNOLOGY_FILES, ids=lambda path: path.stem)
-every_file = pytest.mark.parametrize("path", sorted(EXAMPLE.rglob("*.toml")), ids=lambda path: path.stem)
-
-
-# the network
 
 
 def test_six_institutions_cover_the_six_areas():
@@ -281,77 +196,6 @@ def test_a_filing_follows_the_disclosure_and_precedes_publication(path):
 
 
 # its offers
-
-
-@every_technology
-def test_offers_are_there_from_the_offer_stage_on(path):
-    technology = read(path)
-    expected = {"en", "pl"} if reached(technology, words.Stage.OFFER) else set()
-    assert set(offers(technology)) == expected - ({"pl"} if path.stem.startswith("12-") else set())
-
-
-@every_technology
-def test_an_offer_has_nothing_for_the_lint_to_find_but_keywords_of_its_own(path):
-    texts = offers(read(path))
-    for language, offer in texts.items():
-        sibling = texts.get("pl" if language == "en" else "en")
-        findings = [(found.code, found.field, found.excerpt) for found in lint(offer, language, sibling)]
-        assert [finding for finding in findings if finding[0] != "keyword_unlisted"] == []
-
-
-@every_technology
-def test_an_offer_gives_nothing_away_for_which_somebody_would_have_to_vouch(path):
-    technology = read(path)
-    disclosure = technology["disclosure"]
-    filing = technology.get("review", {}).get("filing", {})
-    elsewhere = {name: "\n".join(texts_of(value)) for name, value in technology.items() if name not in WRITTEN_APART}
-    for offer in offers(technology).values():
-        found = scan(
-            offer_texts(offer),
-            elsewhere | {name: "\n".join(texts_of(disclosure[name])) for name in Disclosure.confidential},
-            names=[creator["name"] for creator in technology["contributor"]],
-            unpublished_numbers=[filing["application_number"]] if filing else [],
-            public=[disclosure["abstract_public"]],
-        )
-        assert found == []
-
-
-@every_technology
-def test_an_offer_is_of_a_readable_length_and_the_form_takes_it(path):
-    for language, offer in offers(read(path)).items():
-        OfferForm.model_validate(offer | {"language": language})
-        for name, (least, most) in LENGTHS.items():
-            assert least <= len(offer[name]) <= most, (name, len(offer[name]))
-        assert len(offer["key_figures"]) == 4
-
-
-@every_technology
-def test_the_two_languages_agree_in_all_that_is_not_text(path):
-    same = ("trl", "ipr_status", "sdgs", "partner_sizes", "countries", "anonymous")
-    found = [{name: offer[name] for name in same} for offer in offers(read(path)).values()]
-    assert all(offer == found[0] for offer in found)
-    types = [[row["type"] for row in offer["partnerships"]] for offer in offers(read(path)).values()]
-    assert all(one == types[0] for one in types)
-
-
-@every_technology
-def test_every_number_stands_in_both_languages(path):
-    texts = offers(read(path))
-    for name in texts.get("pl", {}):
-        found = {language: set(numbers(offer_texts(offer)[name], language)) for language, offer in texts.items()}
-        assert found["en"] == found["pl"], name
-
-
-@every_technology
-def test_polish_texts_are_written_with_polish_letters(path):
-    technology = read(path)
-    polish = offers(technology).get("pl", {})
-    texts = [polish[name] for name in LENGTHS if polish]
-    texts += [technology["disclosure"]["description"]] if technology["disclosure"]["language"] == "pl" else []
-    assert all(sum(letter in "ąćęłńóśźż" for letter in text) / len(text) > 0.015 for text in texts)
-
-
-# its partners and its licence
 
 
 @every_technology

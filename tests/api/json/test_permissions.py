@@ -245,23 +245,8 @@ def owned(session: Session, case: Technology, world: World) -> dict[str, int]:
     }
 
 
-def prepare(session: Session, world: World) -> dict[str, Any]:
-    """Documents for the routes that serve them, a parked row of work and a parked e-mail."""
-    stored = keep(PDF, settings().files)
-    case = session.exec(select(Technology).where(Technology.reference == world.offered)).one()
-    agreement = session.get_one(Agreement, world.agreement_id)
-    case.dossier_sha256 = agreement.document_sha256 = stored.sha256
-    offer = session.get_one(Offer, world.offer_id)
-    offer.leaks = [{"field": "problem", "label": "problem", "excerpt": "48 hours", "accepted": ""}]
-    comment = comment_on_offer(session, offer.id, "problem", "Is it 48?", actor=world.cast.researcher, now=NOW)
-    _, doubtful = publish(session, world.cast)
-    doubtful.state = DispatchState.PARKED
-    work = session.exec(select(Work)).first()
-    assert work is not None
-    work.state = WorkState.PARKED
-    letter = session.exec(select(DecisionLetter).where(DecisionLetter.technology_id == case.id)).first()
-    assert letter is not None
-    letter.sha256 = keep(PDF, settings().files).sha256
+def reviewed(session: Session, case: Technology, world: World) -> dict[str, Any]:
+    """A request to review, a declared conflict of interest, and an offer of the rights to a creator."""
     officer, reviewer = world.cast.officer.person_id or 0, world.cast.reviewer.person_id or 0
     request = ReviewRequest(
         technology_id=case.id, reviewer_id=reviewer, asked_by_id=officer, asked_at=NOW, due_on=TODAY
@@ -279,15 +264,33 @@ def prepare(session: Session, world: World) -> dict[str, Any]:
     )
     session.add_all((request, statement, rights))
     session.flush()
+    return {"request_id": request.id, "statement_id": statement.id, "rights_offer_id": rights.id}
+
+
+def prepare(session: Session, world: World) -> dict[str, Any]:
+    """Documents for the routes that serve them, a parked row of work and a parked e-mail."""
+    stored = keep(PDF, settings().files)
+    case = session.exec(select(Technology).where(Technology.reference == world.offered)).one()
+    agreement = session.get_one(Agreement, world.agreement_id)
+    case.dossier_sha256 = agreement.document_sha256 = stored.sha256
+    offer = session.get_one(Offer, world.offer_id)
+    offer.leaks = [{"field": "problem", "label": "problem", "excerpt": "48 hours", "accepted": ""}]
+    comment = comment_on_offer(session, offer.id, "problem", "Is it 48?", actor=world.cast.researcher, now=NOW)
+    _, doubtful = publish(session, world.cast)
+    doubtful.state = DispatchState.PARKED
+    work = session.exec(select(Work)).first()
+    assert work is not None
+    work.state = WorkState.PARKED
+    letter = session.exec(select(DecisionLetter).where(DecisionLetter.technology_id == case.id)).first()
+    assert letter is not None
+    letter.sha256 = keep(PDF, settings().files).sha256
     search = session.exec(select(PriorArtSearch).where(PriorArtSearch.technology_id == case.id)).first()
     assert search is not None
     search.results = [{"number": "EP1A1", "title": "A strip", "published_on": None, "applicants": []}]
     return {
         "search_id": search.id,
         **walk_documents.prepare(session, world),
-        "request_id": request.id,
-        "statement_id": statement.id,
-        "rights_offer_id": rights.id,
+        **reviewed(session, case, world),
         "prior_art_id": session.exec(select(PriorArt.id).where(PriorArt.technology_id == case.id)).first(),
         "code": world.cast.institution.code,
         "reference": world.offered,
