@@ -57,6 +57,7 @@ def test_a_full_disk_is_told_clearly_and_leaves_nothing_half_written_and_nothing
     monkeypatch.setenv("HELIX_FIRST_RETRY_SECONDS", "0.2")
     monkeypatch.setenv("HELIX_ATTEMPTS", "1000")
     approved = queued.offers(one_world, 2)
+    queued.only(WorkKind.RENDER_BRIEF, WorkKind.SEND_NOTICE)
     settings().secret()
     disk.fill()
     running = shift("--until-empty")

@@ -53,6 +53,7 @@ def test_a_shift_killed_at_random_moments_makes_each_brief_and_sends_each_e_mail
     approved = queued.offers(world, 8)
     deliveries = queued.deliveries(world, 30)
     published = queued.offer_of(deliveries[0])
+    queued.only(WorkKind.RENDER_BRIEF, WorkKind.SEND_DELIVERY, WorkKind.SEND_NOTICE)
     for life in range(KILLS):
         victim = shift("--name", f"killed-{life}")
         until(reached(progress(inbox) + moments.randint(1, 12), inbox), "the shift does its work")

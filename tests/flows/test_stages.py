@@ -54,6 +54,7 @@ def test_two_shifts_over_one_outbox_do_everything_once(world, inbox, shift):
     approved = queued.offers(world, 6)
     deliveries = queued.deliveries(world, 12)
     published = queued.offer_of(deliveries[0])
+    queued.only(RENDER, WorkKind.SEND_DELIVERY, WorkKind.SEND_NOTICE)
     both = [shift("--until-empty", "--name", name) for name in ("early", "late")]
     for each in both:
         each.finish()
