@@ -1,6 +1,6 @@
 # make setup   what `helix run` needs: Debian packages, .venv, the locked libraries
 # make run     set up, then run Helix with the example portfolio on http://127.0.0.1:8000
-# make test    set up for development, then pytest in two processes;   make test ARGS="-n 0 -k matching" in one
+# make test    set up for development, then pytest in three processes;   make test ARGS="-n 0 -k matching" in one
 # make check   ruff, mypy and the layers, over everything
 # make format  let ruff put the code in form
 # make lock    compile the three lock files from pyproject.toml again
@@ -19,7 +19,7 @@ run: setup
 
 test:
 	@.ci/setup dev
-	@.venv/bin/pytest -n 2 --dist loadgroup $(ARGS)
+	@.venv/bin/pytest -n 3 --dist loadgroup $(ARGS)
 
 check:
 	@.ci/setup dev

@@ -19,6 +19,8 @@ from api.json.app import ROOT, create_json_app
 from tests.api.conftest import World
 
 EXAMPLES = 12
+ENOUGH = 120.0
+"""Seconds after which an answer is taken to hang. Nothing is judged by how fast it comes."""
 METHODS = ("get", "post", "put", "delete", "patch")
 CHECKS = [
     not_a_server_error,
@@ -57,7 +59,7 @@ def test_every_answer_is_as_described(method: str, path: str, described: Any, sh
     def answers(case: Any, named: bool, who: str) -> None:
         if named and case.path_parameters:
             case.path_parameters = {name: real.get(name, value) for name, value in case.path_parameters.items()}
-        case.call_and_validate(headers=shared.bearer(who), checks=CHECKS)
+        case.call_and_validate(headers=shared.bearer(who), checks=CHECKS, timeout=ENOUGH)
 
     answers()
 
