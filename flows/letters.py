@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from email.headerregistry import Address
+from email.headerregistry import Address, BaseHeader, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import SMTP, Policy
 from email.utils import format_datetime, parseaddr
 from functools import cache
 from typing import Any
@@ -31,7 +31,21 @@ from models.tables import (
     Technology,
 )
 
-POLICY = SMTP.clone(cte_type="7bit")
+
+class _Whole(UnstructuredHeader, BaseHeader):
+    """A web address in a header, which the usual fold would encode where it is long: no mail program reads that."""
+
+    def fold(self, *, policy: Policy) -> str:
+        return f"{self.name}: {self}{policy.linesep}"
+
+
+def _headers() -> HeaderRegistry:
+    registry = HeaderRegistry()
+    registry.map_to_type("list-unsubscribe", _Whole)
+    return registry
+
+
+POLICY = SMTP.clone(cte_type="7bit", header_factory=_headers())
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +91,7 @@ def _delivery(
         template="brief",
         stop=stop,
         values={
-            "title": offer.title,
+            "title": " ".join(offer.title.split()),
             "summary": offer.short_summary,
             "institution": home.network_name if offer.anonymous else institution.name(language),
             "network": home.network_name,
@@ -164,17 +178,18 @@ def letters(session: Session, kind: WorkKind, ids: list[int], *, now: datetime) 
 
 def message(letter: Letter, *, now: datetime) -> EmailMessage:
     """Plain text, and the same text as simple HTML."""
+    name = " ".join(letter.name.split())
     subject, _, text = (
         _environment()
         .get_template(f"{letter.template}.{letter.language}.txt")
-        .render(name=letter.name, **letter.values)
+        .render(name=name, **letter.values)
         .partition("\n")
     )
     text = text.strip() + "\n"
     sender, sender_address = parseaddr(settings().mail_from)
     mail = EmailMessage(policy=POLICY)
     mail["From"] = Address(sender, addr_spec=sender_address)
-    mail["To"] = Address(letter.name, addr_spec=letter.address)
+    mail["To"] = Address(name, addr_spec=letter.address)
     mail["Subject"] = " ".join(subject.split())
     mail["Date"] = format_datetime(now)
     mail["Message-ID"] = message_id(letter.key)

@@ -3,13 +3,22 @@
 from datetime import date
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, EmailStr, Field, field_validator, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    EmailStr,
+    Field,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 from pydantic_core import PydanticCustomError
 
 from models.rules.addresses import is_web_address
 from models.rules.disclosure import valid_orcid
 from models.rules.offers import OFFER_LIMITS
-from models.rules.text import deceives
+from models.rules.text import deceives, unbroken
 from models.rules.words import (
     AgreementKind,
     CaseStatus,
@@ -31,8 +40,13 @@ from models.rules.words import (
     ValueChain,
 )
 
+LINE = 300
+"""Characters up to which a text is one line: titles, names, keywords."""
+
 
 class Form(BaseModel):
+    """A line break in what is one line becomes a space, as in the fields of a browser."""
+
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
 
     @model_validator(mode="before")
@@ -52,6 +66,12 @@ class Form(BaseModel):
             )
         return value
 
+    @field_validator("*", mode="before")
+    @classmethod
+    def _on_one_line(cls, value: Any, info: ValidationInfo) -> Any:
+        limits = [getattr(each, "max_length", None) for each in cls.model_fields[info.field_name or ""].metadata]
+        return unbroken(value) if any(limit is not None and limit <= LINE for limit in limits) else value
+
 
 def _texts_in(value: object) -> list[str]:
     """Of a text or a list of texts; nested forms look after themselves."""
@@ -64,8 +84,8 @@ def _has_nul(value: object) -> bool:
 
 _LONG = 20_000
 
-Line = Annotated[str, Field(max_length=300)]
-Keyword = Annotated[str, Field(min_length=1, max_length=OFFER_LIMITS["keyword"])]
+Line = Annotated[str, Field(max_length=LINE)]
+Keyword = Annotated[str, BeforeValidator(unbroken), Field(min_length=1, max_length=OFFER_LIMITS["keyword"])]
 Country = Annotated[str, Field(pattern=r"^[A-Z]{2}$", description="Two capital letters, ISO 3166.")]
 
 

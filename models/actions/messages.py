@@ -9,11 +9,12 @@ from models.actions.alarms import ask_to_compare
 from models.actions.deliveries import queue_notice, tell_office
 from models.actions.turns import take_turn
 from models.errors import Incomplete
-from models.queries.messages import office_authors
+from models.queries.messages import office_authors, office_is_named
 from models.queries.technologies import case_of, institution_case
 from models.rules.permissions import Act, Actor, demand
 from models.rules.words import NoticeKind, Role
-from models.tables import Message, Technology
+from models.settings import settings
+from models.tables import Delivery, Message, Offer, Technology
 
 LONGEST = 4_000
 
@@ -42,17 +43,20 @@ def write_message(session: Session, technology_id: int, text: str, *, actor: Act
 def write_to_contact(
     session: Session, technology_id: int, contact_id: int, text: str, *, actor: Actor, now: datetime, delivery_id: int
 ) -> Message:
-    """From the office to somebody of a partner, who is sent the link of the delivery to read it."""
+    """From the office to somebody of a partner, who is sent the link of the delivery to read it. About an anonymous
+    offer the network writes, by name."""
     technology = take_turn(session, technology_id, actor)
     demand(actor, Act.MANAGE_AGREEMENTS, institution_case(technology))
     message = _add(session, technology, text, actor=actor, now=now, contact_id=contact_id)
+    offer = session.get_one(Offer, session.get_one(Delivery, delivery_id).offer_id)
+    named = office_is_named(session, offer, contact_id)
     queue_notice(
         session,
         NoticeKind.MESSAGE,
         key=str(message.id),
         contact_id=contact_id,
         technology_id=technology.id,
-        facts={"from": actor.name, "delivery": delivery_id},
+        facts={"from": actor.name if named else settings().network_name, "delivery": delivery_id},
         now=now,
     )
     return message

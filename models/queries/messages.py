@@ -5,10 +5,11 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
+from models.queries.rooms import was_under_nda
 from models.queries.technologies import case_of, institution_case
 from models.rules.permissions import Act, Actor, Case, demand
 from models.rules.words import Role
-from models.tables import Contact, Message, Person, Technology
+from models.tables import Contact, Lead, Message, Offer, Person, Technology
 
 
 def creators_thread(session: Session, technology: Technology, actor: Actor) -> Sequence[Message]:
@@ -35,6 +36,15 @@ def contact_thread(session: Session, technology: Technology, contact: Contact, a
         demand(actor, Act.DEAL_AS_PARTNER, Case(None, partner_id=contact.partner_id))
     query = select(Message).where(Message.technology_id == technology.id, Message.contact_id == contact.id)
     return session.exec(query.order_by(col(Message.id))).all()
+
+
+def office_is_named(session: Session, offer: Offer, contact_id: int) -> bool:
+    """Whether somebody of a partner may read who it is that writes to them: an officer's name says whose an anonymous
+    offer is, and stays unsaid until an NDA with them was signed."""
+    if not offer.anonymous:
+        return True
+    leads = session.exec(select(Lead).where(Lead.technology_id == offer.technology_id, Lead.contact_id == contact_id))
+    return any(was_under_nda(session, lead) for lead in leads.all())
 
 
 def office_authors(technology: Technology) -> sa.Select[tuple[str]]:

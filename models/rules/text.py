@@ -67,6 +67,11 @@ def cleaned(text: str) -> str:
     return _UNSEEN.sub("", text)
 
 
+def unbroken(value: object) -> object:
+    """A text on one line; anything else as it is."""
+    return " ".join(value.splitlines()) if isinstance(value, str) else value
+
+
 def words(text: str) -> list[str]:
     """The folded words of `text`, numbers included; punctuation and hyphens part words."""
     return _WORD.findall(fold(text))

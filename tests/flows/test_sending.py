@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from sqlmodel import Session, col, select
 
+from flows.letters import letters, message
 from flows.sending import send_all
 from models.actions.deliveries import begin_sending, queue_delivery, queue_notice, resend
 from models.actions.work import retry
@@ -79,6 +80,29 @@ def test_a_brief_is_announced_with_a_signed_link_and_one_click_to_stop(world, in
     html = mail.get_body(("html",)).get_content()
     assert f'<a href="{link}">' in html
     assert stop in text
+
+
+def test_however_long_the_address_to_stop_is_mail_programs_can_read_it(world, inbox, monkeypatch):
+    monkeypatch.setenv("HELIX_BASE_URL", f"https://{'transfer-office.' * 12}example")
+    settings.cache_clear()
+    (number,) = deliveries(world)
+    with reading() as session:
+        letter = letters(session, WorkKind.SEND_DELIVERY, [number], now=NOW)[number]
+    raw = message(letter, now=NOW).as_bytes()
+    assert f"\r\nList-Unsubscribe: <{letter.stop}>\r\n".encode() in raw
+
+
+def test_a_line_break_in_a_title_or_a_name_puts_nothing_into_headers_or_the_text(world, inbox):
+    deliveries(world)
+    with transaction() as session:  # as an older Helix may have kept them
+        contact, offer = session.exec(select(Contact)).one(), session.exec(select(Offer)).one()
+        contact.name, offer.title = "Ola\r\nBcc: all@example.org", "A strip\r\nBcc: all@example.org\r\n\r\nInjected"
+        session.add_all([contact, offer])
+    assert send_all(world.take(WorkKind.SEND_DELIVERY)) == 1
+    (mail,) = inbox.mails
+    assert (mail["Subject"], mail["Bcc"]) == ("A strip Bcc: all@example.org Injected", None)
+    assert mail["To"].addresses[0].display_name == "Ola Bcc: all@example.org"
+    assert mail.get_body(("plain",)).get_content().startswith("Dear Ola Bcc: all@example.org,")
 
 
 def test_an_e_mail_speaks_the_contacts_language(world, inbox):

@@ -29,7 +29,7 @@ from models.queries.inbox import (
     received_one,
     unread_threads,
 )
-from models.queries.messages import contact_thread
+from models.queries.messages import contact_thread, office_is_named
 from models.queries.rooms import room_is_open
 from models.rules.days import local_date
 from models.rules.words import Answer, DeclineReason, Language
@@ -173,6 +173,7 @@ def _page(
     technology, actor = found.shown.technology, guest.actor
     with reading() as session:
         thread = contact_thread(session, technology, guest.contact, actor)
+        named = office_is_named(session, found.shown.offer, guest.contact.id)
         ndas = offered_ndas(session, actor, technology_id=technology.id)
         lead = lead_on(session, technology.id, actor)
         is_open = lead is not None and room_is_open(session, lead, local_date(now))
@@ -190,6 +191,7 @@ def _page(
         answers=list(Answer),
         reasons=list(DeclineReason),
         thread=thread,
+        named=named,
         unsent=codes.WRONG[unsent] if unsent else None,
         text=message or "",
         waiting=next((each.agreement for each in ndas if each.waits), None),

@@ -32,7 +32,7 @@ from models.links import read_brief_link, read_stop_link
 from models.queries.catalogue import languages_of, offer_path
 from models.queries.inbox import lead_on, offered_ndas
 from models.queries.links import Opened, opened
-from models.queries.messages import contact_thread
+from models.queries.messages import contact_thread, office_is_named
 from models.queries.rooms import room_is_open, was_under_nda
 from models.rules.days import local_date
 from models.rules.words import Answer, DeclineReason, Language
@@ -189,6 +189,7 @@ def _offer(
         is_open = lead is not None and room_is_open(session, lead, local_date(now))
         secret = lead is not None and was_under_nda(session, lead)
         thread = [] if secret else contact_thread(session, technology, found.contact, actor)
+        named = office_is_named(session, found.shown.offer, found.contact.id)
     said = codes.WRONG.get(wrong)
     answer = page(
         request,
@@ -208,6 +209,7 @@ def _offer(
         reasons=list(DeclineReason),
         secret=secret,
         thread=thread,
+        named=named,
         unsent=said if message is not None else None,
         text=message or "",
         waiting=next((each.agreement for each in ndas if each.waits), None),

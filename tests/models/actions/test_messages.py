@@ -1,5 +1,7 @@
 """Messages: who may write in which thread, who is told of it, and that no text leaves by e-mail."""
 
+from functools import partial
+
 import pytest
 from sqlmodel import col, select
 
@@ -7,9 +9,9 @@ from flows.letters import letters, message
 from models.actions.messages import LONGEST, mark_read, record_contact_message, write_message, write_to_contact
 from models.errors import Incomplete, NotFound, NotPermitted
 from models.queries.accounts import contact_actor
-from models.queries.messages import contact_thread, creators_thread
+from models.queries.messages import contact_thread, creators_thread, office_is_named
 from models.rules.permissions import Actor
-from models.rules.words import Via, WorkKind
+from models.rules.words import AgreementKind, Via, WorkKind
 from models.settings import settings
 from models.tables import Contact, Delivery, Notice, Offer, Partner, Technology
 from tests import factories as make
@@ -118,6 +120,24 @@ def test_a_contact_and_the_office_write_in_a_thread_of_their_own(session, cast, 
     mail = text_of(session, to_contact)
     assert f"{settings().base_url}/b/" in mail
     assert "depends" not in mail
+
+
+def test_about_an_anonymous_offer_the_network_writes_until_an_nda_is_signed(session, cast):
+    offer, delivery = publish(session, cast, anonymous=True)
+    contact = session.get_one(Contact, delivery.contact_id)
+    write = partial(write_to_contact, session, offer.technology_id, contact.id, actor=cast.officer, now=NOW)
+    write("It depends.", delivery_id=delivery.id)
+    (notice,) = told(session)
+    assert settings().network_name in text_of(session, notice)
+    assert cast.officer.name not in text_of(session, notice)
+    assert not office_is_named(session, offer, contact.id)
+
+    lead = make.lead(session, cast, session.get_one(Technology, offer.technology_id))
+    lead.contact_id = contact.id
+    make.agreement(session, cast, lead, AgreementKind.NDA)
+    assert office_is_named(session, offer, contact.id)
+    write("It depends on you.", delivery_id=delivery.id)
+    assert cast.officer.name in text_of(session, told(session)[-1])
 
 
 def test_another_businesss_contact_does_not_read_the_thread(session, cast, sent):

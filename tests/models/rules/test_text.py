@@ -1,7 +1,7 @@
 import pytest
 from hypothesis import given, strategies as st
 
-from models.rules.text import fold, sentences, shingles, words
+from models.rules.text import fold, sentences, shingles, unbroken, words
 
 
 @pytest.mark.parametrize(
@@ -51,3 +51,8 @@ def test_shingles_are_the_runs_of_folded_words() -> None:
 
 def test_a_text_shorter_than_the_shingle_has_none() -> None:
     assert shingles("dwa słowa", 3) == set()
+
+
+@pytest.mark.parametrize("parting", ["\n", "\r\n", "\r", "\v", "\f", "\x85", "\u2028", "\u2029"])
+def test_whatever_breaks_a_line_is_a_space_in_what_is_one_line(parting):
+    assert unbroken(f"A strip{parting}for urine") == "A strip for urine"
