@@ -46,7 +46,7 @@ class Compared:
 def confidential_texts(session: Session, offer: Offer) -> Compared:
     """Every confidential text that is kept of the technology, and what an anonymous offer must not name.
 
-    A public offer is not compared with what its readers wrote about it.
+    An offer that is public, or was, is not compared with what its readers wrote about it.
     """
     contributors = session.exec(select(Contributor).where(Contributor.technology_id == offer.technology_id)).all()
     cases = session.exec(
@@ -59,7 +59,7 @@ def confidential_texts(session: Session, offer: Offer) -> Compared:
     hidden = _hidden(session, offer, contributors) if offer.anonymous else ((), ())
     return Compared(
         offer_texts=_texts_of(offer) | _told(session, offer),
-        texts=confidential_passages(session, offer.technology_id, of_readers=offer.state is not OfferState.PUBLISHED),
+        texts=confidential_passages(session, offer.technology_id, of_readers=offer.published_at is None),
         names=tuple(each.name for each in contributors),
         organisations=hidden[0],
         addresses=hidden[1],
