@@ -204,6 +204,34 @@ def test_comparing_goes_ahead_of_the_e_mails_that_wait(session, cast, technology
     assert first.kind is WorkKind.COMPARE_OFFERS
 
 
+def published_again(session, cast, technology) -> Offer:
+    """The next version, with another title alone."""
+    second = make.briefed_offer(session, cast, technology, title="The strip test, second edition")
+    assert publish_offers(session, technology, now=NOW) == [second]
+    return second
+
+
+def test_a_public_version_alarms_though_the_one_before_said_the_same(session, cast, technology, offer):
+    second = published_again(session, cast, technology)
+    write_secret(session, cast, technology, second)
+    assert look(session, technology) == [second]
+
+
+def test_both_languages_alarm_though_each_says_what_the_other_does(session, cast, technology, offer):
+    polish = make.briefed_offer(session, cast, technology, language=Language.POLISH, title="Szybki test paskowy")
+    assert publish_offers(session, technology, now=NOW) == [polish]
+    write_secret(session, cast, technology, offer)
+    assert look(session, technology) == [offer, polish]
+
+
+def test_what_was_accepted_in_a_version_is_no_leak_of_the_next(session, cast, technology, offer):
+    write_secret(session, cast, technology, offer)
+    look(session, technology)
+    accept_all(session, cast, offer)
+    second = published_again(session, cast, technology)
+    assert (look(session, technology), second.leaks) == ([], [])
+
+
 def test_the_version_after_a_leak_may_not_repeat_it(session, cast, technology, offer):
     write_secret(session, cast, technology, offer)
     look(session, technology)
