@@ -3,14 +3,8 @@
 from sqlmodel import Session, col, delete, select
 
 from models.actions.watching import AT_ONCE
-from models.rules.words import (
-    WorkKind,
-    WorkState,
-)
-from models.tables import (
-    Technology,
-    Work,
-)
+from models.rules.words import WorkKind, WorkState
+from models.tables import Technology, Work
 
 
 def asked(session: Session, technology: Technology) -> bool:

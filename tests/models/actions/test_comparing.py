@@ -1,5 +1,8 @@
 """What is uploaded or written after an offer became public is compared with it."""
 
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
 import pytest
 from sqlmodel import col, select
 
@@ -13,6 +16,7 @@ from models.actions.offers import accept_leak, approve_offer, publish_offers, sa
 from models.actions.reviews import record_prior_art
 from models.actions.stages import advance
 from models.actions.work import claim, finish
+from models.db import transaction
 from models.errors import Incomplete
 from models.files import Stored
 from models.queries.offers import alarmed_offers, brief_of
@@ -100,6 +104,26 @@ def test_a_message_and_a_file_ask_once_until_a_shift_takes_it_up(session, cast, 
     session.add(first)
     write_message(session, technology.id, "Another word.", actor=cast.officer, now=NOW)
     assert len(asked(session, technology)) == 2
+
+
+def taken() -> int:
+    """What a shift takes up."""
+    with transaction() as session:
+        kinds = [WorkKind.COMPARE_OFFERS]
+        return len(claim(session, holder="t.1", now=NOW, lease=timedelta(hours=1), limit=9, kinds=kinds))
+
+
+def test_what_a_shift_takes_up_while_somebody_writes_does_not_stand_for_what_is_written(database_url):
+    """On SQLite the shift comes after, and sees it."""
+    with transaction() as session:
+        cast = make.cast(session)
+        technology = make.to_partnering(session, cast)
+    with ThreadPoolExecutor(1) as shift, transaction() as session:
+        write_message(session, technology.id, "A word.", actor=cast.officer, now=NOW)
+        first = shift.submit(taken)
+        if database_url.startswith("postgresql"):
+            assert first.result(30) == 1
+    assert (first.result(30), taken()) == ((1, 1) if database_url.startswith("postgresql") else (1, 0))
 
 
 def test_nothing_is_asked_for_where_there_is_no_offer(session, cast):

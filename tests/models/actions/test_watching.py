@@ -12,14 +12,7 @@ from models.actions.disclosures import revise_disclosure
 from models.actions.docket import correct_event
 from models.actions.docket_forms import CorrectionForm
 from models.actions.drafts import correct_disclosure, save_draft, submit_draft
-from models.actions.forms import (
-    AgreementForm,
-    AssessmentForm,
-    FundingForm,
-    InputForm,
-    PriorArtForm,
-    PriorArtSearchForm,
-)
+from models.actions.forms import AgreementForm, AssessmentForm, FundingForm, InputForm, PriorArtForm, PriorArtSearchForm
 from models.actions.funding import add_demand, add_funding, strike_demand
 from models.actions.messages import mark_contacts_read, mark_read, write_message
 from models.actions.offers import save_offer, withdraw_offer
@@ -33,21 +26,8 @@ from models.actions.reviews import assign_officer, record_assessment, record_pri
 from models.actions.stages import advance, hold
 from models.files import Stored
 from models.rules.drafts import Step
-from models.rules.words import (
-    AgreementKind,
-    Criterion,
-    DemandKind,
-    LegalBasis,
-    Role,
-    Stage,
-)
-from models.tables import (
-    Contributor,
-    Institution,
-    Offer,
-    PatentCase,
-    PatentEvent,
-)
+from models.rules.words import AgreementKind, Criterion, DemandKind, LegalBasis, Role, Stage
+from models.tables import Contributor, Institution, Offer, PatentCase, PatentEvent
 from tests import factories as make
 from tests.comparisons import asked
 from tests.factories import NOW, TODAY

@@ -14,19 +14,8 @@ from models.actions.trail import append_transition, sign
 from models.db import engine_for
 from models.queries.offers import Compared, confidential_texts
 from models.queries.secrets import watched
-from models.rules.words import (
-    MoveKind,
-    OfferState,
-    SignoffKind,
-)
-from models.tables import (
-    Figure,
-    FileText,
-    Institution,
-    Offer,
-    Table,
-    Technology,
-)
+from models.rules.words import MoveKind, OfferState, SignoffKind
+from models.tables import Figure, FileText, Institution, Offer, Table, Technology
 from models.tables.columns import Moment
 from tests import factories as make
 from tests.canaries import APPEND_ONLY, fill_empty_tables
