@@ -7,19 +7,9 @@ from uuid import uuid4
 from sqlmodel import Session, col, select
 
 from models.actions.deliveries import tell_office
-from models.actions.work import enqueue, enqueue_again
-from models.rules.words import DispatchState, NoticeKind, OfferState, WorkKind, WorkState
+from models.actions.work import enqueue
+from models.rules.words import DispatchState, NoticeKind, WorkKind, WorkState
 from models.tables import Delivery, Offer, Technology, Work
-
-LIVING = (OfferState.DRAFT, OfferState.APPROVED, OfferState.PUBLISHED)
-
-
-def ask_to_compare(session: Session, technology_id: int, *, now: datetime) -> None:
-    """Something confidential was written or uploaded: once for all changes until a shift takes it up, and only where
-    there is an offer. A draft counts too: it may be approved and published at this moment."""
-    living = select(Offer.id).where(Offer.technology_id == technology_id, col(Offer.state).in_(LIVING)).limit(1)
-    if session.exec(living).first() is not None:
-        enqueue_again(session, WorkKind.COMPARE_OFFERS, technology_id, now=now)
 
 
 def open_places(offer: Offer) -> list[dict[str, Any]]:

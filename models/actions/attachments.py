@@ -5,7 +5,6 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from models.actions.alarms import ask_to_compare
 from models.actions.turns import take_turn
 from models.errors import NotFound
 from models.files import Stored
@@ -24,9 +23,7 @@ def add_attachment(
 ) -> Attachment:
     technology = take_turn(session, technology_id, actor)
     demand(actor, Act.ADD_FILE, case_of(session, technology))
-    added = _add(session, stored, name, actor=actor, now=now, note=note, technology_id=technology.id)
-    ask_to_compare(session, technology.id, now=now)
-    return added
+    return _add(session, stored, name, actor=actor, now=now, note=note, technology_id=technology.id)
 
 
 def add_draft_attachment(
@@ -44,7 +41,6 @@ def remove_attachment(session: Session, attachment_id: int, *, actor: Actor, now
     if attachment.technology_id is not None:
         technology = take_turn(session, attachment.technology_id, actor)
         demand(actor, Act.ADD_FILE, case_of(session, technology))
-        ask_to_compare(session, technology.id, now=now)
     attachment.removed_at, attachment.removed_by_name = now, actor.name
     session.add(attachment)
     session.flush()

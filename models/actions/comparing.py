@@ -4,9 +4,10 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from models.actions.alarms import LIVING, end_alarm, open_places, raise_alarm
+from models.actions.alarms import end_alarm, open_places, raise_alarm
 from models.actions.offers import check_offer
 from models.actions.turns import take_turn, take_turn_of_door
+from models.actions.watching import LIVING
 from models.queries.technologies import institution_case
 from models.rules.permissions import Act, Actor, demand
 from models.rules.words import OfferState

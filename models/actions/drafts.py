@@ -87,10 +87,12 @@ def save_draft(
     draft = draft_for(session, draft_id, actor)
     _demand_open(draft)
     typed = {name: answers[name] for name in FIELDS[step] if name in answers}
-    values = {"answers": {**draft.answers, **typed}, "step": step, "updated_at": now}
-    if not _swap(session, draft, version, values):
+    if not _raise_version(session, draft, version, now=now):
         session.refresh(draft)
         raise StaleDraft(draft.version)
+    draft.step, draft.answers = step, {**draft.answers, **typed}
+    session.add(draft)
+    session.flush()
     return draft
 
 
@@ -118,11 +120,12 @@ def submit_draft(
         newer = newer_version(session, draft)
         if newer is not None and newer != over:
             raise Conflict("Version %(newer)s was submitted after you began to correct: look at it first.", newer=newer)
-        if not _swap(session, draft, draft.version, {"submitted_at": now, "updated_at": now}):
+        if not _raise_version(session, draft, draft.version, now=now):
             session.refresh(draft)
             if draft.submitted_at is None:
                 raise StaleDraft(draft.version)
         else:
+            draft.submitted_at = now
             _hand_in(session, draft, form, actor=actor, now=now)
     return take_turn(session, _became(draft), actor)
 
@@ -205,12 +208,15 @@ def _demand_open(draft: Draft) -> None:
         raise Conflict("This draft was submitted: correct the disclosure that it became.")
 
 
-def _swap(session: Session, draft: Draft, version: int, values: Mapping[str, Any]) -> bool:
-    """Write `values` unless the draft is no longer at `version`, or was submitted."""
+def _raise_version(session: Session, draft: Draft, version: int, *, now: datetime) -> bool:
+    """Keeps rivals out until the transaction ends, unless the draft is no longer at `version`, or was submitted.
+
+    What was typed is written afterwards, through the session: offers are compared with it.
+    """
     result = session.execute(
         update(Draft)
         .where(col(Draft.id) == draft.id, col(Draft.version) == version, col(Draft.submitted_at).is_(None))
-        .values(version=version + 1, **values)
+        .values(version=version + 1, updated_at=now)
         .execution_options(synchronize_session=False)
     )
     assert isinstance(result, CursorResult)

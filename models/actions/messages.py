@@ -5,7 +5,6 @@ from datetime import datetime
 from sqlalchemy import update
 from sqlmodel import Session, col
 
-from models.actions.alarms import ask_to_compare
 from models.actions.deliveries import queue_notice, tell_office
 from models.actions.turns import take_turn
 from models.errors import Incomplete
@@ -24,7 +23,6 @@ def write_message(session: Session, technology_id: int, text: str, *, actor: Act
     technology = take_turn(session, technology_id, actor)
     demand(actor, Act.WRITE_MESSAGE, case_of(session, technology))
     message = _add(session, technology, text, actor=actor, now=now)
-    ask_to_compare(session, technology.id, now=now)
     if actor.role is not Role.OFFICER:
         _tell_office(session, technology, message, actor, now)
     elif technology.submitter_id is not None and technology.submitter_id != actor.person_id:

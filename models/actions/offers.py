@@ -257,7 +257,7 @@ def record_brief(
 def publish_offers(session: Session, technology: Technology, *, now: datetime) -> list[Offer]:
     """Entering partnering makes every approved, consented language public; older versions step back.
 
-    One in which the scan has found something since its approval stays where it is.
+    One stays where it is in which the scan, made once more, finds what was written since its approval.
     """
     ready = session.exec(
         select(Offer)
@@ -269,7 +269,7 @@ def publish_offers(session: Session, technology: Technology, *, now: datetime) -
         )
         .order_by(col(Offer.version))  # the newest last, so that it is the one which stays
     ).all()
-    sound = [offer for offer in ready if not open_places(offer)]
+    sound = [offer for offer in ready if not open_places(check_offer(session, offer))]
     for offer in sound:
         for older in session.exec(
             select(Offer).where(

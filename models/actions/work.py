@@ -40,7 +40,9 @@ def enqueue(
     return session.execute(_ENQUEUE, row).first() is not None
 
 
-def enqueue_again(session: Session, kind: WorkKind, subject_id: int, *, now: datetime) -> None:
+def enqueue_again(
+    session: Session, kind: WorkKind, subject_id: int, *, now: datetime, not_before: datetime | None = None
+) -> None:
     """Ask for work that looks at what is so by then: once for all changes until a shift takes it up.
 
     What waits is locked: a shift can take it up only when this change is there to be read.
@@ -50,7 +52,7 @@ def enqueue_again(session: Session, kind: WorkKind, subject_id: int, *, now: dat
     )
     if session.exec(waits.with_for_update()).first() is None:
         # what waits was looked for: two in one moment are two
-        enqueue(session, kind, subject_id, key=f"{subject_id}:again:{uuid4()}", now=now)
+        enqueue(session, kind, subject_id, key=f"{subject_id}:again:{uuid4()}", now=now, not_before=not_before)
 
 
 _ENQUEUE = text(

@@ -3,7 +3,7 @@
 import hashlib
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -46,7 +46,7 @@ class Compared:
 def confidential_texts(session: Session, offer: Offer) -> Compared:
     """Every confidential text that is kept of the technology, and what an anonymous offer must not name.
 
-    A public offer is not compared with what its readers wrote about it.
+    An offer that is public, or was, is not compared with what its readers wrote about it.
     """
     contributors = session.exec(select(Contributor).where(Contributor.technology_id == offer.technology_id)).all()
     cases = session.exec(
@@ -59,7 +59,7 @@ def confidential_texts(session: Session, offer: Offer) -> Compared:
     hidden = _hidden(session, offer, contributors) if offer.anonymous else ((), ())
     return Compared(
         offer_texts=_texts_of(offer) | _told(session, offer),
-        texts=confidential_passages(session, offer.technology_id, of_readers=offer.state is not OfferState.PUBLISHED),
+        texts=confidential_passages(session, offer.technology_id, of_readers=offer.published_at is None),
         names=tuple(each.name for each in contributors),
         organisations=hidden[0],
         addresses=hidden[1],
@@ -105,7 +105,8 @@ def _spelled(file_name: str) -> str:
 def _public(session: Session, offer: Offer) -> tuple[str, ...]:
     """The public abstract, published applications, and what offers of the technology have told the world before.
 
-    Not those that were found to say what they must not: the next version shall not repeat it.
+    Not those that were found to say what they must not: the next version shall not repeat it. For an offer that is
+    public itself what others say is no excuse, as each would excuse the other: only what an officer accepted there.
     """
     disclosure = latest_disclosure(session, offer.technology_id)
     before = session.exec(
@@ -113,10 +114,22 @@ def _public(session: Session, offer: Offer) -> tuple[str, ...]:
         .where(Offer.technology_id == offer.technology_id, col(Offer.published_at).is_not(None), Offer.id != offer.id)
         .order_by(col(Offer.id))
     )
-    sound = [each for each in before if all(leak.get("accepted") for leak in each.leaks)]
-    told = [text for each in sound for text in _texts_of(each).values() if text.strip()]
+    if offer.published_at is not None:
+        told = [passage for each in before for passage in _accepted_in(each)]
+    else:
+        sound = [each for each in before if all(leak.get("accepted") for leak in each.leaks)]
+        told = [text for each in sound for text in _texts_of(each).values() if text.strip()]
     abstract = [disclosure.abstract_public] if disclosure else []
     return (*abstract, *published_passages(session, offer.technology_id), *told)
+
+
+def _accepted_in(offer: Offer) -> Iterator[str]:
+    """The passages as they stand there; of those found before places were kept, the excerpts."""
+    texts = _texts_of(offer)
+    for leak in offer.leaks:
+        if leak.get("accepted"):
+            start, text = leak.get("start"), texts.get(leak["field"], "")
+            yield leak["excerpt"] if start is None else text[start : start + leak["length"]]
 
 
 def parts_of(offer: Offer) -> dict[str, dict[str, str]]:

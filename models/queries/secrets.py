@@ -17,6 +17,7 @@ from models.tables import (
     Delivery,
     Disclosure,
     FileText,
+    Institution,
     Message,
     OfferComment,
     PatentCase,
@@ -35,6 +36,15 @@ NOT_COMPARED: Mapping[tuple[str, str], str] = {
     ("patent_case", "application_number"): "is looked for as a number, however it is written",
 }
 """Confidential columns of a technology's tables whose texts an offer is not compared with, and why."""
+ALSO_COMPARED: Mapping[type[Table], frozenset[str]] = {
+    Attachment: frozenset({"removed_at", "sha256"}),
+    Contributor: frozenset({"department", "email", "employer", "name", "orcid"}),
+    Disclosure: frozenset({"abstract_public"}),
+    Institution: frozenset({"code", "email", "homepage", "name_en", "name_pl", "phone"}),
+    PatentCase: frozenset({"application_number", "published_on", "status"}),
+    Technology: frozenset({"reference"}),
+}
+"""What is no secret itself: names and numbers that are looked for, and what makes a secret of others or ends it."""
 _PUBLIC_KEYS = frozenset({"abstract_public", "abstract_public_pl", "language", "keywords"})
 """What is public, or means nothing, in answers that are kept as one value."""
 
@@ -83,6 +93,14 @@ def compared() -> dict[type[Table], tuple[str, ...]]:
         if columns and way_to_technology(table) is not None:
             found[table] = columns
     return found
+
+
+@cache
+def watched() -> dict[type[Table], frozenset[str]]:
+    """Columns whose change may change what an offer is compared with. The words of files are not among them: whoever
+    reads a file compares next."""
+    tables = {*compared(), *ALSO_COMPARED}
+    return {table: ALSO_COMPARED.get(table, frozenset()).union(compared().get(table, ())) for table in tables}
 
 
 @cache

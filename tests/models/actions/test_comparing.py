@@ -1,20 +1,28 @@
 """What is uploaded or written after an offer became public is compared with it."""
 
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
 import pytest
 from sqlmodel import col, select
 
-from models.actions.alarms import ask_to_compare
 from models.actions.attachments import add_attachment
 from models.actions.comparing import compare_offers
 from models.actions.deliveries import begin_sending, queue_delivery, record_sent
+from models.actions.forms import PriorArtForm
 from models.actions.messages import record_contact_message, write_message
-from models.actions.offers import accept_leak, publish_offers, save_offer, withdraw_offer
+from models.actions.offer_comments import comment_on_offer
+from models.actions.offers import accept_leak, approve_offer, publish_offers, save_offer, withdraw_offer
+from models.actions.reviews import record_prior_art
+from models.actions.stages import advance
 from models.actions.work import claim, finish
+from models.db import transaction
+from models.errors import Incomplete
 from models.files import Stored
 from models.queries.offers import alarmed_offers, brief_of
 from models.queries.today import today
 from models.rules.permissions import Actor
-from models.rules.words import DispatchState, Language, NoticeKind, OfferState, Role, Via, WorkKind, WorkState
+from models.rules.words import DispatchState, Language, NoticeKind, OfferState, Role, Stage, Via, WorkKind, WorkState
 from models.tables import Contact, Delivery, Notice, Offer, Technology, Work
 from tests import factories as make
 from tests.factories import HELIX, NOW
@@ -47,6 +55,7 @@ def delivery(session, cast, technology, offer):
 
 
 def asked(session, technology: Technology) -> list[Work]:
+    session.commit()  # it is asked for before the commit
     query = select(Work).where(Work.kind == WorkKind.COMPARE_OFFERS, Work.subject_id == technology.id)
     return list(session.exec(query.order_by(col(Work.id))))
 
@@ -97,9 +106,29 @@ def test_a_message_and_a_file_ask_once_until_a_shift_takes_it_up(session, cast, 
     assert len(asked(session, technology)) == 2
 
 
+def taken() -> int:
+    """What a shift takes up."""
+    with transaction() as session:
+        kinds = [WorkKind.COMPARE_OFFERS]
+        return len(claim(session, holder="t.1", now=NOW, lease=timedelta(hours=1), limit=9, kinds=kinds))
+
+
+def test_what_a_shift_takes_up_while_somebody_writes_does_not_stand_for_what_is_written(database_url):
+    """On SQLite the shift comes after, and sees it."""
+    with transaction() as session:
+        cast = make.cast(session)
+        technology = make.to_partnering(session, cast)
+    with ThreadPoolExecutor(1) as shift, transaction() as session:
+        write_message(session, technology.id, "A word.", actor=cast.officer, now=NOW)
+        first = shift.submit(taken)
+        if database_url.startswith("postgresql"):
+            assert first.result(30) == 1
+    assert (first.result(30), taken()) == ((1, 1) if database_url.startswith("postgresql") else (1, 0))
+
+
 def test_nothing_is_asked_for_where_there_is_no_offer(session, cast):
     made = make.to_triage(session, cast)
-    ask_to_compare(session, made.id, now=NOW)
+    write_message(session, made.id, "A word.", actor=cast.officer, now=NOW)
     assert asked(session, made) == []
 
 
@@ -151,6 +180,80 @@ def test_what_readers_of_the_offer_quote_is_no_leak_of_it(session, cast, technol
     reader = Actor(f"contact:{delivery.contact_id}", "J. Kot", Role.PARTNER_CONTACT, None, Via.LINK)
     record_contact_message(session, technology, f"You write: {offer.description}", actor=reader, now=NOW)
     assert look(session, technology) == []
+
+
+def test_what_readers_quote_keeps_an_offer_from_no_second_publication(session, cast, technology, offer, delivery):
+    reader = Actor(f"contact:{delivery.contact_id}", "J. Kot", Role.PARTNER_CONTACT, None, Via.LINK)
+    record_contact_message(session, technology, f"You write: {offer.description}", actor=reader, now=NOW)
+    for stage in (Stage.OFFER, Stage.PARTNERING):
+        look(session, technology)
+        advance(session, technology.id, to=stage, actor=cast.officer, now=NOW, reason="Once more.")
+    assert offer.state is OfferState.PUBLISHED
+
+
+def test_what_is_written_elsewhere_in_the_case_alarms_too(session, cast, technology, offer):
+    known = PriorArtForm(title="An older strip", features=f"Keep it to yourselves: {offer.description}")
+    record_prior_art(session, technology.id, known, actor=cast.officer, now=NOW)
+    assert len(asked(session, technology)) == 1
+    assert look(session, technology) == [offer]
+    assert [leak["label"] for leak in offer.leaks] == ["prior_art.features 2"]
+
+
+def test_a_comment_is_compared_until_the_offer_is_public(session, cast, technology, offer):
+    """From then on it stands beside the words that it is about, and quotes them."""
+    form = make.offer_form(title="The strip test, second edition", description="It is read by the light of a lamp.")
+    second = save_offer(session, technology.id, form, actor=cast.officer, now=NOW)
+    said = "It is read by the light of a lamp: this shall stay with us."
+    comment_on_offer(session, second.id, "description", said, actor=cast.officer, now=NOW)
+    with pytest.raises(Incomplete, match=r"description repeats offer_comment\.text"):
+        approve_offer(session, second.id, digest=second.digest, actor=cast.officer, now=NOW)
+    comment_on_offer(session, offer.id, "description", f"Well said: {offer.description}", actor=cast.officer, now=NOW)
+    assert look(session, technology) == []
+    assert (offer.state, offer.leaks) == (OfferState.PUBLISHED, [])
+
+
+def test_what_is_written_between_approval_and_publication_is_compared_before_it_is_public(session, cast, technology):
+    said = {"title": "Szybki test paskowy", "description": "Pasek odczytuje się po dwudziestu minutach pod lampą."}
+    offer = make.briefed_offer(session, cast, technology, language=Language.POLISH, **said)
+    write_secret(session, cast, technology, offer)
+    assert publish_offers(session, technology, now=NOW) == []
+    assert {leak["label"] for leak in offer.leaks} == {"message.text 1"}
+
+
+def test_comparing_goes_ahead_of_the_e_mails_that_wait(session, cast, technology, offer, delivery):
+    write_secret(session, cast, technology, offer)
+    session.commit()
+    kinds = [WorkKind.SEND_DELIVERY, WorkKind.COMPARE_OFFERS]
+    (first,) = claim(session, holder="t.1", now=NOW, lease=NOW - NOW, limit=1, kinds=kinds)
+    assert first.kind is WorkKind.COMPARE_OFFERS
+
+
+def published_again(session, cast, technology) -> Offer:
+    """The next version, with another title alone."""
+    second = make.briefed_offer(session, cast, technology, title="The strip test, second edition")
+    assert publish_offers(session, technology, now=NOW) == [second]
+    return second
+
+
+def test_a_public_version_alarms_though_the_one_before_said_the_same(session, cast, technology, offer):
+    second = published_again(session, cast, technology)
+    write_secret(session, cast, technology, second)
+    assert look(session, technology) == [second]
+
+
+def test_both_languages_alarm_though_each_says_what_the_other_does(session, cast, technology, offer):
+    polish = make.briefed_offer(session, cast, technology, language=Language.POLISH, title="Szybki test paskowy")
+    assert publish_offers(session, technology, now=NOW) == [polish]
+    write_secret(session, cast, technology, offer)
+    assert look(session, technology) == [offer, polish]
+
+
+def test_what_was_accepted_in_a_version_is_no_leak_of_the_next(session, cast, technology, offer):
+    write_secret(session, cast, technology, offer)
+    look(session, technology)
+    accept_all(session, cast, offer)
+    second = published_again(session, cast, technology)
+    assert (look(session, technology), second.leaks) == ([], [])
 
 
 def test_the_version_after_a_leak_may_not_repeat_it(session, cast, technology, offer):

@@ -47,8 +47,9 @@ def test_the_word_of_every_column_is_among_what_an_offer_is_compared_with(sqlite
         cast = make.cast(session)
         technology, _ = make.to_licensed(session, cast)
         offer = session.exec(select(Offer).where(Offer.technology_id == technology.id)).one()
+        offer.published_at = None  # since then it is not compared with what its readers write
         technology.hold_reason, technology.resume_on = "Until the fair.", TODAY
-        session.add(technology)
+        session.add_all((technology, offer))
         fill_empty_tables(session)
         for table in confidential_tables():
             if "technology_id" in table.model_fields and table not in (Signoff, Transition):
