@@ -17,6 +17,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, select
 
 from benchmarks.portfolio import House, bilingual
+from models.rules.aliases import GROUP, GROUPS, SIGNS
 from models.rules.clocks import clock_rules
 from models.rules.days import local_date
 from models.rules.pipeline import pipeline
@@ -160,6 +161,7 @@ def _case(archive: Archive, number: int) -> Iterator[tuple[type[Table], Row]]:
         "id": number,
         "institution_id": archive.institutions[home.code],
         "reference": f"{home.code}-{since.year}-{number:06d}",
+        "alias": _alias(number),
         "title": title,
         "kind": TechnologyKind.INVENTION,
         "stage": stage,
@@ -188,6 +190,12 @@ def _case(archive: Archive, number: int) -> Iterator[tuple[type[Table], Row]]:
         said = {"technology_id": number, "author": home.researcher.key, "author_name": home.researcher.name}
         yield Message, said | {"contact_id": None, "text": "When will you look at it?", "at": since, "read_at": None}
     yield Work, _worked(technology, WorkState.PARKED if random.random() < 0.00005 else WorkState.DONE)
+
+
+def _alias(number: int) -> str:
+    """As drawn ones look; counted, so that the same numbers make the same database."""
+    signs = [SIGNS[number // len(SIGNS) ** place % len(SIGNS)] for place in range(GROUPS * GROUP)]
+    return "-".join("".join(signs[first : first + GROUP]) for first in range(0, len(signs), GROUP))
 
 
 def _disclosed(home: House, technology: Row, entry: Row) -> Iterator[tuple[type[Table], Row]]:

@@ -72,13 +72,13 @@ def deliveries(session: Session, ids: list[int], *, now: datetime) -> dict[int, 
     ).all()
     homes = {row.institution_id: session.get_one(Institution, row.institution_id) for *_, row in rows}
     return {
-        number: _delivery(number, contact, offer, technology.reference, homes[technology.institution_id], now)
+        number: _delivery(number, contact, offer, technology, homes[technology.institution_id], now)
         for number, contact, offer, technology in rows
     }
 
 
 def _delivery(
-    number: int, contact: Contact, offer: Offer, reference: str, institution: Institution, now: datetime
+    number: int, contact: Contact, offer: Offer, technology: Technology, institution: Institution, now: datetime
 ) -> Letter:
     home = settings()
     base, language = home.base_url.rstrip("/"), contact.language
@@ -95,7 +95,7 @@ def _delivery(
             "summary": offer.short_summary,
             "institution": home.network_name if offer.anonymous else institution.name(language),
             "network": home.network_name,
-            "reference": shown_reference(offer, reference),
+            "reference": shown_reference(offer, technology),
             "link": base + brief_link(number),
             "until": day_in_words(local_date(now + timedelta(days=home.link_days)), language),
             "consent": contact.consent_source,

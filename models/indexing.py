@@ -15,6 +15,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, UOWTransaction
 from sqlmodel import col, delete
 
+from models.rules.aliases import ways_to_write
 from models.rules.text import words
 from models.rules.words import Searched
 from models.tables import (
@@ -44,7 +45,7 @@ BATCH = 200
 _DUE = "helix_search_due"
 _DISCLOSED = (*sorted(Disclosure.confidential - {"title"}), "abstract_public")
 _OFFERED = ("short_summary", "problem", "description", "advantages", "ipr_notes", "expected_role")
-HEADINGS = frozenset({"reference", "title", "name", "file", "number"})
+HEADINGS = frozenset({"alias", "reference", "title", "name", "file", "number"})
 """Passages that weigh more than the others."""
 
 
@@ -65,7 +66,7 @@ def _of_the_partner(row: Any) -> Subject:
 
 
 WATCHED: dict[type[Table], Watch] = {
-    Technology: Watch(frozenset({"reference", "title"}), lambda row: (Searched.TECHNOLOGY, row.id)),
+    Technology: Watch(frozenset({"reference", "alias", "title"}), lambda row: (Searched.TECHNOLOGY, row.id)),
     Disclosure: Watch(frozenset({"title", "keywords", *_DISCLOSED}), _of_the_technology),
     Contributor: Watch(frozenset({"name", "email", "employer", "department", "contribution"}), _of_the_technology),
     Funding: Watch(frozenset({"sponsor", "number", "obligations"}), _of_the_technology),
@@ -165,11 +166,11 @@ def _write(session: Session, kind: Searched, found: dict[int, Described]) -> Non
 
 def _technologies(session: Session, ids: list[int]) -> dict[int, Described]:
     found = {
-        number: Described(number, [("reference", reference), ("title", title)])
-        for number, reference, title in session.execute(
-            columns_of(col(Technology.id), col(Technology.reference), col(Technology.title)).where(
-                col(Technology.id).in_(ids)
-            )
+        number: Described(number, [("alias", ways_to_write(alias)), ("reference", reference), ("title", title)])
+        for number, alias, reference, title in session.execute(
+            columns_of(
+                col(Technology.id), col(Technology.alias), col(Technology.reference), col(Technology.title)
+            ).where(col(Technology.id).in_(ids))
         )
     }
     for disclosure in _latest_disclosures(session, ids):
@@ -209,16 +210,17 @@ def _patents(session: Session, ids: list[int]) -> dict[int, Described]:
 
 
 def _offers(session: Session, ids: list[int]) -> dict[int, Described]:
-    """Only what the offer itself says: of an anonymous one not even the letters of its reference."""
+    """Only what the offer itself says: of an anonymous one nothing of its reference, only the alias."""
     rows = _rows(session, Offer, col(Offer.id), ids)
-    cases = columns_of(col(Technology.id), col(Technology.reference)).where(
+    cases = columns_of(col(Technology.id), col(Technology.alias), col(Technology.reference)).where(
         col(Technology.id).in_({row.technology_id for row in rows})
     )
-    references: dict[int, str] = {row.id: row.reference for row in session.execute(cases)}
+    called = {row.id: row for row in session.execute(cases)}
     found = {}
     for row in rows:
-        reference = references[row.technology_id]
-        passages = [("reference", reference.partition("-")[2] if row.anonymous else reference), ("title", row.title)]
+        case = called[row.technology_id]
+        name = ("alias", ways_to_write(case.alias)) if row.anonymous else ("reference", case.reference)
+        passages = [name, ("title", row.title)]
         passages += [(name, getattr(row, name)) for name in _OFFERED]
         passages += [("key_figures", " ".join(each.values())) for each in row.key_figures]
         passages += [("partnerships", f"{each.get('why', '')} {each.get('how', '')}") for each in row.partnerships]

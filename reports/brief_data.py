@@ -30,12 +30,12 @@ def offer_data(content: "BriefContent") -> Attached:
 
 
 def _data(content: "BriefContent") -> dict[str, Any]:
-    from reports.briefs import contact_of, shown_reference
+    from reports.briefs import contact_of
 
     contact = contact_of(content)
     return {
         "format": FORMAT,
-        "reference": shown_reference(content),
+        "reference": content.reference,
         "version": content.offer_version,
         **{name: getattr(content, name) for name in _SAME},
         "development_stage": development_stage(content.trl),

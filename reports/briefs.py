@@ -71,8 +71,7 @@ class Partnership:
 class BriefContent:
     """All that a brief says, and nothing that it may not: there is no field for anything confidential.
 
-    An anonymous offer shows the institution's kind and country, the number of its reference without the
-    institution's letters, and the network's contact in place of the unit's.
+    An anonymous offer shows the institution's kind and country, and the network's contact in place of the unit's.
     """
 
     title: str
@@ -96,6 +95,7 @@ class BriefContent:
     language: Language
     offer_version: int
     reference: str
+    """What the offer is called in public: of an anonymous one the alias, whose neighbours tell nothing."""
     value_chain: ValueChain | None = None
     field: Field | None = None
     institution_name: str
@@ -245,7 +245,7 @@ def _common(content: BriefContent) -> dict[str, Any]:
         "palette": charts.palette_of(content.value_chain, content.colour if own else ""),
         "logo": drawn_logo(content.logo if own else None),
         "network_logo": drawn_logo(content.network_logo),
-        "reference": shown_reference(content),
+        "reference": content.reference,
         "dated": content.published_on or content.approved_on,
         "figures": list(zip(content.key_figures, drawn, strict=True)),
         "any_drawn": any(drawn),
@@ -264,11 +264,6 @@ def _title_class(title: str) -> str:
     if len(title) <= 70:
         return "short-title"
     return "long-title" if len(title) <= 140 else "longer-title"
-
-
-def shown_reference(content: BriefContent) -> str:
-    """An anonymous offer drops the letters before the year: they name the institution."""
-    return content.reference.partition("-")[2] if content.anonymous else content.reference
 
 
 def contact_of(content: BriefContent) -> Contact:

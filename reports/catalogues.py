@@ -24,7 +24,7 @@ from models.rules.words import (
     development_stage,
 )
 from reports import charts
-from reports.briefs import BriefContent, contact_of, shown_reference
+from reports.briefs import BriefContent, contact_of
 from reports.density import weight_of
 from reports.designs import Design
 from reports.leaves import Book, Leaf, Line, Mark
@@ -272,7 +272,7 @@ def _shown(number: int, offer: BriefContent, size: EntrySize, closer: int) -> Sh
         scale=charts.readiness_scale(offer.trl, width=174),
         stage_name=" ".join(w.labels["development_stage"][development_stage(offer.trl)]),
         code=charts.qr_code(offer.offer_url) if offer.offer_url else None,
-        reference=shown_reference(offer),
+        reference=offer.reference,
         contact=contact_of(offer),
         institution=w.labels["area"][offer.institution_area] if offer.anonymous else offer.institution_name,
         place=w.country(offer.institution_country) if offer.anonymous else offer.institution_city,
@@ -310,7 +310,6 @@ class FrontOrder:
             order=self,
             content=self.content,
             palette=charts.NEUTRAL,
-            reference=shown_reference,
             mark_of=mark_of,
             whose=_whose,
         )

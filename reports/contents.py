@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 from models.errors import Conflict
 from models.files import path_of
 from models.queries.brands import network_brand
-from models.queries.catalogue import offer_path
+from models.queries.catalogue import offer_path, shown_reference
 from models.queries.offers import content_of, offer_digest
 from models.queries.technologies import contributors_of
 from models.rules.clocks.fees import transfer_fee_cap
@@ -103,7 +103,7 @@ def _brief(offer: Offer, technology: Technology, institution: Institution, offic
         market_keywords=tuple(offer.market_keywords),
         countries=tuple(offer.countries),
         offer_version=offer.version,
-        reference=technology.reference,
+        reference=shown_reference(offer, technology),
         value_chain=technology.value_chain,
         field=technology.field,
         institution_name=institution.name(offer.language),
@@ -119,7 +119,7 @@ def _brief(offer: Offer, technology: Technology, institution: Institution, offic
         network_email=home.network_email,
         network_phone=home.network_phone,
         approved_on=local_date(offer.approved_at),
-        offer_url=home.base_url.rstrip("/") + offer_path(offer, technology.reference),
+        offer_url=home.base_url.rstrip("/") + offer_path(offer, technology),
     )
 
 

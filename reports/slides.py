@@ -9,7 +9,7 @@ from typing import ClassVar
 from models.rules.text import fold
 from models.rules.words import Language, development_stage
 from reports import charts
-from reports.briefs import BriefContent, Contact, contact_of, shown_reference
+from reports.briefs import BriefContent, Contact, contact_of
 from reports.density import weight_of
 from reports.designs import Design
 from reports.leaves import Book, Leaf, Line, Mark
@@ -121,7 +121,7 @@ def _slide(number: int, offer: BriefContent, closer: int) -> Slide:
         scale=charts.readiness_scale(offer.trl, width=174),
         stage_name=" ".join(w.labels["development_stage"][development_stage(offer.trl)]),
         code=charts.qr_code(offer.offer_url) if offer.offer_url else None,
-        reference=shown_reference(offer),
+        reference=offer.reference,
         contact=contact_of(offer),
         institution=w.labels["area"][offer.institution_area] if offer.anonymous else offer.institution_name,
         place=w.country(offer.institution_country) if offer.anonymous else offer.institution_city,

@@ -6,6 +6,7 @@ from itertools import count
 
 from sqlmodel import Session
 
+from models.actions.references import new_alias
 from models.rules.days import HOME
 from models.rules.pipeline import pipeline
 from models.rules.words import Field, MoveKind, Stage, TechnologyKind, Via, chain_of
@@ -31,6 +32,7 @@ def history(
     made = Technology(
         institution_id=home.id,
         reference=f"{home.code}-T-{number}",
+        alias=new_alias(session),
         title=f"Secret working title {number}",
         kind=TechnologyKind.INVENTION,
         stage=moves[-1][0],

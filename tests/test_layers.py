@@ -29,20 +29,24 @@ def commits(sources: Sources) -> list[str]:
 
 
 def stage_assignments(sources: Sources) -> list[str]:
-    return [place for place, node in nodes_of(sources) if _assigns_stage(node)]
+    return assignments(sources, "stage")
 
 
-def _assigns_stage(node: ast.AST) -> bool:
+def assignments(sources: Sources, column: str) -> list[str]:
+    return [place for place, node in nodes_of(sources) if _assigns(node, column)]
+
+
+def _assigns(node: ast.AST, column: str) -> bool:
     if isinstance(node, ast.Attribute):
-        return node.attr == "stage" and isinstance(node.ctx, ast.Store)
+        return node.attr == column and isinstance(node.ctx, ast.Store)
     if not isinstance(node, ast.Call):
         return False
     if isinstance(node.func, ast.Attribute) and node.func.attr == "values":
-        return any(keyword.arg == "stage" for keyword in node.keywords)
+        return any(keyword.arg == column for keyword in node.keywords)
     return (
         isinstance(node.func, ast.Name)
         and node.func.id == "setattr"
-        and any(isinstance(argument, ast.Constant) and argument.value == "stage" for argument in node.args)
+        and any(isinstance(argument, ast.Constant) and argument.value == column for argument in node.args)
     )
 
 
@@ -123,6 +127,11 @@ def test_only_one_module_assigns_a_stage() -> None:
 )
 def test_a_stray_stage_assignment_is_found(line: str) -> None:
     assert stage_assignments({"flows/x.py": line}) == ["flows/x.py:1"]
+
+
+def test_nobody_changes_an_alias() -> None:
+    assert assignments({"flows/x.py": "technology.alias = 'A'"}, "alias") == ["flows/x.py:1"]
+    assert assignments(sources_of(*PACKAGES), "alias") == []
 
 
 def test_reading_a_stage_is_no_assignment() -> None:

@@ -36,7 +36,7 @@ OfferKey = Annotated[
     str,
     Path(
         pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$",
-        description="The offer's `key`: the technology's reference, or `anonymous-` and a number.",
+        description="The offer's `key`: the technology's reference, or `anonymous-` and the alias.",
     ),
 ]
 

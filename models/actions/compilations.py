@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from pydantic import Field as Limited
-from sqlmodel import Session, col, delete, select
+from sqlmodel import Session, col, delete, or_, select
 
 from models.actions.forms import Form
 from models.actions.work import enqueue, revive
@@ -12,6 +12,7 @@ from models.errors import Conflict, Incomplete, NotFound
 from models.queries.catalogue import published_technology
 from models.queries.compilations import compilation_for, gone_from, offers_in
 from models.queries.technologies import institution_by_code
+from models.rules.aliases import anonymous_key
 from models.rules.days import local_date
 from models.rules.permissions import Act, Actor, Case, demand
 from models.rules.words import (
@@ -169,11 +170,14 @@ def _chosen(session: Session, references: Sequence[str], institution: Institutio
 
 
 def _chosen_one(session: Session, reference: str, institution: Institution | None, today: date) -> int | None:
-    """An institution knows its cases; of the others only what is public is there, by the name that it has in public."""
+    """An institution knows its cases; of the others only what is public is there, by the name that it has in public,
+    which of an anonymous offer is its alias."""
     if institution is not None:
-        own = select(Technology.id).where(Technology.reference == reference)
-        return session.exec(own.where(Technology.institution_id == institution.id)).one_or_none()
-    return published_technology(session, reference, today=today)
+        named = or_(col(Technology.reference) == reference, col(Technology.alias) == reference.upper())
+        own = select(Technology.id).where(named, Technology.institution_id == institution.id)
+        return session.exec(own).one_or_none()
+    found = published_technology(session, reference, today=today)
+    return found or published_technology(session, anonymous_key(reference), today=today)
 
 
 def _again(session: Session, compilation: Compilation, now: datetime) -> None:

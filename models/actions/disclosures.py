@@ -12,7 +12,7 @@ from models.actions.comparing import recheck_offers
 from models.actions.deliveries import queue_notice
 from models.actions.forms import ContributorForm, DisclosureForm
 from models.actions.given_rows import take_fundings, take_inputs
-from models.actions.references import next_reference
+from models.actions.references import new_alias, next_reference
 from models.actions.remarks import resolve_remarks
 from models.actions.shares import request_share
 from models.actions.stages import enter
@@ -68,6 +68,7 @@ def submit_disclosure(
     technology = Technology(
         institution_id=institution.id,
         reference=reference,
+        alias=new_alias(session),
         title=form.title,
         kind=form.kind,
         stage=Stage.DISCLOSURE,

@@ -13,7 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
 from models.actions.people import InstitutionForm, register_institution
-from models.actions.references import next_reference
+from models.actions.references import new_alias, next_reference
 from models.actions.stages import enter
 from models.db import reading, transaction
 from models.errors import HelixError
@@ -171,6 +171,7 @@ class _Taking:
         technology = Technology(
             institution_id=institution.id,
             reference=next_reference(session, institution, local_date(self.now).year),
+            alias=new_alias(session),
             title=values.title,
             kind=self.mapping.kind,
             stage=row.stage,

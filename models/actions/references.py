@@ -1,9 +1,13 @@
-"""References such as `UJ-2026-0042`: one series an institution and year."""
+"""What a technology is called: its reference, such as `UJ-2026-0042`, of one series an institution and year, and its
+alias, such as `7K3M-9QXD`, of none."""
+
+import secrets
 
 from sqlalchemy import text
-from sqlmodel import Session
+from sqlmodel import Session, select
 
-from models.tables import Institution, ReferenceCounter
+from models.rules.aliases import GROUP, GROUPS, SIGNS
+from models.tables import Institution, ReferenceCounter, Technology
 
 
 def next_reference(session: Session, institution: Institution, year: int) -> str:
@@ -17,3 +21,12 @@ def next_reference(session: Session, institution: Institution, year: int) -> str
         {"institution": institution.id, "year": year},
     ).one()
     return f"{institution.code}-{year}-{row[0]:04d}"
+
+
+def new_alias(session: Session) -> str:
+    """Drawn again where another technology has it. Of two that are drawn alike at the same moment, once in a thousand
+    million times, the database refuses one."""
+    while True:
+        alias = "-".join("".join(secrets.choice(SIGNS) for _ in range(GROUP)) for _ in range(GROUPS))
+        if session.exec(select(Technology.id).where(Technology.alias == alias)).first() is None:
+            return alias

@@ -20,7 +20,7 @@ class BriefFile:
     brief: Brief
     offer: Offer
     reference: str
-    """As it may be shown: without the institution's letters for an anonymous offer."""
+    """As it may be shown: for an anonymous offer the alias."""
 
     def public(self, today: date) -> bool:
         """Published, and the brief shows exactly the published content."""
@@ -39,15 +39,15 @@ def brief_name(reference: str, language: Language) -> str:
 def brief_for(session: Session, brief_id: int, actor: Actor | None, *, today: date) -> BriefFile:
     """Raises `NotFound` alike for a brief that is not there and for one that is not the reader's."""
     query = (
-        select(Brief, Offer, Technology.reference)
+        select(Brief, Offer, Technology)
         .join(Offer, col(Offer.id) == col(Brief.offer_id))
         .join(Technology, col(Technology.id) == col(Offer.technology_id))
         .where(Brief.id == brief_id)
     )
     row = session.exec(query).one_or_none()
     if row is not None:
-        brief, offer, reference = row
-        file = BriefFile(brief, offer, shown_reference(offer, reference))
+        brief, offer, technology = row
+        file = BriefFile(brief, offer, shown_reference(offer, technology))
         if file.public(today) or (actor is not None and _is_theirs(session, offer, actor)):
             return file
     raise NotFound(f"There is no brief {brief_id} among those you may see.")
@@ -68,5 +68,5 @@ def latest_brief(session: Session, technology: Technology, language: Language) -
         .limit(1)
     )
     for brief, offer in rows:
-        return BriefFile(brief, offer, shown_reference(offer, technology.reference))
+        return BriefFile(brief, offer, shown_reference(offer, technology))
     return None

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement
-from sqlmodel import Session, col, or_, select
+from sqlmodel import Session, col, func, or_, select
 from sqlmodel.sql.expression import Select
 
 from models.queries.assessments import reads_conflicts, sees_all_scores
@@ -81,11 +81,12 @@ def list_cases(
 
 
 def with_words(text: str) -> list[ColumnElement[bool]]:
-    """Every word of `text` stands in what is searched, or in the reference; case and marks do not matter."""
+    """Every word of `text` stands in what is searched, in reference or alias; case and marks do not matter."""
     return [
         or_(
             col(Technology.search_text).contains(word, autoescape=True),
             col(Technology.reference).icontains(word, autoescape=True),
+            func.replace(col(Technology.alias), "-", "").icontains(word, autoescape=True),
         )
         for word in words(text)
     ]

@@ -1,6 +1,5 @@
 """The published offers, as anybody may see them, and the addresses under which they stand."""
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -12,6 +11,7 @@ from sqlmodel.sql.expression import Select
 
 from models.errors import NotFound, OfferGone
 from models.queries.offers import latest_first
+from models.rules.aliases import anonymous_key, read_anonymous_key
 from models.rules.text import words
 from models.rules.words import (
     Area,
@@ -25,8 +25,6 @@ from models.rules.words import (
 )
 from models.tables import Brief, Institution, Offer, Technology
 
-_ANONYMOUS_KEY = re.compile(r"anonymous-([1-9]\d{0,8})")
-
 
 @dataclass(frozen=True, slots=True)
 class PublishedOffer:
@@ -37,15 +35,15 @@ class PublishedOffer:
 
     @property
     def key(self) -> str:
-        return public_key(self.offer, self.technology.reference)
+        return public_key(self.offer, self.technology)
 
     @property
     def reference(self) -> str:
-        return shown_reference(self.offer, self.technology.reference)
+        return shown_reference(self.offer, self.technology)
 
     @property
     def path(self) -> str:
-        return offer_path(self.offer, self.technology.reference)
+        return offer_path(self.offer, self.technology)
 
     @property
     def institution_shown(self) -> Institution | None:
@@ -57,19 +55,19 @@ class PublishedOffer:
         return self.institution.area
 
 
-def public_key(offer: Offer, reference: str) -> str:
-    """What stands for the technology in public addresses: an anonymous offer's must not name the institution."""
-    return f"anonymous-{offer.technology_id}" if offer.anonymous else reference
+def public_key(offer: Offer, technology: Technology) -> str:
+    """What stands for the technology in public addresses: of an anonymous offer nothing that is counted up."""
+    return anonymous_key(technology.alias) if offer.anonymous else technology.reference
 
 
-def shown_reference(offer: Offer, reference: str) -> str:
-    """An anonymous offer drops the letters before the year: they name the institution."""
-    return reference.partition("-")[2] if offer.anonymous else reference
+def shown_reference(offer: Offer, technology: Technology) -> str:
+    """Of an anonymous offer the alias: references name the institution, and its neighbours' numbers give it away."""
+    return technology.alias if offer.anonymous else technology.reference
 
 
-def offer_path(offer: Offer, reference: str) -> str:
+def offer_path(offer: Offer, technology: Technology) -> str:
     """The offer's public page, below the network's own address."""
-    return f"/offers/{public_key(offer, reference)}/{offer.language}"
+    return f"/offers/{public_key(offer, technology)}/{offer.language}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,15 +149,15 @@ def published_technology(session: Session, key: str, *, today: date) -> int | No
 
 
 def _under(key: str) -> ColumnElement[bool]:
-    anonymous = _ANONYMOUS_KEY.fullmatch(key)
-    if anonymous:
-        return and_(col(Offer.anonymous).is_(True), col(Offer.technology_id) == int(anonymous[1]))
+    alias = read_anonymous_key(key)
+    if alias:
+        return and_(col(Offer.anonymous).is_(True), col(Technology.alias) == alias)
     return and_(col(Offer.anonymous).is_(False), col(Technology.reference) == key)
 
 
 def _gone(session: Session, key: str, today: date) -> OfferGone | NotFound:
     """What leads elsewhere stays under the same key: an offer that has become anonymous is not given away."""
-    known = select(Offer, Technology.reference).join(Technology, col(Technology.id) == col(Offer.technology_id))
+    known = select(Offer, Technology).join(Technology, col(Technology.id) == col(Offer.technology_id))
     there = session.exec(known.where(_under(key), public_on(today)).order_by(col(Offer.id).desc())).first()
     if there is not None:
         return OfferGone(offer_path(*there))

@@ -62,7 +62,7 @@ class Hit:
     subject_id: int
     title: str
     reference: str
-    """Of the technology; empty where it belongs to none, and without the institution where the offer is anonymous."""
+    """Of the technology; empty where it belongs to none, and to strangers the alias where the offer is anonymous."""
     places: tuple[str, ...]
     """Where the words stand, by the codes of `models.indexing`."""
     excerpt: tuple[Piece, ...]
@@ -187,17 +187,19 @@ def _hits(session: Session, actor: Actor, rows: Sequence[Any], asked: Sequence[s
         case = cases.get(row.technology_id)
         offer = offers.get(row.subject_id) if row.kind is Searched.OFFER else None
         if offer is not None:
-            hits.append(_offer_hit(*offer, subject, case, asked))
+            hits.append(_offer_hit(*offer, subject, case=case, asked=asked))
         else:
             reference = case.reference if case else ""
             hits.append(_hit(row.kind, row.subject_id, subject, asked, reference=reference, case=case))
     return hits
 
 
-def _offer_hit(offer: Offer, reference: str, subject: Described, case: Technology | None, asked: Sequence[str]) -> Hit:
+def _offer_hit(
+    offer: Offer, technology: Technology, subject: Described, *, case: Technology | None, asked: Sequence[str]
+) -> Hit:
     public = offer.state is OfferState.PUBLISHED
-    shown = reference if case else shown_reference(offer, reference)
-    path = offer_path(offer, reference) if public else ""
+    shown = case.reference if case else shown_reference(offer, technology)
+    path = offer_path(offer, technology) if public else ""
     return _hit(Searched.OFFER, offer.id, subject, asked, reference=shown, case=case, path=path)
 
 
@@ -249,9 +251,9 @@ def _subjects(session: Session, rows: Sequence[Any]) -> Mapping[tuple[Searched, 
     }
 
 
-def _offers(session: Session, ids: Sequence[int]) -> dict[int, tuple[Offer, str]]:
-    query = select(Offer, Technology.reference).join(Technology, col(Technology.id) == col(Offer.technology_id))
-    return {offer.id: (offer, reference) for offer, reference in session.exec(query.where(col(Offer.id).in_(ids)))}
+def _offers(session: Session, ids: Sequence[int]) -> dict[int, tuple[Offer, Technology]]:
+    query = select(Offer, Technology).join(Technology, col(Technology.id) == col(Offer.technology_id))
+    return {offer.id: (offer, technology) for offer, technology in session.exec(query.where(col(Offer.id).in_(ids)))}
 
 
 def _stands_in(text: str, asked: Sequence[str]) -> bool:

@@ -6,6 +6,7 @@ from typing import ClassVar
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlmodel import Field
 
+from models.rules.aliases import LENGTH
 from models.rules.words import (
     BriefLength,
     ContributorStatus,
@@ -44,6 +45,8 @@ class Technology(Table, table=True):
     id: int = Field(default=None, primary_key=True)
     institution_id: int = Field(sa_column=key_column("institution.id"))
     reference: str = Field(unique=True, max_length=40)
+    alias: str = Field(unique=True, index=True, max_length=LENGTH)
+    """What an anonymous offer is called in place of the reference, which says whose it is; it never changes."""
     title: str
     """The working title of the disclosure; offers have titles of their own."""
     kind: TechnologyKind = Field(sa_column=enum_column(TechnologyKind))

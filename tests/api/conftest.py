@@ -19,9 +19,10 @@ from models.actions.deliveries import queue_delivery
 from models.actions.offers import VALID_FOR, save_offer
 from models.actions.people import create_token
 from models.actions.stages import advance
-from models.db import engine_for, transaction
+from models.db import engine_for, reading, transaction
 from models.files import keep
 from models.links import brief_link, stop_link
+from models.queries.catalogue import offer_path
 from models.queries.offers import brief_of
 from models.rules.days import local_date
 from models.rules.permissions import Actor
@@ -133,6 +134,12 @@ def publish(session: Session, cast: factories.Cast, **values: object) -> tuple[O
     delivery = queue_delivery(session, offer, brief, contact, now=factories.NOW)
     assert delivery is not None
     return offer, delivery
+
+
+def path_of(offer: Offer) -> str:
+    """Of its public page."""
+    with reading() as session:
+        return offer_path(offer, session.get_one(Technology, offer.technology_id))
 
 
 def token(session: Session, who: Actor) -> str:

@@ -12,11 +12,13 @@ from models.actions.stages import advance
 from models.actions.work import enqueue
 from models.db import reading, transaction
 from models.files import read
+from models.queries.catalogue import offer_shown
 from models.rules.words import Language, OfferState, Stage, WorkKind, WorkState
 from models.settings import settings
 from models.tables import Brief, Offer, Technology
 from tests import factories as make
 from tests.factories import NOW
+from tests.outward import in_pdf
 
 KIND = WorkKind.RENDER_BRIEF
 
@@ -80,6 +82,21 @@ def test_changed_inputs_are_rendered_again(one_world, monkeypatch):
     first, second = briefs()
     assert first.offer_id == second.offer_id
     assert first.sha256 != second.sha256
+
+
+def test_a_brief_with_an_older_number_is_there_until_the_new_one_is(one_world):
+    """As the migration to aliases leaves a public anonymous offer."""
+    with transaction() as session:
+        technology = make.to_offer(session, one_world.cast)
+        offer = make.briefed_offer(session, one_world.cast, technology, anonymous=True)
+        advance(session, technology.id, to=Stage.PARTNERING, actor=one_world.cast.officer, now=NOW)
+    run(one_world)
+    older, newer = briefs()
+    assert (older.offer_digest, newer.offer_digest) == (offer.digest, offer.digest)
+    assert technology.alias in in_pdf(read(newer.sha256, settings().files))
+    with reading() as session:
+        shown = offer_shown(session, offer.id)
+    assert shown.brief == newer
 
 
 def test_an_offer_that_is_no_longer_approved_gets_no_brief(world):

@@ -6,12 +6,16 @@ from sqlalchemy import Engine, inspect, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlmodel import col, select
 
+from models.actions.compilations import CompilationForm, order_compilation
 from models.actions.deliveries import queue_notice
 from models.actions.reviews import assign_officer
+from models.actions.search import rebuild_index
+from models.actions.stages import advance
 from models.actions.trail import verify
 from models.db import alembic_config, engine_for, migrate, reading, transaction
-from models.rules.words import NoticeKind, Role, SignoffKind
-from models.tables import Notice, Signoff
+from models.rules.aliases import anonymous_key, read_anonymous_key
+from models.rules.words import CompilationKind, Language, NoticeKind, Role, SignoffKind, Stage, WorkKind, WorkState
+from models.tables import Compilation, CompilationOffer, Notice, Offer, SearchEntry, Signoff, Technology, Work
 from tests import factories as make
 from tests.factories import NOW
 
@@ -95,3 +99,79 @@ def test_going_back_never_forgets_what_was_signed(database_url):
     migrate(database_url)
     with reading(engine) as session:
         assert verify(session).entries == 3
+
+
+BEFORE_ALIASES = "0021"
+
+
+def entries_of(engine: Engine) -> list[tuple[str, int, str, str]]:
+    with reading(engine) as session:
+        rows = session.exec(select(SearchEntry).order_by(col(SearchEntry.kind), col(SearchEntry.subject_id)))
+        return [(row.kind, row.subject_id, row.heading, row.text) for row in rows]
+
+
+@pytest.fixture
+def hidden(database_url: str) -> Offer:
+    """An anonymous offer that is public and in a catalogue, beside a named one."""
+    engine = engine_for(database_url)
+    with transaction(engine) as session:
+        cast = make.cast(session)
+        make.to_partnering(session, cast)
+        technology = make.to_offer(session, cast)
+        offer = make.briefed_offer(session, cast, technology, anonymous=True)
+        advance(session, technology.id, to=Stage.PARTNERING, actor=cast.officer, now=NOW)
+        form = CompilationForm(kind=CompilationKind.CATALOGUE, language=Language.ENGLISH)
+        made = order_compilation(session, form, actor=cast.coordinator, now=NOW)
+        made.made_revision = 1
+        session.add(CompilationOffer(compilation_id=made.id, offer_id=offer.id))
+    return offer
+
+
+def test_every_technology_gets_an_alias_and_is_found_by_it(database_url, hidden):
+    engine = engine_for(database_url)
+    before = entries_of(engine)
+    command.downgrade(alembic_config(engine), BEFORE_ALIASES)
+    assert "alias" not in {column["name"] for column in inspect(engine).get_columns("technology")}
+    with reading(engine) as session:
+        reference = session.execute(
+            text("SELECT reference FROM technology WHERE id = :id"), {"id": hidden.technology_id}
+        ).scalar_one()
+        heading = session.execute(
+            text("SELECT heading FROM search_entry WHERE kind = 'offer' AND subject_id = :id"), {"id": hidden.id}
+        ).scalar_one()
+    assert heading.startswith(reference.partition("-")[2].replace("-", " ") + " ")
+    migrate(database_url)
+    with reading(engine) as session:
+        aliases = [each.alias for each in session.exec(select(Technology)).all()]
+    assert len(set(aliases)) == 2
+    assert [read_anonymous_key(anonymous_key(each)) for each in aliases] == aliases
+    after = entries_of(engine)
+    assert [row[:2] for row in after] == [row[:2] for row in before]
+    rebuild_index(engine)
+    assert entries_of(engine) == after
+
+
+def test_an_alias_stands_for_one_technology_from_the_migration_on(database_url, hidden):
+    engine = engine_for(database_url)
+    command.downgrade(alembic_config(engine), BEFORE_ALIASES)
+    migrate(database_url)
+    for statement in ("alias = (SELECT max(alias) FROM technology)", "alias = NULL"):
+        with pytest.raises(IntegrityError), transaction(engine) as session:
+            session.execute(text(f"UPDATE technology SET {statement}"))
+
+
+def test_what_shows_the_old_number_is_made_anew_and_nothing_else(database_url, hidden):
+    engine = engine_for(database_url)
+    command.downgrade(alembic_config(engine), BEFORE_ALIASES)
+    with transaction(engine) as session:
+        session.execute(text("DELETE FROM work"))
+        session.execute(text("UPDATE compilation SET revision = 1"))
+    migrate(database_url)
+    with reading(engine) as session:
+        asked = session.exec(select(Work.kind, Work.subject_id, Work.state).order_by(col(Work.kind))).all()
+        [made] = session.exec(select(Compilation)).all()
+    assert asked == [
+        (WorkKind.COMPILE_OFFERS, made.id, WorkState.QUEUED),
+        (WorkKind.RENDER_BRIEF, hidden.id, WorkState.QUEUED),
+    ]
+    assert (made.revision, made.made_revision) == (2, 1)

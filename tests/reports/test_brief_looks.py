@@ -132,7 +132,9 @@ def test_the_offer_lies_inside_as_data():
 
 def test_the_data_of_an_anonymous_offer_name_neither_the_institution_nor_its_people():
     with pikepdf.open(
-        io.BytesIO(briefs.render(replace(OFFER, anonymous=True, offer_url="https://h.example/7")))
+        io.BytesIO(
+            briefs.render(replace(OFFER, anonymous=True, reference="7K3M-9QXD", offer_url="https://h.example/7"))
+        )
     ) as pdf:
         data = pdf.attachments["offer.json"].get_file().read_bytes().decode()
     named = ("Uniwersytet", "Tarnów", "uczelnia.example", "Żółkiewska", "transfer.example", "UJ-2026")

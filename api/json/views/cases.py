@@ -42,6 +42,7 @@ class CaseView(View):
     """A technology in a list."""
 
     reference: str
+    alias: str = Field(description="What its offer is called in public where it is anonymous, such as `7K3M-9QXD`.")
     title: str
     kind: TechnologyKind
     institution: str = Field(description="Its code, such as `UJ`.")

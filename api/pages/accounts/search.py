@@ -31,6 +31,7 @@ PLACES = {
     "reference": N_("reference"),
     "title": N_("title"),
     "name": N_("name"),
+    "alias": N_("number of the anonymous offer"),
     "file": N_("file name"),
     "number": N_("application number"),
     "case": N_("case number"),

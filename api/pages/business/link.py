@@ -225,7 +225,7 @@ def _gone(request: Request, found: Opened) -> Response:
     offer = found.shown.offer
     with reading() as session:
         published = languages_of(session, offer.technology_id, today=found.today)
-    newer = offer_path(offer, found.shown.technology.reference) if offer.language in published else None
+    newer = offer_path(offer, found.shown.technology) if offer.language in published else None
     answer = problem(request, "offer_gone", 410, newer=newer, office=office())
     answer.headers.update(PRIVATE)
     return answer

@@ -92,6 +92,7 @@ def load(session: Session, technology: Technology, actor: Actor, now: datetime, 
     return {
         "sides": [_side(session, technology, language, versions, words) for language in Language],
         "alarmed": alarmed_offers(session, technology.id),
+        "hidden": any(each.anonymous for each in versions),
         "may_write": may(actor, Act.WRITE_OFFER, institution_case(technology)),
         "codes": deal_codes,
     }
@@ -230,6 +231,7 @@ def page_of(
         published=published,
         behind={each: leaks_of(shown, words) for each, shown in published.items() if shown.id not in newest},
         older=[each for each in versions if each.id not in newest],
+        hidden=any(each.anonymous for each in versions),
         lead=lead,
         threads=threads,
         longest=LONGEST,
@@ -259,7 +261,7 @@ def _side(
         [each for each in notes if each.is_error],
         [each for each in notes if not each.is_error],
         leaks_of(newest, words),
-        offer_path(newest, technology.reference) if newest.state is OfferState.PUBLISHED else "",
+        offer_path(newest, technology) if newest.state is OfferState.PUBLISHED else "",
         open_comments(session, technology, language),
         len(own),
     )

@@ -49,7 +49,7 @@ def published_offers(
 def _listed(offer: Offer, technology: Technology, home: Institution) -> PublishedOffer:
     """An anonymous offer stays so in whatever report."""
     return PublishedOffer(
-        reference=shown_reference(offer, technology.reference),
+        reference=shown_reference(offer, technology),
         title=offer.title,
         language=offer.language,
         field=technology.field,

@@ -7,7 +7,7 @@ from starlette.testclient import TestClient
 from models.actions.offers import withdraw_offer
 from models.db import transaction
 from models.rules.words import Language
-from tests.api.conftest import API, PDF, World, publish
+from tests.api.conftest import API, PDF, World, path_of, publish
 from tests.factories import NOW, offer_form
 
 
@@ -34,7 +34,7 @@ def test_an_anonymous_offer_names_its_institution_nowhere(world: World, client: 
     institution = world.cast.institution
     with transaction() as session:
         offer, _ = publish(session, world.cast, anonymous=True)
-    answer = client.get(f"{API}/offers/anonymous-{offer.technology_id}/en")
+    answer = client.get(f"{API}{path_of(offer)}")
     assert (answer.status_code, answer.json()["institution"]) == (200, None)
     assert (answer.json()["area"], answer.json()["country"]) == ("R&D", "PL")
     for name in (institution.code, institution.name_en, institution.name_pl, institution.email):
@@ -45,11 +45,11 @@ def test_an_anonymous_offer_does_not_answer_to_its_reference(world: World, clien
     with transaction() as session:
         offer, _ = publish(session, world.cast, anonymous=True)
     cases = client.get(f"{API}/technologies", params={"stage": "partnering"}, headers=world.bearer("officer")).json()
-    reference = cases["items"][0]["reference"]
+    reference, alias = cases["items"][0]["reference"], cases["items"][0]["alias"]
     assert client.get(f"{API}/offers/{reference}/en").status_code == 404
-    brief = client.get(f"{API}/offers/anonymous-{offer.technology_id}/en").json()["brief"]
+    brief = client.get(f"{API}{path_of(offer)}").json()["brief"]
     name = client.get(f"{API}/briefs/{brief['id']}").headers["content-disposition"]
-    assert name == f"inline; filename*=UTF-8''{reference.partition('-')[2]}-en.pdf"
+    assert name == f"inline; filename*=UTF-8''{alias}-en.pdf"
 
 
 def test_a_brief_comes_with_its_digest_and_is_not_sent_twice(shared: World, shared_client: TestClient) -> None:

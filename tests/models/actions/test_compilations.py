@@ -129,6 +129,19 @@ def test_an_anonymous_offer_may_have_a_slide_of_its_own_but_no_named_neighbours(
     assert offers_in(session, both, today=TODAY) == [offer]
 
 
+def test_an_anonymous_offer_is_chosen_by_what_its_page_calls_it(session, cast, offer):
+    hidden = published(session, cast, anonymous=True)
+    technology = session.get_one(Technology, hidden.technology_id)
+    for name in (technology.alias, technology.alias.lower(), f"anonymous-{technology.alias.lower()}"):
+        assert offers_in(session, order(session, cast.coordinator, references=[name]), today=TODAY) == [hidden]
+    own = order(session, cast.officer, kind=CompilationKind.SLIDES, references=[technology.alias])
+    assert offers_in(session, own, today=TODAY) == [hidden]
+    named = session.get_one(Technology, offer.technology_id)
+    for who, name in ((cast.coordinator, technology.reference), (cast.coordinator, named.alias)):
+        with pytest.raises(NotFound):
+            order(session, who, references=[name])
+
+
 @pytest.mark.parametrize(
     ("values", "fits"),
     [

@@ -20,6 +20,7 @@ from models.errors import NotPermitted
 from models.files import keep_stream
 from models.indexing import WATCHED
 from models.queries.accounts import contact_actor
+from models.queries.cases import Wanted, list_cases
 from models.queries.search import SHOWN, Hit, search
 from models.rules.permissions import Actor
 from models.rules.text import words
@@ -123,8 +124,32 @@ def test_an_anonymous_offer_is_not_found_by_its_institution(session):
     make.briefed_offer(session, cast, case, anonymous=True)
     advance(session, case.id, to=Stage.PARTNERING, actor=cast.officer, now=NOW)
     [hit] = hits(session, cast.stranger, "resistant urine")
-    assert (hit.reference, hit.path) == (case.reference.partition("-")[2], f"/offers/anonymous-{case.id}/en")
-    assert hits(session, cast.stranger, f"resistant {cast.institution.code}") == []
+    assert (hit.reference, hit.path) == (case.alias, f"/offers/anonymous-{case.alias.lower()}/en")
+    for part in (cast.institution.code, case.reference.rpartition("-")[2]):
+        assert hits(session, cast.stranger, f"resistant {part}") == []
+
+
+@pytest.mark.parametrize("typed", [str, str.lower, lambda alias: alias.replace("-", ""), lambda alias: alias[:7]])
+def test_an_alias_that_a_company_quotes_leads_to_the_technology_for_those_who_see_it(session, typed):
+    cast = make.cast(session)
+    case = make.to_offer(session, cast)
+    make.briefed_offer(session, cast, case, anonymous=True)
+    advance(session, case.id, to=Stage.PARTNERING, actor=cast.officer, now=NOW)
+    make.technology(session, cast.researcher)
+    asked = typed(case.alias)
+    ours = {(hit.kind, hit.reference, hit.places) for hit in hits(session, cast.officer, asked)}
+    assert ours == {(kind, case.reference, ("alias",)) for kind in (Searched.TECHNOLOGY, Searched.OFFER)}
+    [theirs] = hits(session, cast.stranger, asked)
+    assert (theirs.kind, theirs.reference, theirs.case) == (Searched.OFFER, case.alias, None)
+    [row] = list_cases(session, cast.officer, Wanted(text=asked))
+    assert row.technology.id == case.id
+    assert list_cases(session, cast.stranger, Wanted(text=asked)) == []
+
+
+def test_of_a_named_offer_no_stranger_learns_the_alias(session):
+    cast = make.cast(session)
+    case = make.to_partnering(session, cast)
+    assert hits(session, cast.stranger, case.alias) == []
 
 
 def test_partners_are_for_those_who_keep_them(session):

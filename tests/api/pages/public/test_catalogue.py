@@ -11,11 +11,9 @@ from starlette.testclient import TestClient
 
 from models.actions.stages import advance
 from models.db import transaction
-from models.queries.catalogue import offer_path
 from models.rules.words import Language, Stage
-from models.tables import Technology
 from tests import factories
-from tests.api.conftest import PDF, World, publish
+from tests.api.conftest import PDF, World, path_of, publish
 
 
 def titles(html: str) -> list[str]:
@@ -105,8 +103,7 @@ def test_search_engines_read_the_offer_as_data(world: World, client: TestClient)
     title = "A </script><script>alert(1)</script> strip"
     with transaction() as session:
         offer, _ = publish(session, world.cast, title=title)
-        path = offer_path(offer, session.get_one(Technology, offer.technology_id).reference)
-    html = client.get(path).text
+    html = client.get(path_of(offer)).text
     (data,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', html, re.DOTALL)
     described = json.loads(data)
     assert (described["@context"], described["inLanguage"]) == ("https://schema.org", "en")
@@ -118,7 +115,7 @@ def test_search_engines_read_the_offer_as_data(world: World, client: TestClient)
 def test_an_anonymous_offer_is_described_without_its_institution(world: World, client: TestClient) -> None:
     with transaction() as session:
         offer, _ = publish(session, world.cast, anonymous=True)
-    html = client.get(f"/offers/anonymous-{offer.technology_id}/en").text
+    html = client.get(path_of(offer)).text
     (data,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', html, re.DOTALL)
     assert json.loads(data)["mainEntity"]["offeredBy"] == {
         "@type": "Organization",
@@ -169,8 +166,7 @@ def test_an_offers_page_can_be_passed_on(shared: World, shared_client: TestClien
 def test_text_from_people_is_escaped(world: World, client: TestClient) -> None:
     with transaction() as session:
         offer, _ = publish(session, world.cast, title='<script>alert("x")</script>', anonymous=True)
-    path = f"/offers/anonymous-{offer.technology_id}/en"
-    for page in ("/", path):
+    for page in ("/", path_of(offer)):
         html = client.get(page).text
         assert "<script>" not in html
         assert "&lt;script&gt;" in html
@@ -180,7 +176,7 @@ def test_an_anonymous_offers_page_names_the_network(world: World, client: TestCl
     institution = world.cast.institution
     with transaction() as session:
         offer, _ = publish(session, world.cast, anonymous=True)
-    html = client.get(f"/offers/anonymous-{offer.technology_id}/en").text
+    html = client.get(path_of(offer)).text
     assert "Research institute, Poland" in html
     assert "helix@localhost.example" in html
     for name in (institution.code, institution.name_en, institution.email):

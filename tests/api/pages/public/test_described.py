@@ -10,7 +10,7 @@ from starlette.testclient import TestClient
 
 from models.db import transaction
 from models.tables import Technology
-from tests.api.conftest import World, publish
+from tests.api.conftest import World, path_of, publish
 
 PROPERTIES = {
     "WebPage": {"name", "description", "inLanguage", "url", "isPartOf", "mainEntity"},
@@ -75,7 +75,7 @@ def test_so_is_one_with_everything_and_an_anonymous_one(world: World, client: Te
         hidden, _ = publish(session, world.cast, anonymous=True)
         reference = session.get_one(Technology, full.technology_id).reference
     check(data_of(client, f"/offers/{reference}/en"))
-    anonymous = data_of(client, f"/offers/anonymous-{hidden.technology_id}/en")
+    anonymous = data_of(client, path_of(hidden))
     check(anonymous)
     assert world.cast.institution.name_en not in json.dumps(anonymous, ensure_ascii=False)
     assert world.cast.institution.code not in json.dumps(anonymous, ensure_ascii=False)

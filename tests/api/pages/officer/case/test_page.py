@@ -18,9 +18,10 @@ from models.actions.reviews import record_prior_art
 from models.db import database, reading, transaction
 from models.queries.technologies import technology_by_reference
 from models.rules.words import Criterion
-from models.tables import Attachment, Clock, Contributor, Message
+from models.tables import Attachment, Clock, Contributor, Message, Technology
 from models.tables.columns import Table
 from tests import factories as make
+from tests.api.conftest import publish
 from tests.factories import NOW, TODAY
 
 OURS = "glance moves disclosure people ownership review protection clocks files messages timeline".split()
@@ -163,3 +164,17 @@ def test_who_stands_aside_sees_on_the_page_neither_dossier_nor_scores_nor_others
     whole = as_(cast.officer).get(f"/technologies/{made.reference}").text
     assert "I hold shares." in whole
     assert "dossier.pdf" in whole
+
+
+def test_the_alias_of_an_anonymous_offer_is_told_to_who_works_on_it_and_of_a_named_one_to_nobody(as_, world):
+    with transaction() as session:
+        hidden, _ = publish(session, world.cast, anonymous=True)
+        technology = session.get_one(Technology, hidden.technology_id)
+        named = technology_by_reference(session, world.published, world.cast.officer)
+    officer = as_(world.cast.officer)
+    for place in ("", "/offer"):
+        page = officer.get(f"/technologies/{technology.reference}{place}").text
+        assert f"Businesses know this offer as {technology.alias}." in page
+        assert named.alias not in officer.get(f"/technologies/{named.reference}{place}").text
+    polish = officer.get(f"/technologies/{technology.reference}?lang=pl").text
+    assert f"Firmy znają tę ofertę pod numerem {technology.alias}." in polish
