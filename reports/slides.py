@@ -18,7 +18,7 @@ from reports.wording import wording
 DESIGN = Design(
     template="slides.html",
     stylesheets=("tokens.css", "slides.css"),
-    parts=("slides.py", "leaves.py", "binding.py", "charts.py", "density.py", "briefs.py"),
+    parts=("slides.py", "leaves.py", "binding.py", "stream_ends.py", "charts.py", "density.py", "briefs.py"),
 )
 SLIDES_OF_A_LEAF = 40
 CAPACITIES = (750, 1000, 1300, 1700, 2200)
