@@ -4,12 +4,12 @@ Every entry has a page (or half of one) of its own, so the pages of a leaf are k
 entry could not be kept to its page, the leaves behind it are laid out again with their true numbers.
 """
 
-from collections.abc import Generator, Iterator, Mapping, Sequence
+from collections.abc import Collection, Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from math import ceil
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from models.rules.words import EntrySize, Grouping, Language, development_stage
 from reports import charts
@@ -137,6 +137,7 @@ def _page_numbers(leaves: Sequence[Leaf]) -> dict[str, int]:
 @dataclass(frozen=True)
 class BodyOrder:
     stylesheets: ClassVar[tuple[str, ...]] = DESIGN.stylesheets
+    steps: ClassVar[int] = 4
 
     language: Language
     size: EntrySize
@@ -176,6 +177,10 @@ class BodyOrder:
                 if end - start > 1
             ]
         return _parted(self.entries, starts)
+
+    def only(self, marks: Collection[str]) -> Self:
+        left = tuple(entry for entry in self.entries if mark_of(entry[0]) in marks)
+        return replace(self, entries=left, opens=self.opens and left[0] == self.entries[0])
 
 
 def _parted(entries: Sequence[tuple[int, BriefContent]], starts: Sequence[int]) -> list[str]:
@@ -260,6 +265,7 @@ def _weight(offer: BriefContent) -> float:
 @dataclass(frozen=True)
 class FrontOrder:
     stylesheets: ClassVar[tuple[str, ...]] = DESIGN.stylesheets
+    steps: ClassVar[int] = 0
 
     content: CatalogueContent
     sections: Sequence[Section]
@@ -286,6 +292,10 @@ class FrontOrder:
         del leaf_pages, marks
         return ()
 
+    def only(self, marks: Collection[str]) -> Self:
+        del marks
+        return self
+
 
 def _whose(offer: BriefContent) -> str:
     w = wording(offer.language)
@@ -297,6 +307,7 @@ def _whose(offer: BriefContent) -> str:
 @dataclass(frozen=True)
 class IndexOrder:
     stylesheets: ClassVar[tuple[str, ...]] = DESIGN.stylesheets
+    steps: ClassVar[int] = 0
 
     content: CatalogueContent
     keywords: Sequence[Entry]
@@ -315,6 +326,10 @@ class IndexOrder:
     def too_long(self, leaf_pages: int, marks: Mapping[str, Mark]) -> Sequence[str]:
         del leaf_pages, marks
         return ()
+
+    def only(self, marks: Collection[str]) -> Self:
+        del marks
+        return self
 
 
 Order = BodyOrder | FrontOrder | IndexOrder
