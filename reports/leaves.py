@@ -56,18 +56,23 @@ class Order(Protocol):
 
 
 def draw(order: Order, folder: Path) -> Leaf:
-    """Lays the leaf out and writes it into `folder`; what does not fit is set closer and tried again."""
+    """Lays the leaf out and writes it into `folder`; what does not fit is set closer and tried again.
+
+    Once is enough for most, so the first time with all the rest; then what is left by itself, if it is less than half.
+    """
     closer: dict[str, int] = {}
+    part = order
     document, marks = _laid_out(order, closer)
     overlong = order.too_long(len(document.pages), marks)
-    for _ in range(order.steps):
+    for tried in range(order.steps):
         if not overlong:
             break
         closer |= {name: closer.get(name, 0) + 1 for name in overlong}
-        part = order.only(overlong)
+        if tried and 2 * len(overlong) < len(marks):
+            part = order.only(overlong)
         document, marks = _laid_out(part, closer)
         overlong = part.too_long(len(document.pages), marks)
-    if closer:
+    if part is not order:
         document, marks = _laid_out(order, closer)
     document.metadata.lang = order.language
     content = bytes(document.write_pdf(pdf_variant=VARIANT))
