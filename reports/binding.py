@@ -14,6 +14,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, OutlineItem, String
 
 from reports.leaves import ACROSS, Book, Leaf, Line, Mark, plain
+from reports.stream_ends import ended_clearly
 
 PRINTED = 4
 """The flag of an annotation that PDF/A asks for."""
@@ -44,7 +45,7 @@ def bind(book: Book) -> bytes:
         compress_streams=True,
         min_version="1.7",
     )
-    return content.getvalue()
+    return ended_clearly(content.getvalue())
 
 
 def _take_in(bound: pikepdf.Pdf, source: pikepdf.Pdf, document: pikepdf.Object, numbers: list[object]) -> None:

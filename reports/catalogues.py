@@ -4,27 +4,17 @@ Every entry has a page (or half of one) of its own, so the pages of a leaf are k
 entry could not be kept to its page, the leaves behind it are laid out again with their true numbers.
 """
 
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
-from itertools import groupby
 from math import ceil
-from typing import ClassVar
+from typing import ClassVar, Self
 
-from models.rules.text import fold
-from models.rules.words import (
-    FIELDS_OF_CHAIN,
-    EntrySize,
-    Field,
-    Grouping,
-    Language,
-    ValueChain,
-    chain_of,
-    development_stage,
-)
+from models.rules.words import EntrySize, Grouping, Language, development_stage
 from reports import charts
 from reports.briefs import BriefContent, contact_of
+from reports.catalogue_order import Entry, Section, by_letter, institutions_of, keywords_of, mark_of, sections_of
 from reports.density import weight_of
 from reports.designs import Design
 from reports.leaves import Book, Leaf, Line, Mark
@@ -33,13 +23,24 @@ from reports.wording import wording
 DESIGN = Design(
     template="catalogue.html",
     stylesheets=("tokens.css", "catalogue.css"),
-    parts=("catalogues.py", "leaves.py", "binding.py", "charts.py", "density.py", "briefs.py"),
+    parts=(
+        "catalogues.py",
+        "catalogue_order.py",
+        "leaves.py",
+        "binding.py",
+        "stream_ends.py",
+        "charts.py",
+        "density.py",
+        "briefs.py",
+    ),
 )
 FRONT = Design(template="catalogue_front.html", stylesheets=DESIGN.stylesheets, parts=())
 INDEX = Design(template="catalogue_index.html", stylesheets=DESIGN.stylesheets, parts=())
 ENTRIES_OF_A_LEAF = 40
 """Enough to make a process's work worth its while, few enough that two share even a small catalogue."""
 TEXT_WIDTH = 493.0
+HEADING = 150
+"""Characters that would stand where a section's name is."""
 
 
 PER_PAGE = {EntrySize.PAGE: 1, EntrySize.HALF: 2}
@@ -61,19 +62,6 @@ class CatalogueContent:
     url: str = ""
     """Of the network's own catalogue."""
     entries: tuple[BriefContent, ...]
-
-
-@dataclass(frozen=True)
-class Section:
-    number: int
-    name: str
-    chain: ValueChain | None
-    entries: tuple[tuple[int, BriefContent], ...]
-    """With the number of each in the whole catalogue."""
-
-    @property
-    def mark(self) -> str:
-        return f"section-{self.number}"
 
 
 @lru_cache(maxsize=1)
@@ -134,7 +122,7 @@ def _body_orders(content: CatalogueContent, sections: Sequence[Section]) -> Iter
         for first in range(0, len(section.entries), ENTRIES_OF_A_LEAF):
             entries = section.entries[first : first + ENTRIES_OF_A_LEAF]
             yield BodyOrder(content.language, content.size, content.network_name, section, entries, start, first == 0)
-            start += ceil(len(entries) / PER_PAGE[content.size]) + (first == 0)
+            start += ceil(len(entries) / PER_PAGE[content.size]) + (first == 0 and section.has_page)
 
 
 def _page_numbers(leaves: Sequence[Leaf]) -> dict[str, int]:
@@ -146,37 +134,10 @@ def _page_numbers(leaves: Sequence[Leaf]) -> dict[str, int]:
     return numbers
 
 
-def sections_of(content: CatalogueContent) -> list[Section]:
-    """In the order of the value chains and their fields; within one by title. What has none comes last."""
-    w = wording(content.language)
-    by_field = content.grouping is Grouping.FIELD
-    fields = [each for of_chain in FIELDS_OF_CHAIN.values() for each in of_chain]
-    order: list[Field | ValueChain | None] = [*(fields if by_field else ValueChain), None]
-
-    def key(entry: BriefContent) -> Field | ValueChain | None:
-        return entry.field if by_field else entry.value_chain
-
-    ranked = sorted(content.entries, key=lambda each: (order.index(key(each)), fold(each.title), each.reference))
-    numbered = list(enumerate(ranked, 1))
-    found = []
-    for number, (group, entries) in enumerate(groupby(numbered, key=lambda pair: key(pair[1])), 1):
-        if group is None:
-            name, chain = w.labels["catalogue"]["other"], None
-        elif isinstance(group, Field):
-            name, chain = w.labels["field"][group], chain_of(group)
-        else:
-            name, chain = w.labels["chain"][group], group
-        found.append(Section(number, name, chain, tuple(entries)))
-    return found
-
-
-def mark_of(number: int) -> str:
-    return f"offer-{number}"
-
-
 @dataclass(frozen=True)
 class BodyOrder:
     stylesheets: ClassVar[tuple[str, ...]] = DESIGN.stylesheets
+    steps: ClassVar[int] = 4
 
     language: Language
     size: EntrySize
@@ -186,7 +147,11 @@ class BodyOrder:
     start: int
     """Pages before it, not counting the front."""
     opens: bool
-    """Whether the section's own page goes before the entries."""
+    """Whether the section's own page, or its name, goes before the entries."""
+
+    @property
+    def headed(self) -> bool:
+        return self.opens and not self.section.has_page
 
     def moved(self, start: int) -> "BodyOrder":
         return replace(self, start=start)
@@ -196,7 +161,10 @@ class BodyOrder:
             self.language,
             order=self,
             palette=charts.palette_of(self.section.chain),
-            entries=[_shown(number, each, self.size, closer.get(mark_of(number), 0)) for number, each in self.entries],
+            entries=[
+                _shown(number, each, self.size, closer.get(mark_of(number), 0), headed=self.headed and place == 0)
+                for place, (number, each) in enumerate(self.entries)
+            ],
         )
 
     def too_long(self, leaf_pages: int, marks: Mapping[str, Mark]) -> Sequence[str]:
@@ -209,6 +177,10 @@ class BodyOrder:
                 if end - start > 1
             ]
         return _parted(self.entries, starts)
+
+    def only(self, marks: Collection[str]) -> Self:
+        left = tuple(entry for entry in self.entries if mark_of(entry[0]) in marks)
+        return replace(self, entries=left, opens=self.opens and left[0] == self.entries[0])
 
 
 def _parted(entries: Sequence[tuple[int, BriefContent]], starts: Sequence[int]) -> list[str]:
@@ -252,9 +224,9 @@ CAPACITIES = (2200, 2700, 3250, 3950)
 """Characters that a page holds at each step of closeness; a fifth step holds the longest texts that a form takes."""
 
 
-def _shown(number: int, offer: BriefContent, size: EntrySize, closer: int) -> Shown:
+def _shown(number: int, offer: BriefContent, size: EntrySize, closer: int, *, headed: bool) -> Shown:
     w = wording(offer.language)
-    short = _weight(offer)
+    short = _weight(offer) + HEADING * headed
     whole = short + weight_of([offer.description])
     with_description = size is EntrySize.PAGE and whole <= CAPACITIES[1] and closer == 0
     weight = whole if with_description else short
@@ -293,6 +265,7 @@ def _weight(offer: BriefContent) -> float:
 @dataclass(frozen=True)
 class FrontOrder:
     stylesheets: ClassVar[tuple[str, ...]] = DESIGN.stylesheets
+    steps: ClassVar[int] = 0
 
     content: CatalogueContent
     sections: Sequence[Section]
@@ -318,6 +291,10 @@ class FrontOrder:
         del leaf_pages, marks
         return ()
 
+    def only(self, marks: Collection[str]) -> Self:
+        del marks
+        return self
+
 
 def _whose(offer: BriefContent) -> str:
     w = wording(offer.language)
@@ -327,16 +304,9 @@ def _whose(offer: BriefContent) -> str:
 
 
 @dataclass(frozen=True)
-class Entry:
-    """A word of an index, with the offers under it."""
-
-    word: str
-    marks: tuple[str, ...]
-
-
-@dataclass(frozen=True)
 class IndexOrder:
     stylesheets: ClassVar[tuple[str, ...]] = DESIGN.stylesheets
+    steps: ClassVar[int] = 0
 
     content: CatalogueContent
     keywords: Sequence[Entry]
@@ -350,48 +320,15 @@ class IndexOrder:
 
     def html(self, closer: Mapping[str, int]) -> str:
         del closer
-        return INDEX.html(self.language, order=self, palette=charts.NEUTRAL, letters=list(_by_letter(self.keywords)))
+        return INDEX.html(self.language, order=self, palette=charts.NEUTRAL, letters=list(by_letter(self.keywords)))
 
     def too_long(self, leaf_pages: int, marks: Mapping[str, Mark]) -> Sequence[str]:
         del leaf_pages, marks
         return ()
 
+    def only(self, marks: Collection[str]) -> Self:
+        del marks
+        return self
+
 
 Order = BodyOrder | FrontOrder | IndexOrder
-
-
-def keywords_of(content: CatalogueContent) -> list[Entry]:
-    """Technology and market keywords together, each as its first offer spells it; case and marks do not part them."""
-    return _entries(content, lambda offer: (*offer.technology_keywords, *offer.market_keywords))
-
-
-def institutions_of(content: CatalogueContent) -> list[Entry]:
-    """Without the anonymous offers: they would be found under whose they are."""
-    return _entries(content, lambda offer: () if offer.anonymous else (offer.institution_name,))
-
-
-def _entries(content: CatalogueContent, words_of: Callable[[BriefContent], Iterable[str]]) -> list[Entry]:
-    spelled: dict[str, str] = {}
-    marks: dict[str, dict[str, None]] = {}
-    for section in sections_of(content):
-        for number, offer in section.entries:
-            for word in words_of(offer):
-                key = fold(word).strip()
-                if key:
-                    spelled.setdefault(key, word.strip())
-                    marks.setdefault(key, {})[mark_of(number)] = None
-    return [Entry(spelled[key], tuple(marks[key])) for key in sorted(spelled, key=_collation)]
-
-
-def _collation(key: str) -> tuple[bool, str]:
-    """Letters before figures and signs."""
-    return not key[:1].isalpha(), key
-
-
-def _by_letter(entries: Sequence[Entry]) -> Iterator[tuple[str, list[Entry]]]:
-    def letter(entry: Entry) -> str:
-        first = fold(entry.word)[:1].upper()
-        return first if first.isalpha() else "#"
-
-    for initial, group in groupby(entries, key=letter):
-        yield initial, list(group)

@@ -11,6 +11,7 @@ from models.errors import Conflict
 from models.files import path_of
 from models.queries.brands import network_brand
 from models.queries.catalogue import offer_path, shown_reference
+from models.queries.network_contact import NetworkContact
 from models.queries.offers import content_of, offer_digest
 from models.queries.technologies import contributors_of
 from models.rules.clocks.fees import transfer_fee_cap
@@ -70,7 +71,7 @@ def brief_contents(session: Session, offers: Sequence[Offer]) -> dict[int, Brief
         row.institution_id: row
         for row in session.exec(select(Brand).where(col(Brand.institution_id).in_(institutions)))
     }
-    network = network_brand(session)
+    network, writes_to = network_brand(session), NetworkContact.read(session)
     officers = _by_id(session, Person, {each.officer_id for each in technologies.values() if each.officer_id})
     contents = {}
     for offer in offers:
@@ -79,8 +80,14 @@ def brief_contents(session: Session, offers: Sequence[Offer]) -> dict[int, Brief
         institution = institutions[technology.institution_id]
         brand = brands.get(institution.id) or Brand(institution_id=institution.id)
         plain = _brief(offer, technology, institution, officer)
-        contents[offer.id] = replace(plain, **_look(offer, technology, institution, brand, network))
+        answering = _answering(writes_to, institution) if offer.anonymous else {}
+        contents[offer.id] = replace(plain, **answering, **_look(offer, technology, institution, brand, network))
     return contents
+
+
+def _answering(contact: NetworkContact, institution: Institution) -> dict[str, Any]:
+    email, phone = contact.apart_from(institution.id)
+    return {"network_email": email, "network_phone": phone}
 
 
 def _brief(offer: Offer, technology: Technology, institution: Institution, officer: Person | None) -> BriefContent:

@@ -5,11 +5,11 @@ file of its own with tags of its own, and knows on which of its pages each thing
 """
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any, ClassVar, Protocol
+from typing import Any, ClassVar, Protocol, Self
 
 from models.rules.words import Language
 from reports.prose import printable
@@ -18,8 +18,6 @@ from reports.render import renderer
 VARIANT = "pdf/ua-1"
 ACROSS = "leaf:"
 """`href="leaf:NAME"` leads to the mark NAME, on whatever leaf it stands; `binding` makes it a link within the file."""
-CLOSER = 4
-"""Times that a leaf is laid out closer when something on it does not fit its page."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +39,8 @@ class Order(Protocol):
     """What a leaf is made from. Pickled into a render process, so it holds contents and no markup."""
 
     stylesheets: ClassVar[tuple[str, ...]]
+    steps: ClassVar[int]
+    """How often what does not fit its page may be set closer."""
 
     @property
     def language(self) -> Language: ...
@@ -51,16 +51,28 @@ class Order(Protocol):
     def too_long(self, leaf_pages: int, marks: Mapping[str, Mark]) -> Sequence[str]:
         """Marks of what has run on to a page that is not its own."""
 
+    def only(self, marks: Collection[str]) -> Self:
+        """What `too_long` has named, laid out by itself: the rest need not be laid out again with each try."""
+
 
 def draw(order: Order, folder: Path) -> Leaf:
-    """Lays the leaf out and writes it into `folder`; what does not fit is set closer and tried again."""
+    """Lays the leaf out and writes it into `folder`; what does not fit is set closer and tried again.
+
+    Once is enough for most, so the first time with all the rest; then what is left by itself, if it is less than half.
+    """
     closer: dict[str, int] = {}
+    part = order
     document, marks = _laid_out(order, closer)
-    for _ in range(CLOSER):
-        overlong = order.too_long(len(document.pages), marks)
+    overlong = order.too_long(len(document.pages), marks)
+    for tried in range(order.steps):
         if not overlong:
             break
         closer |= {name: closer.get(name, 0) + 1 for name in overlong}
+        if tried and 2 * len(overlong) < len(marks):
+            part = order.only(overlong)
+        document, marks = _laid_out(part, closer)
+        overlong = part.too_long(len(document.pages), marks)
+    if part is not order:
         document, marks = _laid_out(order, closer)
     document.metadata.lang = order.language
     content = bytes(document.write_pdf(pdf_variant=VARIANT))

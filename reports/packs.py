@@ -64,6 +64,7 @@ GOALS = (
     "Responsible Consumption and Production", "Climate Action", "Life Below Water", "Life on Land",
     "Peace and Justice Strong Institutions", "Partnerships to achieve the Goal",
 )  # fmt: skip
+FORM = {"description": "description", "advantages": "advantagesAndInnovation"}
 ALL_COUNTRIES = "World"
 MOST_KEYWORDS = 5
 MOST_PARTNERSHIPS = 3
@@ -77,6 +78,12 @@ class PackField:
     value: str
     limit: int | None = None
     """Characters; `None` where one chooses from a list."""
+    which: str = ""
+    """The partnership of which it says why or how."""
+
+    @property
+    def key(self) -> str:
+        return f"{self.name} {self.which}".rstrip()
 
     @property
     def length(self) -> int:
@@ -90,16 +97,39 @@ class Fault:
     code: str
     field: str
     detail: str = ""
+    which: str = ""
+
+    @property
+    def key(self) -> str:
+        return f"{self.field} {self.which}".rstrip()
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """A text for which the network's form has no field of its own, and no room in `field`."""
+
+    name: str
+    field: str
+    value: str
+    over: int
+    """Characters by which both together are too long."""
 
 
 @dataclass(frozen=True)
 class Pack:
     fields: tuple[PackField, ...]
     faults: tuple[Fault, ...]
+    left_out: tuple[LeftOut, ...] = ()
 
     def data(self) -> dict[str, Any]:
-        """For the JSON file: the same values under the same names, lists as lists."""
-        return {each.name: _parted(each) for each in self.fields}
+        """For the JSON file: the same values under the same names, lists as lists, why and how by partnership."""
+        said: dict[str, Any] = {}
+        for each in self.fields:
+            if each.which:
+                said.setdefault(each.name, {})[each.which] = each.value
+            else:
+                said[each.name] = _parted(each)
+        return said
 
 
 @dataclass(frozen=True)
@@ -115,15 +145,18 @@ class Whose:
 
 
 def pack_of(offer: BriefContent, whose: Whose) -> Pack:
-    fields = tuple(_fields(offer))
-    return Pack(fields, tuple(_faults(offer, whose, fields)))
+    description, no_problem = _joined(offer, "problem", offer.problem, "description", first=True)
+    advantages, no_figures = _joined(offer, "key_figures", _figures(offer), "advantages", first=False)
+    fields = tuple(_fields(offer, description, advantages))
+    left_out = tuple(each for each in (no_problem, no_figures) if each)
+    return Pack(fields, tuple(_faults(offer, whose, fields)), left_out)
 
 
-def _fields(offer: BriefContent) -> Iterator[PackField]:
+def _fields(offer: BriefContent, description: str, advantages: str) -> Iterator[PackField]:
     yield PackField("title", _said(offer.title), OFFER_LIMITS["title"])
     yield PackField("shortSummary", _said(offer.short_summary), OFFER_LIMITS["short_summary"])
-    yield PackField("description", _described(offer), OFFER_LIMITS["description"])
-    yield PackField("advantagesAndInnovation", _advantages(offer), OFFER_LIMITS["advantages"])
+    yield PackField("description", description, OFFER_LIMITS["description"])
+    yield PackField("advantagesAndInnovation", advantages, OFFER_LIMITS["advantages"])
     yield PackField("stageOfDevelopment", STAGE[development_stage(offer.trl)])
     yield PackField("iprStatus", IPR[offer.ipr_status])
     yield PackField("iprNotes", _said(offer.ipr_notes), OFFER_LIMITS["ipr_notes"])
@@ -132,30 +165,32 @@ def _fields(offer: BriefContent) -> Iterator[PackField]:
     yield PackField("typesOfPartnership", _lines(PARTNERSHIP[each.type] for each in offer.partnerships))
     for each in offer.partnerships:
         sought = PARTNERSHIP[each.type]
-        yield PackField(f"whyThisPartnership ({sought})", _said(each.why), OFFER_LIMITS["partnership_why"])
-        yield PackField(f"howThisPartnership ({sought})", _said(each.how), OFFER_LIMITS["partnership_how"])
+        yield PackField("whyThisPartnership", _said(each.why), OFFER_LIMITS["partnership_why"], sought)
+        yield PackField("howThisPartnership", _said(each.how), OFFER_LIMITS["partnership_how"], sought)
     yield PackField("typesAndSizes", _lines(SIZE[size] for size in offer.partner_sizes))
     yield PackField("technologyKeywords", _lines(map(_said, offer.technology_keywords)))
     yield PackField("marketKeywords", _lines(map(_said, offer.market_keywords)))
-    yield PackField("targetedCountries", _lines(offer.countries) or ALL_COUNTRIES)
+    yield PackField(
+        "targetedCountries", _lines(map(wording(Language.ENGLISH).country, offer.countries)) or ALL_COUNTRIES
+    )
     yield PackField("anonymity", "Yes" if offer.anonymous else "No")
 
 
-def _described(offer: BriefContent) -> str:
-    """The form has no field for the problem: it opens the description where both have room."""
-    both = "\n\n".join(filter(None, (_said(offer.problem), _said(offer.description))))
-    return both if len(both) <= OFFER_LIMITS["description"] else _said(offer.description)
+def _joined(offer: BriefContent, name: str, further: str, into: str, *, first: bool) -> tuple[str, LeftOut | None]:
+    """The form has no field for the problem, nor for key figures: the one opens the description, the others follow the
+    advantages, where both have room."""
+    own, more = _said(getattr(offer, into)), _said(further)
+    whole = "\n\n".join(filter(None, (more, own) if first else (own, more)))
+    over = len(whole) - OFFER_LIMITS[into]
+    return (whole, None) if not more or over <= 0 else (own, LeftOut(name, FORM[into], more, over))
 
 
-def _advantages(offer: BriefContent) -> str:
-    """Nor one for key figures: they follow the advantages where there is room."""
+def _figures(offer: BriefContent) -> str:
     compared_with = wording(offer.language).labels["brief"]["compared_with"].lower()
-    figures = [
+    return "\n".join(
         f"- {each.value} {each.label}" + (f" ({compared_with} {each.compared_with})" if each.compared_with else "")
         for each in offer.key_figures
-    ]
-    whole = "\n\n".join(filter(None, (_said(offer.advantages), _said("\n".join(figures)))))
-    return whole if len(whole) <= OFFER_LIMITS["advantages"] else _said(offer.advantages)
+    )
 
 
 def _said(text: str) -> str:
@@ -186,9 +221,9 @@ def _faults(offer: BriefContent, whose: Whose, fields: Sequence[PackField]) -> I
     yield from (Fault("missing", name) for name in REQUIRED if not by_name[name].value)
     for each in fields:
         if each.limit is not None and each.length > each.limit:
-            yield Fault("too_long", each.name, str(each.length - each.limit))
-        if each.name.startswith(("whyThis", "howThis")) and not each.value:
-            yield Fault("missing", each.name)
+            yield Fault("too_long", each.name, str(each.length - each.limit), each.which)
+        if each.which and not each.value:
+            yield Fault("missing", each.name, which=each.which)
     if offer.title.strip() and fold(offer.title) in fold(offer.short_summary):
         yield Fault("title_repeated", "shortSummary")
     for name, found, most in (
@@ -205,15 +240,20 @@ def _faults(offer: BriefContent, whose: Whose, fields: Sequence[PackField]) -> I
 
 
 def _given_away(whose: Whose, fields: Sequence[PackField]) -> Iterator[Fault]:
-    texts = {each.name: each.value for each in fields if each.limit is not None or each.name.endswith("Keywords")}
+    written = {each.key: each for each in fields if each.limit is not None or each.name.endswith("Keywords")}
+    texts = {key: each.value for key, each in written.items()}
     for leak in scan(texts, {}, names=whose.people, unpublished_numbers=whose.numbers):
-        yield Fault({NAME: "person_named", NUMBER: "number_named"}[leak.label], leak.field, leak.excerpt)
-    for field, text in texts.items():
-        folded = f" {_words(text)} "
+        yield _fault({NAME: "person_named", NUMBER: "number_named"}[leak.label], written[leak.field], leak.excerpt)
+    for each in written.values():
+        folded = f" {_words(each.value)} "
         for name in whose.names:
             if _words(name) and f" {_words(name)} " in folded:
-                yield Fault("institution_named", field, name)
-        yield from (Fault("contact_named", field, found.group()) for found in CONTACT.finditer(text))
+                yield _fault("institution_named", each, name)
+        yield from (_fault("contact_named", each, found.group()) for found in CONTACT.finditer(each.value))
+
+
+def _fault(code: str, field: PackField, detail: str) -> Fault:
+    return Fault(code, field.name, detail, field.which)
 
 
 def _words(text: str) -> str:

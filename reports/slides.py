@@ -1,29 +1,55 @@
 """An offer on one slide of 16:9, for a pitch event; and a selection of offers as one file, a slide each."""
 
-from collections.abc import Generator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Generator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
-from typing import ClassVar
+from math import inf
+from typing import ClassVar, Self
 
 from models.rules.text import fold
 from models.rules.words import Language, development_stage
 from reports import charts
 from reports.briefs import BriefContent, Contact, contact_of
-from reports.density import weight_of
 from reports.designs import Design
 from reports.leaves import Book, Leaf, Line, Mark
+from reports.sheets import shortened
 from reports.wording import wording
 
 DESIGN = Design(
     template="slides.html",
     stylesheets=("tokens.css", "slides.css"),
-    parts=("slides.py", "leaves.py", "binding.py", "charts.py", "density.py", "briefs.py"),
+    parts=("slides.py", "leaves.py", "binding.py", "stream_ends.py", "charts.py", "sheets.py", "briefs.py"),
 )
 SLIDES_OF_A_LEAF = 40
-CAPACITIES = (750, 1000, 1300, 1700, 2200)
-"""Characters of problem and advantages side by side that a slide holds at each step of closeness."""
-CLOSEST = 6
+
+
+ROOM, ROOM_BELOW_FIGURES = 225_000.0, 150_000.0
+"""Characters that a column can hold at most, times the square of their size in points."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """Points of running text. `limit` is in characters of each of the two, cut at the end of a sentence."""
+
+    size: int
+    limit: float = inf
+
+    @property
+    def classes(self) -> str:
+        return f"step-{self.size}" + " short" * (self.limit < inf)
+
+    def surely_overflows(self, offer: BriefContent) -> bool:
+        room = ROOM_BELOW_FIGURES if offer.key_figures else ROOM
+        longest = max(len(offer.problem.strip()), len(offer.advantages.strip()))
+        return min(longest, self.limit) * self.size**2 > room
+
+
+STEPS = (
+    *(Step(size) for size in (26, 22, 18, 16, 14, 13, 12, 11)),
+    *(Step(11, limit) for limit in (1500, 1200, 1000, 800, 650, 500, 400, 300, 220, 150)),
+)
+"""From the roomiest; what is smaller than 11 points nobody in a room can read, so what is longer is shortened."""
 FIGURES_WIDTH = 600.0
 """Points that the row of key figures may take."""
 
@@ -71,6 +97,7 @@ def _mark(number: int) -> str:
 @dataclass(frozen=True)
 class SlidesOrder:
     stylesheets: ClassVar[tuple[str, ...]] = DESIGN.stylesheets
+    steps: ClassVar[int] = len(STEPS) - 1
 
     language: Language
     network_name: str
@@ -87,12 +114,22 @@ class SlidesOrder:
             _mark(number) for (number, _), start, end in zip(self.entries, starts, ends, strict=True) if end - start > 1
         ]
 
+    def only(self, marks: Collection[str]) -> Self:
+        return replace(self, entries=tuple(entry for entry in self.entries if _mark(entry[0]) in marks))
+
+
+@dataclass(frozen=True)
+class Text:
+    said: str
+    shortened: bool
+
 
 @dataclass(frozen=True)
 class Slide:
     mark: str
     offer: BriefContent
-    step: int
+    step: str
+    texts: dict[str, Text]
     palette: charts.Palette
     value_size: float
     scale: charts.ReadinessScale
@@ -110,12 +147,13 @@ class Slide:
 
 def _slide(number: int, offer: BriefContent, closer: int) -> Slide:
     w = wording(offer.language)
-    weight = 2 * max(weight_of([offer.problem]), weight_of([offer.advantages])) + 2 * max(0, len(offer.title) - 90)
-    step = next((step for step, most in enumerate(CAPACITIES) if weight <= most), len(CAPACITIES))
+    first = next(place for place, step in enumerate(STEPS) if not step.surely_overflows(offer))
+    step = STEPS[min(first + closer, len(STEPS) - 1)]
     return Slide(
         mark=_mark(number),
         offer=offer,
-        step=min(step + closer, CLOSEST),
+        step=step.classes,
+        texts={name: _text(getattr(offer, name), step.limit) for name in ("problem", "short_summary", "advantages")},
         palette=charts.palette_of(offer.value_chain),
         value_size=charts.value_size([each.value for each in offer.key_figures], width=FIGURES_WIDTH, largest=34),
         scale=charts.readiness_scale(offer.trl, width=174),
@@ -126,3 +164,8 @@ def _slide(number: int, offer: BriefContent, closer: int) -> Slide:
         institution=w.labels["area"][offer.institution_area] if offer.anonymous else offer.institution_name,
         place=w.country(offer.institution_country) if offer.anonymous else offer.institution_city,
     )
+
+
+def _text(whole: str, limit: float) -> Text:
+    said = shortened(whole, limit)
+    return Text(said, said != whole)

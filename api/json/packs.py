@@ -19,12 +19,23 @@ class FaultView(View):
     code: str
     field: str
     detail: str = Field(description="The passage, the number too many or the country; empty where the code says all.")
+    which: str = Field(description="The partnership, where `field` says why or how.")
+
+
+class LeftOutView(View):
+    name: str = Field(description="`problem` or `key_figures`: the network's form has no field for it.")
+    field: str = Field(description="Where it stands if there is room.")
+    value: str
+    over: int = Field(description="Characters by which both together are too long.")
 
 
 class PackView(View):
     version: int = Field(description="Of the offer: the newest that is approved and consented to.")
-    profile: dict[str, str | list[str]] = Field(description="By the network's names, in the order of its form.")
+    profile: dict[str, str | list[str] | dict[str, str]] = Field(
+        description="By the network's names, in the order of its form; why and how by partnership."
+    )
     faults: list[FaultView] = Field(description="Why the network would send it back.")
+    left_out: list[LeftOutView] = Field(description="What the profile does not say for want of room.")
 
 
 @router.get("/technologies/{reference}/offers/{language}/pack", responses=READS | refusals(409))
@@ -34,4 +45,5 @@ def read_pack(reference: Reference, language: Language, actor: Caller) -> PackVi
         _, offer = offer_for_pack(session, reference, language, actor)
         made = offer_pack(session, offer)
         faults = [FaultView.model_validate(each) for each in made.faults]
-        return PackView(version=offer.version, profile=made.data(), faults=faults)
+        left_out = [LeftOutView.model_validate(each) for each in made.left_out]
+        return PackView(version=offer.version, profile=made.data(), faults=faults, left_out=left_out)

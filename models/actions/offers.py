@@ -12,6 +12,7 @@ from models.actions.turns import take_turn, take_turn_of_door
 from models.actions.work import enqueue
 from models.errors import Conflict, Incomplete, NotFound
 from models.queries.file_texts import unread_files
+from models.queries.network_contact import demand_network_contact
 from models.queries.offer_figures import figures_shown
 from models.queries.offers import confidential_texts, content_of, offer_digest, scan_digest
 from models.queries.technologies import case_of, institution_case
@@ -186,6 +187,8 @@ def approve_offer(session: Session, offer_id: int, *, digest: str, actor: Actor,
     offer, technology = offer_to_act_on(session, offer_id, actor)
     demand(actor, Act.APPROVE, institution_case(technology))
     _must_be_this_version(session, offer, digest)
+    if offer.anonymous:
+        demand_network_contact(session, technology.institution_id)
     unread = unread_files(session, technology.id)
     if unread:
         raise Conflict(

@@ -8,10 +8,10 @@ from playwright.sync_api import expect
 from sqlmodel import Session
 
 from models.actions.compilations import CompilationForm, order_compilation, record_compilation
-from models.actions.offers import withdraw_offer
+from models.actions.offers import save_offer, withdraw_offer
 from models.db import transaction
 from models.files import keep
-from models.rules.words import CompilationKind, Field, Language
+from models.rules.words import CompilationKind, Field, Language, OfferState
 from models.settings import settings
 from models.tables import Compilation, Technology
 from tests import factories as make
@@ -103,6 +103,30 @@ def test_each_field_of_the_pack_is_copied_by_its_button(desk: Callable[..., Desk
     page.get_by_role("button", name="Copy Stage of development").click()
     expect(page.get_by_role("status").last).to_have_text("Stage of development: Copied")
     assert page.evaluate("navigator.clipboard.readText()") == "Lab tested"
+
+
+def test_the_pack_says_what_it_has_no_room_for_and_not_that_nothing_is_missing(
+    desk: Callable[..., Desk], office: Office
+) -> None:
+    cast, _, _ = office
+    with transaction() as session:
+        technology = make.to_offer(session, cast)
+        room = "The test reads enzymes from untreated urine. " * 88
+        form = make.offer_form(description=room, advantages=room[:1980], short_summary="A strip test.")
+        offer = save_offer(session, technology.id, form, actor=cast.officer, now=make.NOW)
+        offer.state, offer.approved_at, offer.consented_at = OfferState.APPROVED, make.NOW, make.NOW
+        reference = technology.reference
+    officer = desk(cast.officer)
+    for language in ("pl", "en"):
+        page = officer.open(f"/technologies/{reference}/offer/en/pack", language)
+        page.locator("details").first.click()
+        officer.look(f"pack-left-out-{language}")
+        assert officer.faults() == []
+        assert not officer.overflows()
+    expect(page.get_by_text("Nothing is missing", exact=False)).to_have_count(0)
+    left_out = page.get_by_role("region", name="Left out for want of room")
+    expect(left_out.get_by_role("listitem")).to_have_count(2)
+    expect(left_out.get_by_text("Laboratories need 48 hours to report resistance.")).to_be_visible()
 
 
 def test_without_script_the_pack_is_there_to_be_selected(desk: Callable[..., Desk], office: Office) -> None:

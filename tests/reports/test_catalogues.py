@@ -15,8 +15,10 @@ from models.rules.offers import OFFER_LIMITS
 from models.rules.words import EntrySize, Field, Grouping, Language, ValueChain
 from reports import catalogues, slides
 from reports.binding import bind
+from reports.catalogue_order import mark_of, sections_of
 from reports.catalogues import CatalogueContent
 from reports.leaves import Book, draw
+from reports.render import renderer
 from reports.slides import SlidesContent
 from tests.outward import in_pdf
 from tests.reports.contents import OFFER
@@ -132,7 +134,7 @@ def inner_links(document, leaf):
 def test_keywords_stand_once_whatever_their_case_with_all_their_pages(bound):
     pdf, book = bound
     index = text_of(pdf).rpartition("Słowa kluczowe")[2]
-    assert re.search(r"PCR\s+2, 3", index)
+    assert re.search(r"PCR\s+1, 2", index)
     assert index.index("łańcuch") < index.index("PCR") < index.index("żyto")
     assert book.outline[-2].mark == "keywords"
 
@@ -147,7 +149,7 @@ def test_sections_follow_the_value_chains_and_what_has_none_comes_last(bound):
         "Słowa kluczowe",
         "Instytucje",
     ]
-    by_chain = catalogues.sections_of(catalogue(grouping=Grouping.CHAIN))
+    by_chain = sections_of(catalogue(grouping=Grouping.CHAIN))
     assert [(each.name, len(each.entries)) for each in by_chain] == [
         ("Zdrowie i jakość życia", 2),
         ("Biogospodarka", 1),
@@ -210,3 +212,37 @@ def test_an_entry_that_does_not_fit_at_any_size_moves_the_numbers_behind_it(tmp_
     body = leaves_of(pdf)[book.front_pages : -book.leaves[-1].pages]
     assert [text.rpartition(" ")[2] for text in body] == [str(number) for number in range(1, len(body) + 1)]
     assert len(body) > 1 + 43
+
+
+@pytest.mark.parametrize(("offers", "has_page"), [(3, False), (4, True)])
+@pytest.mark.parametrize("size", list(EntrySize))
+def test_a_section_has_a_page_of_its_own_where_its_offers_are_many(size, offers, has_page, tmp_path):
+    pdf, book = made(catalogues.book(catalogue(tuple(map(offer, range(offers))), size=size)), tmp_path)
+    first, *further = leaves_of(pdf)[book.front_pages : -book.leaves[-1].pages]
+    assert "Diagnostyka medyczna" in first
+    assert ("Test z krwi numer 0" in first) is not has_page
+    assert len(further) + 1 == has_page + (offers if size is EntrySize.PAGE else 2)
+
+
+@pytest.mark.parametrize("size", list(EntrySize))
+def test_the_outline_leads_to_a_section_without_a_page_of_its_own(size, tmp_path):
+    pdf, _ = made(catalogues.book(catalogue(size=size)), tmp_path)
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        lines = [line for line in document.open_outline().root if line.children]
+        for line in lines:
+            assert page_of(line) == page_of(line.children[0])
+    assert [line.title for line in lines] == ["Diagnostyka medyczna", "Nowoczesne rolnictwo", "Inne technologie"]
+
+
+def page_of(line: pikepdf.OutlineItem) -> object:
+    assert isinstance(line.destination, pikepdf.Array)
+    return line.destination[0].objgen
+
+
+def test_two_halves_share_a_page_under_their_sections_name_without_being_set_closer(tmp_path):
+    (order,) = next(catalogues.book(catalogue((offer(1), offer(2)), size=EntrySize.HALF)))
+    leaf = draw(order, tmp_path)
+    assert leaf.pages == 1
+    assert [leaf.marks[mark_of(number)].page for number in (1, 2)] == [0, 0]
+    usual = renderer().layout(order.html({}), order.stylesheets)
+    assert len(usual.pages) == 1

@@ -8,7 +8,7 @@ from models.actions.offers import save_offer
 from models.errors import Conflict
 from models.rules.words import IprStatus, Language, PartnershipType, PartnerSize
 from reports.briefs import KeyFigure, Partnership
-from reports.packs import Fault, Whose, offer_pack, pack_of
+from reports.packs import Fault, LeftOut, Whose, offer_pack, pack_of
 from tests import factories as make
 from tests.factories import NOW
 from tests.reports.contents import ENGLISH, OFFER
@@ -53,8 +53,8 @@ def test_the_fields_stand_in_the_networks_order_in_its_words():
         "sdgKeywords",
         "expectedRoleOfThePartner",
         "typesOfPartnership",
-        "whyThisPartnership (Commercial agreement with technical assistance)",
-        "howThisPartnership (Commercial agreement with technical assistance)",
+        "whyThisPartnership",
+        "howThisPartnership",
         "typesAndSizes",
         "technologyKeywords",
         "marketKeywords",
@@ -82,6 +82,47 @@ def test_problem_and_key_figures_go_where_there_is_room():
     assert pack_of(full, OURS).faults == ()
 
 
+def test_what_has_no_room_is_left_out_and_named_with_its_text():
+    full = replace(GOOD, description="x" * 3990, advantages="y" * 1999)
+    assert pack_of(full, OURS).left_out == (
+        LeftOut("problem", "description", "Culture takes three days.", 3990 + 2 + 25 - 4000),
+        LeftOut("key_figures", "advantagesAndInnovation", "- 4 h to the result (compared with: 72 h by culture)", 53),
+    )
+    just = replace(GOOD, description="x" * (4000 - 2 - 25))
+    assert len(value(pack_of(just, OURS), "description")) == 4000
+    assert pack_of(just, OURS).left_out == ()
+    without = replace(full, problem=" ", key_figures=())
+    assert pack_of(without, OURS).left_out == ()
+
+
+def test_countries_stand_under_their_english_names():
+    pack = pack_of(replace(GOOD, countries=("DE", "CZ")), OURS)
+    assert pack.data()["targetedCountries"] == ["Germany", "Czechia"]
+    assert pack_of(replace(GOOD, countries=()), OURS).data()["targetedCountries"] == ["World"]
+
+
+def test_in_the_file_why_and_how_stand_by_partnership_under_the_networks_names():
+    two = (
+        Partnership(type=PartnershipType.COMMERCIAL, why="We do not produce.", how="By licence."),
+        Partnership(type=PartnershipType.RESEARCH, why="To test.", how="Together."),
+    )
+    said = pack_of(replace(GOOD, partnerships=two), OURS).data()
+    commercial, research = "Commercial agreement with technical assistance", "R&D cooperation"
+    assert said["whyThisPartnership"] == {commercial: "We do not produce.", research: "To test."}
+    assert said["howThisPartnership"] == {commercial: "By licence.", research: "Together."}
+    assert not [name for name in said if not name.isalpha()]
+
+
+def test_what_gives_an_anonymous_offer_away_is_found_in_each_partnership():
+    two = (
+        Partnership(type=PartnershipType.COMMERCIAL, why="Ask the UJ.", how="By licence."),
+        Partnership(type=PartnershipType.RESEARCH, why="To test.", how="Together."),
+    )
+    faults = pack_of(replace(GOOD, anonymous=True, partnerships=two), OURS).faults
+    which = "Commercial agreement with technical assistance"
+    assert faults == (Fault("institution_named", "whyThisPartnership", "UJ", which),)
+
+
 @pytest.mark.parametrize(
     ("changed", "fault"),
     [
@@ -95,7 +136,7 @@ def test_problem_and_key_figures_go_where_there_is_room():
         ({"language": Language.POLISH}, Fault("language", "title")),
         (
             {"partnerships": (Partnership(type=PartnershipType.RESEARCH, why="Together."),)},
-            Fault("missing", "howThisPartnership (R&D cooperation)"),
+            Fault("missing", "howThisPartnership", which="R&D cooperation"),
         ),
     ],
 )

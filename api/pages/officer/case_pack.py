@@ -60,7 +60,16 @@ FIELD = {
     "targetedCountries": N_("Countries sought"),
     "anonymity": N_("Anonymity"),
 }
-"""By the network's own name of the field, without the partnership that follows it in brackets."""
+"""By the network's own name of the field."""
+
+LEFT_OUT = {
+    "problem": N_(
+        "The problem has no field in the form, and no room in the description: %(count)s characters too many."
+    ),
+    "key_figures": N_(
+        "The key figures have no field in the form, and no room in the advantages: %(count)s characters too many."
+    ),
+}
 
 
 @router.api_route(PACK, methods=READ)
@@ -76,6 +85,7 @@ def pack(request: Request, reference: Reference, language: Language, member: Mem
         pack=made,
         said=FAULT,
         called=FIELD,
+        missed=LEFT_OUT,
         place=PACK,
     )
 
@@ -91,8 +101,12 @@ def as_file(reference: Reference, language: Language, member: Member) -> Respons
 
 
 def written(made: Pack) -> bytes:
-    faults = [asdict(fault) for fault in made.faults]
-    return json.dumps({"profile": made.data(), "faults": faults}, ensure_ascii=False, indent=2).encode()
+    said = {
+        "profile": made.data(),
+        "faults": [asdict(each) for each in made.faults],
+        "left_out": [asdict(each) for each in made.left_out],
+    }
+    return json.dumps(said, ensure_ascii=False, indent=2).encode()
 
 
 @router.post(HERE + "/{language}/slide")

@@ -61,7 +61,9 @@ def test_the_networks_pack_is_of_what_was_approved(shared: World, shared_client:
     assert pack["version"] == 1
     assert pack["profile"]["stageOfDevelopment"] == "Lab tested"
     assert pack["profile"]["typesOfPartnership"] == ["Commercial agreement with technical assistance"]
-    assert all(set(fault) == {"code", "field", "detail"} for fault in pack["faults"])
+    assert list(pack["profile"]["whyThisPartnership"]) == ["Commercial agreement with technical assistance"]
+    assert pack["left_out"] == []
+    assert all(set(fault) == {"code", "field", "detail", "which"} for fault in pack["faults"])
     none = shared_client.get(f"{API}/technologies/{shared.offered}/offers/pl/pack", headers=who)
     assert (none.status_code, none.json()["code"]) == (409, "conflict")
 
