@@ -21,8 +21,9 @@ from models.actions.forms import (
     AgreementForm,
     OfferForm,
 )
-from models.actions.offers import VALID_FOR, approve_offer, consent_to_offer, save_offer
+from models.actions.offers import approve_offer, consent_to_offer, save_offer
 from models.actions.partners import answer_offer, send_brief
+from models.actions.publishing import VALID_FOR
 from models.actions.stages import hold
 from models.db import reading, transaction
 from models.errors import AlreadySubmitted

@@ -17,7 +17,8 @@ from api.json.views.offers import OfferFileView, OfferPage, PublishedOfferView
 from api.reading import read_files_of_offer
 from models.actions.expiry import extend_offer
 from models.actions.forms import Form, OfferForm
-from models.actions.offers import accept_leak, approve_offer, consent_to_offer, save_offer, withdraw_offer
+from models.actions.offers import accept_leak, approve_offer, consent_to_offer, save_offer
+from models.actions.publishing import withdraw_offer
 from models.db import reading, transaction
 from models.errors import Incomplete
 from models.queries.briefs import brief_for

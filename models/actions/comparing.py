@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from models.actions.alarms import end_alarm, open_places, raise_alarm
+from models.actions.alarms import end_alarm, open_places, place_of, raise_alarm
 from models.actions.offers import check_offer
 from models.actions.turns import take_turn, take_turn_of_door
 from models.actions.watching import LIVING
@@ -32,9 +32,9 @@ def recheck_offers(session: Session, technology_id: int, *, now: datetime) -> li
 
 def _is_found_leaking(session: Session, offer: Offer, now: datetime) -> bool:
     """Whether this look found places that the one before did not."""
-    before = {(leak["field"], leak["excerpt"]) for leak in open_places(offer)}
+    before = set(map(place_of, open_places(offer)))
     check_offer(session, offer)
-    places = {(leak["field"], leak["excerpt"]) for leak in open_places(offer)}
+    places = set(map(place_of, open_places(offer)))
     if offer.state is not OfferState.PUBLISHED:
         return False
     if not places:

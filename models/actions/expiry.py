@@ -7,7 +7,8 @@ from sqlmodel import Session, col, select
 
 from models.actions.alarms import end_alarm
 from models.actions.deliveries import tell_office
-from models.actions.offers import VALID_FOR, offer_to_act_on
+from models.actions.offers import offer_to_act_on
+from models.actions.publishing import VALID_FOR
 from models.actions.trail import sign
 from models.actions.turns import take_turn
 from models.errors import Conflict, Incomplete

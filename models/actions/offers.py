@@ -1,11 +1,12 @@
 """Writing an offer, checking it, consenting to and approving exactly one version of it."""
 
-from datetime import datetime, timedelta
+from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from sqlmodel import Session, col, select
 
-from models.actions.alarms import end_alarm, open_places
+from models.actions.alarms import digest_of_passage, end_alarm, open_places, place_of
 from models.actions.forms import OfferForm
 from models.actions.trail import sign
 from models.actions.turns import take_turn, take_turn_of_door
@@ -17,17 +18,13 @@ from models.queries.offer_figures import figures_shown
 from models.queries.offers import confidential_texts, content_of, offer_digest, scan_digest
 from models.queries.technologies import case_of, institution_case
 from models.rules.bilingual import Bilingual
-from models.rules.confidentiality import scan
-from models.rules.days import local_date
+from models.rules.confidentiality import Leak, scan
 from models.rules.lint import lint
 from models.rules.lint_rules import standard as lint_rules
 from models.rules.permissions import Act, Actor, demand
 from models.rules.text import fold
 from models.rules.words import OfferState, SignoffKind, WorkKind
 from models.tables import Brief, Offer, Technology
-
-VALID_FOR = timedelta(days=365)
-"""A profile of the European network lives a year before it must be extended."""
 
 
 def save_offer(
@@ -58,6 +55,7 @@ def save_offer(
         return check_offer(session, current)
     if current is None or current.state is not OfferState.DRAFT or current.consented_at is not None:
         version = current.version + 1 if current else 1
+        _supersede_agreed(session, technology.id, form.language)
         current = Offer(
             technology_id=technology.id,
             language=form.language,
@@ -71,11 +69,23 @@ def save_offer(
     found_by = {"search_text": search_text(form)}
     for name, value in {**form.model_dump(), **_lists(values), **found_by, "digest": digest}.items():
         setattr(current, name, value)
-    current.consent_asked_at = current.consented_at = current.approved_at = current.approved_by_id = None
+    void_sign_offs(current)
     session.add(current)
     session.flush()
     _check_sibling(session, current)
     return check_offer(session, current)
+
+
+def _supersede_agreed(session: Session, technology_id: int, language: str) -> None:
+    """What waited to be published is not what is meant any more. What is public stays so until the next one is."""
+    waiting = select(Offer).where(
+        Offer.technology_id == technology_id,
+        Offer.language == language,
+        col(Offer.state).in_((OfferState.DRAFT, OfferState.APPROVED)),
+    )
+    for offer in session.exec(waiting):
+        offer.state = OfferState.SUPERSEDED
+        session.add(offer)
 
 
 def search_text(form: OfferForm) -> str:
@@ -93,7 +103,7 @@ def check_offer(session: Session, offer: Offer) -> Offer:
     digest = scan_digest(f"{offer.digest}:{compared}", confidential)
     if offer.checked_digest == digest:
         return offer
-    accepted = {(leak["field"], leak["excerpt"]): leak["accepted"] for leak in offer.leaks if leak.get("accepted")}
+    accepted = {place_of(leak): leak["accepted"] for leak in offer.leaks if leak.get("accepted")}
     content = content_of(offer)
     offer.findings = [
         {
@@ -117,21 +127,24 @@ def check_offer(session: Session, offer: Offer) -> Offer:
         unpublished_numbers=confidential.numbers,
         public=confidential.public,
     )
-    offer.leaks = [
-        {
-            "field": leak.field,
-            "label": leak.label,
-            "excerpt": leak.excerpt,
-            "start": leak.start,
-            "length": leak.length,
-            "accepted": accepted.get((leak.field, leak.excerpt), ""),
-        }
-        for leak in leaks
-    ]
+    offer.leaks = [_found(leak, confidential.offer_texts[leak.field], accepted) for leak in leaks]
     offer.checked_digest = digest
     session.add(offer)
     session.flush()
     return offer
+
+
+def _found(leak: Leak, text: str, accepted: Mapping[tuple[str, str], str]) -> dict[str, Any]:
+    """As it is kept with the offer."""
+    found: dict[str, Any] = {
+        "field": leak.field,
+        "label": leak.label,
+        "excerpt": leak.excerpt,
+        "start": leak.start,
+        "length": leak.length,
+        "passage": digest_of_passage(text[leak.start : leak.start + leak.length]),
+    }
+    return found | {"accepted": accepted.get(place_of(found), "")}
 
 
 def accept_leak(
@@ -257,72 +270,9 @@ def record_brief(
     return brief
 
 
-def publish_offers(session: Session, technology: Technology, *, now: datetime) -> list[Offer]:
-    """Entering partnering makes every approved, consented language public; older versions step back.
-
-    One stays where it is in which the scan, made once more, finds what was written since its approval.
-    """
-    ready = session.exec(
-        select(Offer)
-        .where(
-            Offer.technology_id == technology.id,
-            Offer.state == OfferState.APPROVED,
-            col(Offer.consented_at).is_not(None),
-            col(Offer.id).in_(select(Brief.offer_id).where(col(Brief.offer_digest) == col(Offer.digest))),
-        )
-        .order_by(col(Offer.version))  # the newest last, so that it is the one which stays
-    ).all()
-    sound = [offer for offer in ready if not open_places(check_offer(session, offer))]
-    for offer in sound:
-        for older in session.exec(
-            select(Offer).where(
-                Offer.technology_id == technology.id,
-                Offer.language == offer.language,
-                Offer.state == OfferState.PUBLISHED,
-            )
-        ):
-            older.state = OfferState.SUPERSEDED
-            session.add(older)
-            end_alarm(session, older, now=now)
-        offer.state, offer.published_at = OfferState.PUBLISHED, now
-        offer.expires_on, offer.extended_at = local_date(now) + VALID_FOR, None
-        session.add(offer)
-    session.flush()
-    return sound
-
-
-def unpublish_offers(session: Session, technology: Technology, *, for_good: bool, now: datetime) -> None:
-    """Out of the public eye: withdrawn, or still approved when the technology was only sent back."""
-    published = select(Offer).where(Offer.technology_id == technology.id, Offer.state == OfferState.PUBLISHED)
-    for offer in session.exec(published):
-        offer.state = OfferState.WITHDRAWN if for_good else OfferState.APPROVED
-        session.add(offer)
-        end_alarm(session, offer, now=now)
-    session.flush()
-
-
-def withdraw_offer(session: Session, offer_id: int, *, actor: Actor, now: datetime, reason: str) -> Offer:
-    """Takes it from the public page at once; signed links to it stop working."""
-    offer, technology = offer_to_act_on(session, offer_id, actor)
-    demand(actor, Act.APPROVE, institution_case(technology))
-    if offer.state is not OfferState.PUBLISHED:
-        raise Conflict("The offer is %(state)s, not published.", state=offer.state)
-    if not reason.strip():
-        raise Incomplete("Say why the offer is withdrawn.")
-    offer.state = OfferState.WITHDRAWN
-    session.add(offer)
-    end_alarm(session, offer, now=now)
-    sign(
-        session,
-        technology,
-        kind=SignoffKind.WITHDRAWAL,
-        subject=f"offer:{offer.id}",
-        digest=offer.digest,
-        actor=actor,
-        now=now,
-        reason=reason,
-    )
-    return offer
+def void_sign_offs(offer: Offer) -> None:
+    """Consent and approval are bound to the exact content, and to its being looked at."""
+    offer.consent_asked_at = offer.consented_at = offer.approved_at = offer.approved_by_id = None
 
 
 def offer_to_act_on(session: Session, offer_id: int, actor: Actor) -> tuple[Offer, Technology]:

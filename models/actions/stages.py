@@ -8,7 +8,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 from sqlmodel import Session, col
 
 from models.actions.deliveries import queue_notice
-from models.actions.offers import publish_offers, unpublish_offers
+from models.actions.publishing import publish_offers, unpublish_offers
 from models.actions.trail import append_transition, sign
 from models.actions.turns import take_turn
 from models.actions.work import enqueue

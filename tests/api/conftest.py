@@ -16,8 +16,9 @@ from api.app import create_app
 from api.ops import PatentOffice
 from api.throttle import Throttle
 from models.actions.deliveries import queue_delivery
-from models.actions.offers import VALID_FOR, save_offer
+from models.actions.offers import save_offer
 from models.actions.people import create_token
+from models.actions.publishing import VALID_FOR
 from models.actions.stages import advance
 from models.db import engine_for, reading, transaction
 from models.files import keep

@@ -8,7 +8,8 @@ from playwright.sync_api import expect
 from sqlmodel import Session
 
 from models.actions.compilations import CompilationForm, order_compilation, record_compilation
-from models.actions.offers import save_offer, withdraw_offer
+from models.actions.offers import save_offer
+from models.actions.publishing import withdraw_offer
 from models.db import transaction
 from models.files import keep
 from models.rules.words import CompilationKind, Field, Language, OfferState

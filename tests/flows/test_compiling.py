@@ -10,7 +10,7 @@ from sqlmodel import select
 from flows.compiling import compile_offers
 from flows.rendering import WorkerDied
 from models.actions.compilations import CompilationForm, order_compilation, remake_compilation
-from models.actions.offers import withdraw_offer
+from models.actions.publishing import withdraw_offer
 from models.actions.stages import advance
 from models.db import reading, transaction
 from models.errors import OfferGone

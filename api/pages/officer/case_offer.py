@@ -24,7 +24,8 @@ from api.reading import read_files_of
 from api.visitors import Member
 from models.actions.consents import ask_for_consent
 from models.actions.offer_comments import LONGEST
-from models.actions.offers import accept_leak, approve_offer, withdraw_offer
+from models.actions.offers import accept_leak, approve_offer
+from models.actions.publishing import withdraw_offer
 from models.db import reading
 from models.errors import Conflict, NotFound
 from models.queries.brands import brand_for

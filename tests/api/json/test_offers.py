@@ -4,7 +4,7 @@ from typing import Any
 
 from starlette.testclient import TestClient
 
-from models.actions.offers import withdraw_offer
+from models.actions.publishing import withdraw_offer
 from models.db import transaction
 from models.rules.words import Language
 from tests.api.conftest import API, PDF, World, path_of, publish

@@ -5,8 +5,8 @@ from sqlmodel import Session, select
 from starlette.testclient import TestClient
 
 from models.actions.agreements import distribute_payment, schedule_obligations
-from models.actions.offers import withdraw_offer
 from models.actions.partners import FoundMatch, record_matches
+from models.actions.publishing import withdraw_offer
 from models.db import transaction
 from models.rules.words import DispatchState
 from models.settings import settings

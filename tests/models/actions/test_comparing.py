@@ -12,7 +12,8 @@ from models.actions.deliveries import begin_sending, queue_delivery, record_sent
 from models.actions.forms import PriorArtForm
 from models.actions.messages import record_contact_message, write_message
 from models.actions.offer_comments import comment_on_offer
-from models.actions.offers import accept_leak, approve_offer, publish_offers, save_offer, withdraw_offer
+from models.actions.offers import accept_leak, approve_offer, save_offer
+from models.actions.publishing import publish_offers, withdraw_offer
 from models.actions.reviews import record_prior_art
 from models.actions.stages import advance
 from models.actions.work import claim, finish

@@ -13,7 +13,7 @@ from models.actions.compilations import (
     renew_public_catalogues,
     show_catalogue,
 )
-from models.actions.offers import withdraw_offer
+from models.actions.publishing import withdraw_offer
 from models.actions.stages import advance
 from models.errors import Conflict, Incomplete, NotFound, NotPermitted, OfferGone
 from models.queries.compilations import compilation_file, compilations_for, offers_in, public_catalogue

@@ -7,8 +7,8 @@ from sqlmodel import select
 
 from models.actions.deliveries import begin_sending, queue_delivery
 from models.actions.expiry import extend_offer, nearing_their_end, sweep_offers
-from models.actions.offers import publish_offers, withdraw_offer
 from models.actions.partners import answer_offer
+from models.actions.publishing import publish_offers, withdraw_offer
 from models.actions.trail import verify
 from models.errors import Conflict, Incomplete, NotFound, NotPermitted
 from models.queries.offers import brief_of

@@ -6,7 +6,8 @@ import pytest
 from sqlmodel import select
 
 from models.actions.forms import FilingForm
-from models.actions.offers import accept_leak, approve_offer, consent_to_offer, record_brief, save_offer, withdraw_offer
+from models.actions.offers import accept_leak, approve_offer, consent_to_offer, record_brief, save_offer
+from models.actions.publishing import withdraw_offer
 from models.actions.reviews import record_filing
 from models.actions.stages import advance
 from models.errors import Conflict, GatesUnmet, Incomplete, NotPermitted
@@ -40,7 +41,7 @@ def test_changing_an_approved_version_starts_the_next_and_voids_both_consents(se
     first = make.approved_offer(session, cast, technology)
     second = save(session, cast, technology, title="Another title for the strip")
     assert (second.version, second.state, second.approved_at, second.consented_at) == (2, OfferState.DRAFT, None, None)
-    assert session.get_one(Offer, first.id).state is OfferState.APPROVED
+    assert session.get_one(Offer, first.id).state is OfferState.SUPERSEDED
 
 
 def test_saving_the_same_content_again_keeps_the_approval(session, cast, technology):

@@ -5,7 +5,6 @@ from sqlmodel import select
 
 from models.actions.deliveries import begin_sending, queue_notice, record_not_sent, record_sent, resend
 from models.actions.forms import ContactForm, ProfileForm
-from models.actions.offers import publish_offers, withdraw_offer
 from models.actions.partners import (
     GOOD_MATCH,
     MOST_DELIVERIES,
@@ -16,6 +15,7 @@ from models.actions.partners import (
     send_brief,
     stop_emails,
 )
+from models.actions.publishing import publish_offers, withdraw_offer
 from models.errors import Conflict, Incomplete, NotFound
 from models.rules.permissions import Actor
 from models.rules.words import (

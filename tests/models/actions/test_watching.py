@@ -15,11 +15,12 @@ from models.actions.drafts import correct_disclosure, save_draft, submit_draft
 from models.actions.forms import AgreementForm, AssessmentForm, FundingForm, InputForm, PriorArtForm, PriorArtSearchForm
 from models.actions.funding import add_demand, add_funding, strike_demand
 from models.actions.messages import mark_contacts_read, mark_read, write_message
-from models.actions.offers import save_offer, withdraw_offer
+from models.actions.offers import save_offer
 from models.actions.ownership import add_co_owner, add_input, record_legal_basis
 from models.actions.ownership_forms import BasisForm, CoOwnerForm, DemandForm
 from models.actions.people import InstitutionForm, edit_institution
 from models.actions.prior_art import record_search, remove_prior_art
+from models.actions.publishing import withdraw_offer
 from models.actions.review_forms import ReviewerForm
 from models.actions.reviewers import ask_reviewer
 from models.actions.reviews import assign_officer, record_assessment, record_prior_art

@@ -297,7 +297,7 @@ def test_a_date_that_moved_in_one_language_is_named() -> None:
 
 def test_what_is_entered_once_for_both_is_the_same_in_both() -> None:
     drifted = POLISH | {"sdgs": [3], "anonymous": True}
-    assert codes(lint(OFFER, "en", drifted)) == [("facts_differ", "sdgs"), ("facts_differ", "anonymous")]
+    assert codes(lint(OFFER, "en", drifted)) == [("anonymity_differs", "anonymous"), ("facts_differ", "sdgs")]
     assert lint(OFFER, "en", POLISH | {"partner_sizes": ["sme_49"], "trl": 5})[0].severity is Severity.ERROR
 
 

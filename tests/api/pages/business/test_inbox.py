@@ -9,8 +9,8 @@ from sqlmodel import select
 from starlette.testclient import TestClient
 
 from models.actions.messages import write_to_contact
-from models.actions.offers import withdraw_offer
 from models.actions.partners import FoundMatch, record_matches
+from models.actions.publishing import withdraw_offer
 from models.db import reading, transaction
 from models.rules.words import Answer
 from models.tables import Contact, Delivery, Lead, Message, Notice, Offer

@@ -6,7 +6,7 @@ from starlette.testclient import TestClient
 
 from api.app import create_app
 from api.throttle import MESSAGES_PER_LINK
-from models.actions.offers import withdraw_offer
+from models.actions.publishing import withdraw_offer
 from models.db import reading, transaction
 from models.settings import settings
 from models.tables import Contact, Delivery, Lead, Message

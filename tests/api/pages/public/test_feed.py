@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 from starlette.testclient import TestClient
 
-from models.actions.offers import publish_offers, withdraw_offer
+from models.actions.publishing import publish_offers, withdraw_offer
 from models.db import transaction
 from models.rules.words import Language
 from models.tables import Offer, Technology

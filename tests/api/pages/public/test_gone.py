@@ -10,7 +10,7 @@ from starlette.testclient import TestClient
 from api.json.app import ROOT
 from api.visitors import cookie_name
 from models.actions.compilations import CompilationForm, order_compilation, record_compilation, show_catalogue
-from models.actions.offers import withdraw_offer
+from models.actions.publishing import withdraw_offer
 from models.actions.stages import advance
 from models.db import transaction
 from models.files import keep
