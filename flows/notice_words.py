@@ -96,7 +96,7 @@ def _expiry(facts: dict[str, Any], language: Language) -> dict[str, Any]:
         "languages": ", ".join(names[code] for code in facts["languages"]),
         "left": facts["left"],
         "extendable": facts["extendable"],
-        "link": f"{settings().base_url.rstrip('/')}/technologies/{facts['reference']}",
+        "link": f"{settings().base_url.rstrip('/')}/technologies/{facts['reference']}/offer",
     }
 
 

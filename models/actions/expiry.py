@@ -1,7 +1,7 @@
 """The end of an offer's time: a warning two weeks before, one extension, and then it is public no longer."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from sqlmodel import Session, col, select
 
@@ -14,11 +14,10 @@ from models.actions.turns import take_turn
 from models.errors import Conflict, Incomplete
 from models.queries.technologies import institution_case
 from models.rules.days import local_date
+from models.rules.offers import WARN_BEFORE
 from models.rules.permissions import Act, Actor, demand
 from models.rules.words import NoticeKind, OfferState, SignoffKind
 from models.tables import Notice, Offer, Technology
-
-WARN_BEFORE = timedelta(days=14)
 
 
 def nearing_their_end(session: Session, today: date) -> Sequence[int]:
@@ -90,6 +89,12 @@ def extend_offer(session: Session, offer_id: int, *, until: date, actor: Actor, 
         now=now,
     )
     return offer
+
+
+def latest_extension(offer: Offer) -> date | None:
+    """Until when it may be extended; `None` where it may not, or no more."""
+    may_be = offer.state is OfferState.PUBLISHED and offer.extended_at is None
+    return offer.expires_on + VALID_FOR if may_be and offer.expires_on else None
 
 
 def _published(session: Session, technology_id: int) -> Sequence[Offer]:

@@ -1,8 +1,11 @@
 """What an offer is made of: the limits and the required parts of the European network's technology offer."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from models.rules.words import OfferState
+
+WARN_BEFORE = timedelta(days=14)
+"""How long before its last day an offer's officer is told of it."""
 
 
 def is_public(state: OfferState, expires_on: date | None, today: date) -> bool:

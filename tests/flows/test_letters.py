@@ -84,7 +84,7 @@ def test_the_end_of_an_offer_is_told_in_the_officers_language(session, kind, lan
     assert body is not None
     text = " ".join(body.get_content().split())
     assert all(words in text for words in says)
-    assert text.endswith(f"{settings().base_url}/technologies/UJ-1")
+    assert text.endswith(f"{settings().base_url}/technologies/UJ-1/offer")
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Form
@@ -23,11 +23,12 @@ from api.pages.words import N_, Words
 from api.reading import read_files_of
 from api.visitors import Member
 from models.actions.consents import ask_for_consent
+from models.actions.expiry import extend_offer, latest_extension
 from models.actions.offer_comments import LONGEST
 from models.actions.offers import accept_leak, approve_offer
 from models.actions.publishing import withdraw_offer
 from models.db import reading
-from models.errors import Conflict, NotFound
+from models.errors import Conflict, Incomplete, NotFound
 from models.queries.brands import brand_for
 from models.queries.briefs import brief_for
 from models.queries.cases import offers_of
@@ -52,7 +53,8 @@ DONE = {
     "asked": N_("The creators are asked. They find the question on their page."),
     "commented": N_("Done. Who wrote the comment finds it on their page."),
     "length": N_("The length of the brief is chosen. Briefs that are out are drawn again."),
-    "withdrawn": N_("The offer is withdrawn: it is no longer public."),
+    "withdrawn": N_("This language is withdrawn: it is no longer public. Another one that is public stays so."),
+    "extended": N_("The offer stays public until the day you chose."),
 }
 
 
@@ -202,6 +204,26 @@ def withdraw(
     return _acted(request, reference, language, member.actor, act, "withdrawn")
 
 
+@router.post(HERE + "/{language}/extension")
+def extend(
+    request: Request, reference: Reference, language: Language, member: Member, now: Now, given: Given
+) -> Response:
+    """Once, of the published version."""
+
+    def act(session: Session) -> None:
+        technology = offered_technology(session, reference, member.actor)
+        shown = _published(offers_of(session, technology), language)
+        if shown is None:
+            raise Conflict("No version in this language is published.")
+        try:
+            until = date.fromisoformat(text(given, "until"))
+        except ValueError:
+            raise Incomplete("Choose the day until which the offer stays public.") from None
+        extend_offer(session, shown.id, until=until, actor=member.actor, now=now)
+
+    return _acted(request, reference, language, member.actor, act, "extended")
+
+
 def _acted(request: Request, reference: str, language: Language, actor: Actor, act: Any, done: str) -> Response:
     def again(refused: Sequence[str], status: int) -> Response:
         return page_of(request, reference, actor, refused=refused, status=status)
@@ -233,6 +255,7 @@ def page_of(
         behind={each: leaks_of(shown, words) for each, shown in published.items() if shown.id not in newest},
         older=[each for each in versions if each.id not in newest],
         hidden=any(each.anonymous for each in versions),
+        latest={each: latest_extension(shown) for each, shown in published.items()},
         lead=lead,
         threads=threads,
         longest=LONGEST,

@@ -14,6 +14,7 @@ from models.queries.today.alarms import Alarm, alarms
 from models.queries.today.answers import Interest, Question, Unread, leads_waiting, questions, unread
 from models.queries.today.cases import Turn, due_holds, stale, turns
 from models.queries.today.deadlines import Deadline, agreed_deadlines, legal_deadlines
+from models.queries.today.expiring import Expiring, expiring
 from models.queries.today.parked import Stuck, stuck
 from models.queries.today.reviews import Asked, review_tasks
 from models.queries.today.scope import MOST_COUNTED, Few, Scope
@@ -29,6 +30,8 @@ class Today:
     """Statutory ones; the nearest first, those past before them."""
     alarms: Few[Alarm]
     """Public offers that say what is confidential."""
+    expiring: Few[Expiring]
+    """Public offers whose last day is near."""
     interests: Few[Interest]
     questions: Few[Question]
     messages: Few[Unread]
@@ -54,6 +57,7 @@ def today(session: Session, actor: Actor, *, mine: bool, now: datetime) -> Today
     return Today(
         clocks=legal_deadlines(session, scope),
         alarms=alarms(session, scope),
+        expiring=expiring(session, scope),
         interests=interests,
         questions=questions(session, scope),
         messages=unread(session, scope),

@@ -47,6 +47,7 @@ ROUTES: dict[tuple[str, str], tuple[str, dict[str, str] | None]] = {
     ("POST", f"{T}/offer/{{language}}/acceptance"): (OFFICE, {"digest": "0" * 64, "place": "0", **REASON}),
     ("POST", f"{T}/offer/{{language}}/consent-request"): (OFFICE, {"message": "Please read it."}),
     ("POST", f"{T}/offer/{{language}}/withdrawal"): (OFFICE, {"reason": " "}),
+    ("POST", f"{T}/offer/{{language}}/extension"): (OFFICE, {"until": "2000-01-01"}),
     ("GET", f"{T}/partners"): (OFFICE, None),
     ("POST", f"{T}/partners"): (OFFICE, {"partner": "4711"}),
     ("POST", f"{T}/partners/contacts/{{contact_id}}/messages"): (OFFICE, {"message": " "}),

@@ -1,6 +1,7 @@
 """The offer's pages: nothing typed is lost, nobody approves what they did not see."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from sqlmodel import select
@@ -238,6 +239,25 @@ def test_withdrawing_takes_the_published_version_even_behind_a_newer_draft(world
     assert officer.post(f"{path}/withdrawal", data={"reason": "Sold."}).status_code == 409
     with reading() as session:
         assert session.get_one(Offer, world.offer_id).state is OfferState.WITHDRAWN
+
+
+def test_an_offer_is_kept_public_for_longer_once(world: World, officer: TestClient) -> None:
+    path = f"/technologies/{world.published}/offer/en"
+    with reading() as session:
+        ends = session.get_one(Offer, world.offer_id).expires_on
+    assert ends is not None
+    latest = ends + timedelta(days=365)
+    page = officer.get(path[:-3]).text
+    assert f'min="{ends}" max="{latest}" value="{latest}"' in page
+    for refused in ("", "soon", str(ends), str(latest + timedelta(days=1))):
+        assert officer.post(f"{path}/extension", data={"until": refused}).status_code == 422
+    assert officer.post(f"{path}/extension", data={"until": str(latest)}).status_code == 303
+    with reading() as session:
+        assert session.get_one(Offer, world.offer_id).expires_on == latest
+    page = officer.get(path[:-3]).text
+    assert "It was extended once" in page
+    assert "/extension" not in page
+    assert officer.post(f"{path}/extension", data={"until": str(latest + timedelta(days=9))}).status_code == 409
 
 
 def test_the_brief_is_that_of_the_case_in_the_address(world: World, officer: TestClient) -> None:

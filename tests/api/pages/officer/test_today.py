@@ -9,8 +9,9 @@ from sqlmodel import select
 from models.actions.messages import mark_read, write_message, write_to_contact
 from models.actions.stages import hold
 from models.db import reading, transaction
-from models.rules.words import DispatchState, Stage, WorkKind, WorkState
-from models.tables import Delivery, Technology, Work
+from models.rules.days import local_date
+from models.rules.words import DispatchState, OfferState, Stage, WorkKind, WorkState
+from models.tables import Delivery, Offer, Technology, Work
 from tests.api.pages.officer.conftest import Clients
 from tests.browser.desks import Office
 from tests.factories import NOW
@@ -36,6 +37,19 @@ def test_what_needs_the_officer_is_named_in_order_of_urgency(busy: Office, clien
         ("Holds that are over", 1),
         ("Your move", 3),
     ]
+
+
+@pytest.mark.parametrize(("days", "told"), [(15, False), (14, True), (1, True)])
+def test_an_offer_that_stops_being_public_is_told_of_two_weeks_before(
+    busy: Office, client: Clients, days: int, told: bool
+) -> None:
+    with transaction() as session:
+        offer = session.exec(select(Offer).where(Offer.state == OfferState.PUBLISHED)).one()
+        offer.expires_on = local_date(datetime.now(UTC)) + timedelta(days=days)
+        session.add(offer)
+    html = client(busy.cast.officer).get("/today").text
+    assert ("Offers that stop being public" in groups(html)) is told
+    assert (f'href="/technologies/{busy.published}/offer#en">Extend it' in html) is told
 
 
 def test_an_officer_without_cases_has_nothing_to_do_but_sees_the_institutions(busy: Office, client: Clients) -> None:
