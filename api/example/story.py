@@ -16,7 +16,7 @@ from api.example.reviewing import Reviewing
 from api.example.teller import Story
 from models.actions.agreements import choose_policy, draft_agreement, record_payment, sign_agreement
 from models.actions.disclosures import confirm_share, submit_disclosure
-from models.actions.expiry import WARN_BEFORE, extend_offer
+from models.actions.expiry import extend_offer
 from models.actions.forms import (
     AgreementForm,
     OfferForm,
@@ -29,6 +29,7 @@ from models.db import reading, transaction
 from models.errors import AlreadySubmitted
 from models.queries.offers import brief_of
 from models.queries.technologies import contributors_of, technology_by_reference
+from models.rules.offers import WARN_BEFORE
 from models.rules.permissions import Actor
 from models.rules.words import (
     AgreementKind,

@@ -8,7 +8,7 @@ from pathlib import Path
 from pydantic import Field
 from sqlmodel import Session, col, select
 
-from models.actions.forms import Form
+from models.actions.forms import OutwardForm
 from models.actions.offers import check_offer
 from models.actions.turns import take_turn
 from models.errors import Conflict, Incomplete
@@ -23,7 +23,7 @@ from models.rules.words import Language, OfferState
 from models.tables import Figure, Offer, Technology
 
 
-class FigureForm(Form):
+class FigureForm(OutwardForm):
     """What is said beside a picture. Who cannot see it reads the alternative text: demanded in both languages."""
 
     alt_en: str = Field(min_length=1, max_length=OFFER_LIMITS["figure_alt"])

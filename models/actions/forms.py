@@ -18,7 +18,7 @@ from pydantic_core import PydanticCustomError
 from models.rules.addresses import is_web_address
 from models.rules.disclosure import valid_orcid
 from models.rules.offers import OFFER_LIMITS
-from models.rules.text import deceives, unbroken
+from models.rules.text import deceives, seen, unbroken
 from models.rules.words import (
     AgreementKind,
     CaseStatus,
@@ -73,6 +73,18 @@ class Form(BaseModel):
         return unbroken(value) if any(limit is not None and limit <= LINE for limit in limits) else value
 
 
+class OutwardForm(Form):
+    """Texts that leave the house are composed (NFC) and hold nothing that is not seen: a soft hyphen out of a word
+    processor, or a mark set apart, would part a name for every check and still be read as one."""
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _as_it_is_seen(cls, value: Any) -> Any:
+        if isinstance(value, list):
+            return [seen(each) if isinstance(each, str) else each for each in value]
+        return seen(value) if isinstance(value, str) else value
+
+
 def _texts_in(value: object) -> list[str]:
     """Of a text or a list of texts; nested forms look after themselves."""
     return [each for each in (value if isinstance(value, list) else [value]) if isinstance(each, str)]
@@ -85,7 +97,7 @@ def _has_nul(value: object) -> bool:
 _LONG = 20_000
 
 Line = Annotated[str, Field(max_length=LINE)]
-Keyword = Annotated[str, BeforeValidator(unbroken), Field(min_length=1, max_length=OFFER_LIMITS["keyword"])]
+Keyword = Annotated[str, Field(min_length=1, max_length=OFFER_LIMITS["keyword"]), BeforeValidator(unbroken)]
 Country = Annotated[str, Field(pattern=r"^[A-Z]{2}$", description="Two capital letters, ISO 3166.")]
 
 
@@ -255,19 +267,19 @@ class FilingForm(Form):
     granted_on: date | None = None
 
 
-class KeyFigure(Form):
+class KeyFigure(OutwardForm):
     value: str = Field(min_length=1, max_length=24)
     label: str = Field(min_length=1, max_length=80)
     compared_with: str = Field(default="", max_length=80)
 
 
-class PartnershipForm(Form):
+class PartnershipForm(OutwardForm):
     type: PartnershipType
     why: str = Field(default="", max_length=300)
     how: str = Field(default="", max_length=300)
 
 
-class OfferForm(Form):
+class OfferForm(OutwardForm):
     """One language of the offer. Only title, readiness and protection are demanded at once: the rest is a gate."""
 
     language: Language

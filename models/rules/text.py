@@ -54,6 +54,10 @@ _HIDDEN = (
     "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2060-\u2065\u206a-\u206f\ufe00-\ufe0f\ufeff"
 )
 _DECEIVING = re.compile(f"[{_TURNING}{_CONTROLS}]")
+_NOT_SEEN = re.compile(
+    "[\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u2060-\u2065\u206a-\u206f\u2800\u3164\ufeff\uffa0"
+    "\U000e0000-\U000e0fff]|(?<=[^\\W_])[\u200c\u200d](?=[^\\W_])"
+)
 _UNSEEN = re.compile(f"[{_TURNING}{_CONTROLS}{_HIDDEN}\U000e0000-\U000e01ef]")
 
 
@@ -65,6 +69,11 @@ def deceives(text: str) -> bool:
 def cleaned(text: str) -> str:
     """Without any character that is not seen: those that turn, hide, join or control."""
     return _UNSEEN.sub("", text)
+
+
+def seen(text: str) -> str:
+    """As it is seen: composed, and without what hides. What joins pictographs stays."""
+    return unicodedata.normalize("NFC", _NOT_SEEN.sub("", text))
 
 
 def unbroken(value: object) -> object:

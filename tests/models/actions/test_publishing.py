@@ -121,3 +121,13 @@ def test_a_passage_that_grows_behind_the_end_of_its_excerpt_is_accepted_anew(ses
     assert [(leak["excerpt"], leak["accepted"]) for leak in longer.leaks] == [(place["excerpt"], "")]
     same = save_offer(session, technology.id, make.offer_form(description=opening), actor=cast.officer, now=NOW)
     assert [leak["excerpt"] for leak in same.leaks] == [place["excerpt"]]
+
+
+@pytest.mark.parametrize("written", ["Łuc\u00adja Żądło", "Łucja Z\u0307a\u0328dło", "Łucja Żąd\u200bło"])
+def test_a_name_is_found_in_an_anonymous_offer_however_it_came_out_of_a_word_processor(
+    session, cast, technology, written
+):
+    form = make.offer_form(anonymous=True, description=f"It was grown by {written} and others.")
+    offer = save_offer(session, technology.id, form, actor=cast.officer, now=NOW)
+    assert "Łucja Żądło" in offer.description
+    assert [leak["excerpt"] for leak in offer.leaks if leak["field"] == "description"] == ["Żądło"]

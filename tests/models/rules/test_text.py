@@ -1,7 +1,7 @@
 import pytest
 from hypothesis import given, strategies as st
 
-from models.rules.text import fold, sentences, shingles, unbroken, words
+from models.rules.text import fold, seen, sentences, shingles, unbroken, words
 
 
 @pytest.mark.parametrize(
@@ -56,3 +56,21 @@ def test_a_text_shorter_than_the_shingle_has_none() -> None:
 @pytest.mark.parametrize("parting", ["\n", "\r\n", "\r", "\v", "\f", "\x85", "\u2028", "\u2029"])
 def test_whatever_breaks_a_line_is_a_space_in_what_is_one_line(parting):
     assert unbroken(f"A strip{parting}for urine") == "A strip for urine"
+
+
+SEEN_AS_IT_IS = "\N{WOMAN}\u200d\N{MICROSCOPE} reads CO\u2082 at 5\u00a0µm"
+
+
+@pytest.mark.parametrize(
+    ("written", "as_seen"),
+    [
+        ("Sar\u00adnecki", "Sarnecki"),
+        ("Wo\u0301jtowicz", "Wójtowicz"),
+        ("In\u200bsti\u2060tute of Bio\ufeffreso\u3164urces", "Institute of Bioresources"),
+        ("Nowa\u200dk", "Nowak"),
+        ("N\U000e0100owak", "Nowak"),
+        (SEEN_AS_IT_IS, SEEN_AS_IT_IS),
+    ],
+)
+def test_what_leaves_the_house_holds_nothing_that_is_not_seen(written: str, as_seen: str) -> None:
+    assert seen(written) == as_seen
