@@ -1,6 +1,7 @@
 """Does an offer say what is confidential? Passages, names and numbers that must not leave."""
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -22,6 +23,10 @@ _WRITTEN = re.compile(
 )
 _NOT_ALPHANUMERIC = re.compile(r"[\W_]+")
 _LONGEST_EXCERPT = 240
+LEAST_DIGITS = 6
+"""Of a patent's number that is looked for without its prefix."""
+_EUROPEAN, _INTERNATIONAL = 9, 10
+"""Digits: eight and the check digit (EPO), four of the year and six (PCT)."""
 
 
 @dataclass(frozen=True)
@@ -164,30 +169,44 @@ def _by_start(people: Iterable[Surname]) -> dict[str, list[Surname]]:
 
 
 def _numbered(text: str, unpublished: Sequence[str]) -> Iterator[Span]:
-    """Numbers are compared without spaces, punctuation and case: "P.451 234" is "p451234"."""
+    """Numbers are compared without spaces, punctuation and case, and however an office's own are shortened."""
     if not unpublished:
         return
-    plain = _NOT_ALPHANUMERIC.sub("", fold(text))
+    flat = "".join(map(_flat, text))
+    plain = _NOT_ALPHANUMERIC.sub("", flat).lower()
     for number in unpublished:
         found: list[Span] = []
         for core in _cores(_NOT_ALPHANUMERIC.sub("", fold(number))):
             if core in plain:
-                spans = (match.span() for match in _spaced(core).finditer(text))
+                spans = (match.span() for match in _spaced(core).finditer(flat))
                 found += [span for span in spans if not any(span[0] < end and start < span[1] for start, end in found)]
         yield from sorted(found)
 
 
+def _flat(letter: str) -> str:
+    """A full-width digit as a digit; what would be more than one letter stays, so that places stay true."""
+    plain = unicodedata.normalize("NFKC", letter)
+    return plain if len(plain) == 1 else letter
+
+
 def _cores(number: str) -> tuple[str, ...]:
-    """The number, and its digits alone when a prefix such as "P." may have been left out."""
+    """The number; its digits alone, since the prefix may be left out or another ("P.451234" is PL451234 abroad); those
+    of the European office without the check digit, and international ones with two digits of the year."""
     digits = number.lstrip("abcdefghijklmnopqrstuvwxyz")
-    if digits != number and len(digits) >= 6 and digits.isdigit():
-        return (number, digits)
-    return (number,) if number else ()
+    if digits == number or len(digits) < LEAST_DIGITS or not digits.isdigit():
+        return (number,) if number else ()
+    cores = [number, digits]
+    if number.startswith("ep") and len(digits) == _EUROPEAN:
+        cores.append(digits[:-1])
+    if number.startswith("pct") and len(digits) == _INTERNATIONAL:
+        cores.append(digits[2:])
+    return tuple(cores)
 
 
 def _spaced(number: str) -> re.Pattern[str]:
     """`number` with anything but letters and digits between its characters, not inside a longer one."""
-    return re.compile(r"(?<![^\W_])" + r"[\W_]{0,3}".join(map(re.escape, number)) + r"(?!\d)", re.IGNORECASE)
+    before = r"(?<!\d)" if number.isdigit() else r"(?<![^\W_])"
+    return re.compile(before + r"[\W_]{0,6}".join(map(re.escape, number)) + r"(?!\d)", re.IGNORECASE)
 
 
 def _tokens(text: str) -> _Words:

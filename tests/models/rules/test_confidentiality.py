@@ -97,6 +97,34 @@ def test_an_international_application_number_is_found_whole() -> None:
     assert found == [at(offer, "d", NUMBER, "PCT/EP 2024/012345")]
 
 
+@pytest.mark.parametrize(
+    ("number", "written"),
+    [
+        ("P.451234", "PL451234"),
+        ("P.451234", "PL 451 234 A1"),
+        ("P.451234", "P.４５１２３４"),
+        ("P.451234", "P. \N{EN DASH} 451 \N{NO-BREAK SPACE}\N{EN DASH} \N{NO-BREAK SPACE}234"),
+        ("EP26700001.4", "EP26700001"),
+        ("EP26700001.4", "EP 26 700 001"),
+        ("EP26700001.4", "EP 26 700 001.4"),
+        ("EP26700001.4", "267000014"),
+        ("PCT/PL2025/050012", "PCT/PL25/050012"),
+        ("PCT/PL2025/050012", "pct/pl 2025 / 050012"),
+        ("69/204,118", "US69/204,118"),
+        ("69/204,118", "US 69,204,118"),
+    ],
+)
+def test_an_unpublished_number_is_found_in_every_usual_writing(number: str, written: str) -> None:
+    [leak] = scan({"ipr_notes": f"Zgłoszenie {written} w toku."}, {}, unpublished_numbers=[number])
+    assert (leak.label, leak.field) == ("number", "ipr_notes")
+
+
+@pytest.mark.parametrize("text", ["EP267000019", "1EP2670000", "526700001", "PCT/PL2025/0500129", "EP2670000"])
+def test_another_number_is_not_taken_for_an_unpublished_one(text: str) -> None:
+    numbers = ["EP26700001.4", "PCT/PL2025/050012"]
+    assert scan({"ipr_notes": text}, {}, unpublished_numbers=numbers) == []
+
+
 def test_each_place_of_a_number_is_told_with_where_it_stands() -> None:
     text = "P.451 234 and again 451234."
     found = scan({"d": text}, {}, unpublished_numbers=["P.451234"])
