@@ -16,11 +16,21 @@ from models.rules.words import Language
 from models.settings import settings
 
 
-def problem(request: Request, name: str, status: int, *, why: HelixError | None = None, **values: object) -> Response:
-    """`name` is a key of `codes.PROBLEM`; `why` is told below it."""
+def problem(
+    request: Request,
+    name: str,
+    status: int,
+    *,
+    why: HelixError | None = None,
+    newer: str | None = None,
+    **values: object,
+) -> Response:
+    """`name` is a key of `codes.PROBLEM`; `why` is told below it, `newer` is where what is there now stands."""
     language = asked_language(request)
     reasons = {each: refusal(why, Words(each)) if why else () for each in Language}
-    return page(request, "problem.html", language, status=status, name=name, newer=None, values=values, reasons=reasons)
+    return page(
+        request, "problem.html", language, status=status, name=name, newer=newer, values=values, reasons=reasons
+    )
 
 
 async def refused(request: Request, error: HelixError) -> Response:

@@ -197,6 +197,17 @@ def languages_of(session: Session, technology_id: int, *, today: date) -> list[L
     return sorted(map(Language, found))
 
 
+def present_version(session: Session, older: Offer, *, today: date) -> Offer | None:
+    """The public one of its language that has replaced it. One that has become anonymous, or is so no more, is not led
+    to: the way there would say whose it is."""
+    found = session.exec(
+        select(Offer).where(
+            Offer.technology_id == older.technology_id, Offer.language == older.language, public_on(today)
+        )
+    ).first()
+    return found if found and bool(found.anonymous) is bool(older.anonymous) else None
+
+
 def offer_shown(session: Session, offer_id: int) -> PublishedOffer:
     """One offer by id, whatever its state: for who holds a signed link to it."""
     query = _with_what_is_shown().where(Offer.id == offer_id)

@@ -29,7 +29,7 @@ from models.actions.sign_in_links import send_link_to_contact
 from models.db import reading, transaction
 from models.errors import LinkInvalid, NotFound, TryLater
 from models.links import read_brief_link, read_stop_link
-from models.queries.catalogue import languages_of, offer_path
+from models.queries.catalogue import offer_path, present_version
 from models.queries.inbox import lead_on, offered_ndas
 from models.queries.links import Opened, opened
 from models.queries.messages import contact_thread, office_is_named
@@ -224,8 +224,8 @@ def _gone(request: Request, found: Opened) -> Response:
     """Withdrawn, or replaced: who holds the link is shown the way to the present version."""
     offer = found.shown.offer
     with reading() as session:
-        published = languages_of(session, offer.technology_id, today=found.today)
-    newer = offer_path(offer, found.shown.technology) if offer.language in published else None
+        present = present_version(session, offer, today=found.today)
+    newer = offer_path(present, found.shown.technology) if present else None
     answer = problem(request, "offer_gone", 410, newer=newer, office=office())
     answer.headers.update(PRIVATE)
     return answer

@@ -8,8 +8,9 @@ from api.app import create_app
 from api.throttle import MESSAGES_PER_LINK
 from models.actions.publishing import withdraw_offer
 from models.db import reading, transaction
+from models.rules.words import OfferState
 from models.settings import settings
-from models.tables import Contact, Delivery, Lead, Message
+from models.tables import Contact, Delivery, Lead, Message, Offer
 from tests.api.conftest import PDF, World
 from tests.factories import NOW
 
@@ -107,6 +108,20 @@ def test_an_expired_link_says_whom_to_write_to(
     assert answer.status_code == 410
     assert "write to helix@localhost.example" in answer.text
     assert "napisać na adres helix@localhost.example" in answer.text
+
+
+@pytest.mark.parametrize("anonymous", [False, True])
+def test_a_replaced_offers_link_leads_to_the_present_version(world: World, client: TestClient, anonymous: bool) -> None:
+    with transaction() as session:
+        older = session.get_one(Offer, world.offer_id)
+        older.state = OfferState.SUPERSEDED
+        values = older.model_dump(exclude={"id", "version", "state", "anonymous"})
+        newer = Offer(**values, version=2, state=OfferState.PUBLISHED, anonymous=anonymous)
+        session.add_all([older, newer])
+    answer = client.get(world.link)
+    assert answer.status_code == 410
+    assert (f'href="/offers/{world.published}/en"' in answer.text) is not anonymous
+    assert "anonymous-" not in answer.text
 
 
 def test_a_withdrawn_offers_link_is_gone_and_takes_no_answer(world: World, client: TestClient) -> None:
