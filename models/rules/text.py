@@ -78,7 +78,7 @@ def seen(text: str) -> str:
 
 def unbroken(value: object) -> object:
     """A text on one line; anything else as it is."""
-    return " ".join(value.splitlines()) if isinstance(value, str) else value
+    return " ".join(map(str.strip, value.splitlines())) if isinstance(value, str) else value
 
 
 def words(text: str) -> list[str]:

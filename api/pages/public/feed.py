@@ -40,7 +40,8 @@ def feed(request: Request, wanted: Wanted, now: Now) -> Response:
     language = wanted.language or Language.ENGLISH
     choice = replace(wanted, language=language)
     with reading() as session:
-        rows = published_offers(session, choice, today=local_date(now), limit=MOST_ENTRIES)
+        found = published_offers(session, choice, today=local_date(now), limit=MOST_ENTRIES)
+        rows = sorted(found, key=_published, reverse=True)
     content = _written(rows, choice, language)
     etag = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
     headers = {"ETag": etag, "Cache-Control": OPEN, "Content-Language": language.value}

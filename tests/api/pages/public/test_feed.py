@@ -1,7 +1,7 @@
 """The Atom feed, read as strictly as RFC 4287 says."""
 
 import xml.etree.ElementTree as ET
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from starlette.testclient import TestClient
@@ -14,6 +14,7 @@ from tests import factories
 from tests.api.conftest import World, publish
 
 ATOM = "{http://www.w3.org/2005/Atom}"
+YEAR = timedelta(days=365)
 BASE = "http://127.0.0.1:8000"
 
 
@@ -73,9 +74,10 @@ def test_each_language_has_its_own(world: World, client: TestClient) -> None:
 
 def test_text_from_people_is_text(world: World, client: TestClient) -> None:
     with transaction() as session:
-        publish(session, world.cast, title="<b>&amp; a \x0b control</b>]]>")
+        publish(session, world.cast, title="<b>&amp; a \x0b control</b>]]>", short_summary="A \x0b control &amp; <i>")
     entry = parsed(client, "en").findall(f"{ATOM}entry")[0]
-    assert text(entry, "title") == "<b>&amp; a  control</b>]]>"
+    assert text(entry, "title") == "<b>&amp; a control</b>]]>"
+    assert text(entry, "summary") == "A  control &amp; <i>"
 
 
 def test_an_anonymous_offer_is_the_networks(world: World, client: TestClient) -> None:
@@ -139,3 +141,11 @@ def test_an_entry_keeps_its_id_when_a_new_version_is_published(world: World, cli
     assert text(after, "id") == text(before, "id")
     assert datetime.fromisoformat(text(after, "updated")) > datetime.fromisoformat(text(before, "updated"))
     assert text(after, "title") == "A better strip"
+
+
+def test_the_last_published_comes_first(world: World, client: TestClient) -> None:
+    with transaction() as session:
+        publish(session, world.cast, title="Drawn up later, published before")[0].published_at = factories.NOW - YEAR
+    titles = [text(entry, "title") for entry in parsed(client, "en").findall(f"{ATOM}entry")]
+    assert len(titles) == 2
+    assert titles[1] == "Drawn up later, published before"
