@@ -6,6 +6,7 @@ Prefect is not imported here: a render process pays for WeasyPrint alone.
 import asyncio
 import multiprocessing
 import os
+import resource
 import shutil
 import signal
 import tempfile
@@ -23,19 +24,21 @@ from flows.stopping import Plain, Stopped, stopping
 from models.files import Stored, keep, telling_when_full
 from models.settings import settings
 
+LONGEST = 15 * 60
+"""Seconds of a processor's time that one document may take: a layout that finds no end must not keep its process."""
 Content = TypeVar("Content")
 Result = TypeVar("Result")
 
 
 class WorkerDied(Plain):
-    """A render process was killed twice over the same document, as when memory runs out."""
+    """A render process was killed twice over the same document: memory ran out, or its layout found no end."""
 
 
 class RenderPool:
     """Processes are started when first needed, and again when one of them was killed."""
 
-    def __init__(self, processes: int, home: Path) -> None:
-        self._processes, self._home = processes, home
+    def __init__(self, processes: int, home: Path, longest: int = LONGEST) -> None:
+        self._processes, self._home, self._longest = processes, home, longest
         self._executor: ProcessPoolExecutor | None = None
         self._guard, self._alone = threading.Lock(), threading.Lock()
 
@@ -52,8 +55,9 @@ class RenderPool:
     async def run(self, function: Callable[..., Result], *arguments: Any) -> Result:
         """`function`, of a module, in one of the processes.
 
-        A killed process takes down all that was queued with it. Each of those is tried once more,
-        alone: only the document that kills its process again fails, with `WorkerDied`.
+        A process that was killed, or was longer at one document than it may be, takes down all that was queued with
+        it. Each of those is tried once more, alone: only the document that kills its process again fails, with
+        `WorkerDied`.
         """
         executor = self._ready()
         try:
@@ -82,13 +86,16 @@ class RenderPool:
                 self._discard(executor)
             except CancelledError:
                 raise Stopped("told to stop while rendering") from None
-        raise WorkerDied("A render process was killed twice over this document: is there enough memory?")
+        raise WorkerDied(
+            f"A render process was killed twice over this document: is there enough memory? It may also have been "
+            f"at it for more than {self._longest} seconds, which is taken for a layout without an end."
+        )
 
     def _submit(
         self, executor: ProcessPoolExecutor, function: Callable[..., Result], *arguments: Any
     ) -> "Future[Result]":
         try:
-            return executor.submit(function, *arguments)
+            return executor.submit(_within, self._longest, function, *arguments)
         except BrokenProcessPool:
             raise
         except RuntimeError:  # shut down
@@ -119,6 +126,15 @@ def pool() -> RenderPool:
     return RenderPool(settings().render_processes, settings().home.resolve())
 
 
+def _within(seconds: int, function: Callable[..., Result], *arguments: Any) -> Result:
+    """The system kills this process when `function` takes more of the processor's time."""
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    _, most = resource.getrlimit(resource.RLIMIT_CPU)
+    until = int(used.ru_utime + used.ru_stime) + 1 + seconds
+    resource.setrlimit(resource.RLIMIT_CPU, (until if most == resource.RLIM_INFINITY else min(until, most), most))
+    return function(*arguments)
+
+
 def _draw(render: Callable[[Content], bytes], content: Content, root: Path) -> Stored:
     with telling_when_full(root.parent):  # rendering writes too: fonts, into its temporary folder
         return keep(render(content), root)
@@ -127,6 +143,7 @@ def _draw(render: Callable[[Content], bytes], content: Content, root: Path) -> S
 def _begin(home: Path) -> None:
     """A render process's start: it ends with its parent, has a folder of its own, and is warm."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # what is drawn may be confidential
     threading.Thread(target=_end_with_parent, daemon=True).start()
     folder = _folder(home) / str(os.getpid())
     folder.mkdir(parents=True, exist_ok=True)

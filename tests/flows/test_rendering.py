@@ -40,6 +40,12 @@ def die_if_poison(text: str) -> bytes:
     return slow(text)
 
 
+def never_end_over_poison(text: str) -> bytes:
+    while text == "poison":
+        pass
+    return shout(text)
+
+
 def temporary_folder(_text: str) -> bytes:
     import tempfile
 
@@ -70,6 +76,15 @@ def test_one_document_that_kills_its_process_fails_alone(two):
     results = draw_all(two, die_if_poison, texts)
     assert [isinstance(result, Stored) for result in results] == [True, True, False, True, True]
     assert isinstance(results[2], WorkerDied)
+
+
+def test_a_document_without_an_end_fails_alone(tmp_path):
+    hasty = RenderPool(2, tmp_path, longest=1)
+    results = draw_all(hasty, never_end_over_poison, ["a", "poison", "b", "c"])
+    hasty.stop()
+    assert [isinstance(result, Stored) for result in results] == [True, False, True, True]
+    assert isinstance(results[1], WorkerDied)
+    assert "more than 1 seconds" in str(results[1])
 
 
 def test_a_killed_process_loses_nothing(two):
