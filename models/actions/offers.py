@@ -15,12 +15,13 @@ from models.errors import Conflict, Incomplete, NotFound
 from models.queries.file_texts import unread_files
 from models.queries.network_contact import demand_network_contact
 from models.queries.offer_figures import figures_shown
-from models.queries.offers import confidential_texts, content_of, offer_digest, scan_digest
+from models.queries.offers import confidential_texts, content_of, offer_digest, public_days_of, scan_digest
 from models.queries.technologies import case_of, institution_case
 from models.rules.bilingual import Bilingual
 from models.rules.confidentiality import Leak, scan
 from models.rules.lint import lint
 from models.rules.lint_rules import standard as lint_rules
+from models.rules.offers import PublicDays
 from models.rules.permissions import Act, Actor, demand
 from models.rules.text import fold
 from models.rules.words import OfferState, SignoffKind, WorkKind
@@ -239,15 +240,16 @@ def record_brief(
     input_checksum: str,
     sha256: str,
     size: int,
+    public_days: PublicDays = (None, None),
     now: datetime,
 ) -> Brief:
     """The flow has rendered a brief; the same inputs give the row that is already there, which becomes the present one.
 
-    Raises `Conflict` when the offer changed while it was being rendered.
+    Raises `Conflict` when the offer, or what the brief says of when it is public, changed while it was being rendered.
     """
     offer = session.get_one(Offer, offer_id)
     take_turn_of_door(session, offer.technology_id)
-    if offer.digest != offer_digest:
+    if offer.digest != offer_digest or public_days_of(offer) != public_days:
         raise Conflict("Offer %(offer_id)s changed while its brief was rendered.", offer_id=offer_id)
     known = session.exec(
         select(Brief).where(Brief.offer_id == offer_id, Brief.input_checksum == input_checksum)
