@@ -18,7 +18,7 @@ from models.queries.offer_figures import figures_shown
 from models.queries.offers import confidential_texts, content_of, offer_digest, public_days_of, scan_digest
 from models.queries.technologies import case_of, institution_case
 from models.rules.bilingual import Bilingual
-from models.rules.confidentiality import Leak, scan
+from models.rules.confidentiality import SCAN_VERSION, Leak, scan
 from models.rules.lint import lint
 from models.rules.lint_rules import standard as lint_rules
 from models.rules.offers import PublicDays
@@ -94,15 +94,15 @@ def search_text(form: OfferForm) -> str:
 
 
 def check_offer(session: Session, offer: Offer) -> Offer:
-    """Lint and confidentiality scan, kept with the version until it or the disclosure changes.
+    """Lint and confidentiality scan, kept with the version until it, what it is compared with or the scan changes.
 
     A place that an officer has accepted with a reason stays accepted while the text there is the same.
     """
     confidential = confidential_texts(session, offer)
     sibling = _sibling(session, offer)
-    compared = f"{lint_rules().digest}:{sibling.digest if sibling else ''}"
+    compared = f"{lint_rules().digest}:{SCAN_VERSION}:{sibling.digest if sibling else ''}"
     digest = scan_digest(f"{offer.digest}:{compared}", confidential)
-    if offer.checked_digest == digest:
+    if (offer.checked_digest, offer.scanned_by) == (digest, SCAN_VERSION):
         return offer
     accepted = {place_of(leak): leak["accepted"] for leak in offer.leaks if leak.get("accepted")}
     content = content_of(offer)
@@ -129,7 +129,7 @@ def check_offer(session: Session, offer: Offer) -> Offer:
         public=confidential.public,
     )
     offer.leaks = [_found(leak, confidential.offer_texts[leak.field], accepted) for leak in leaks]
-    offer.checked_digest = digest
+    offer.checked_digest, offer.scanned_by = digest, SCAN_VERSION
     session.add(offer)
     session.flush()
     return offer
