@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from flows.chunks import guarded, in_chunks
 from flows.leases import claims_of, give_back, moment, settle
-from models.actions.comparing import compare_offers
+from models.actions.comparing import ask_after_stronger_scan, compare_offers
 from models.actions.file_texts import record_text
 from models.actions.work import Claim
 from models.db import reading, transaction
@@ -50,6 +50,11 @@ def files_are_read(claim: Claim) -> bool:
         give_back([claim], error)
         return False
     return True
+
+
+def ask_for_comparison() -> int:
+    with transaction() as session:
+        return ask_after_stronger_scan(session, now=moment())
 
 
 def _record(session: Session, claim: Claim) -> None:

@@ -72,7 +72,7 @@ async def _compile(claim: Claim) -> int:
             now=moment(),
         )
         if not current:
-            log.info("compilation %d: an offer was withdrawn meanwhile, it is made again", claim.subject_id)
+            log.info("compilation %d: an offer has to leave it meanwhile, it is made again", claim.subject_id)
 
     return await asyncio.to_thread(settle, [claim], record)
 

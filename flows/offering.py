@@ -116,9 +116,10 @@ def _record(session: Session, order: Order, file: Stored) -> None:
             input_checksum=order.checksum,
             sha256=file.sha256,
             size=file.size,
+            public_days=(order.content.published_on, order.content.expires_on),
             now=moment(),
         )
-    except Conflict:  # its new content will be approved, and asks for a brief of its own
+    except Conflict:  # its new content will be approved, or its new days were set: either asks for a brief of its own
         log.info("offer %d changed while its brief was rendered", offer_id)
         return
     publish_rendered(session, order.technology_id, actor=system(), now=moment())

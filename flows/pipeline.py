@@ -14,7 +14,7 @@ from prefect import flow
 
 from flows.chunks import StageFailed, guarded
 from flows.clocks import ask_for_sweep, clocks
-from flows.comparing import comparing
+from flows.comparing import ask_for_comparison, comparing
 from flows.compiling import compiling
 from flows.digests import ask_for_digests, digests
 from flows.disclosure import disclosure
@@ -155,12 +155,14 @@ class _Shift:
         await asyncio.gather(*self._under_way, return_exceptions=True)
 
     async def _ask_for_periodic(self) -> None:
-        """Whatever is periodic happens also where nobody has deployed schedules, and never twice."""
+        """Whatever is periodic happens also where nobody has deployed schedules, and never twice; a stronger scan
+        looks at what is public."""
         today = local_date(moment())
         if self._asked_on != today:
             await asyncio.to_thread(ask_for_sweep)
             await asyncio.to_thread(ask_for_digests)
             await asyncio.to_thread(ask_for_reports)
+            await asyncio.to_thread(ask_for_comparison)
             self._asked_on = today
 
 

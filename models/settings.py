@@ -3,8 +3,9 @@
 import secrets
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
-from pydantic import Field, SecretStr
+from pydantic import Field, PrivateAttr, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -14,6 +15,7 @@ class Settings(BaseSettings):
     home: Path = Path("var")
     database_url: str = ""
     base_url: str = "http://127.0.0.1:8000"
+    """Where readers reach Helix. Where it is not set, the address at which `helix run` served this home last."""
     network_name: str = "Klaster LifeScience Krakow"
     network_email: str = ""
     network_phone: str = ""
@@ -59,6 +61,38 @@ class Settings(BaseSettings):
     first_retry_seconds: float = 2
     """How long failed work waits the first time; each further time twice as long."""
     render_processes: int = 2
+
+    _is_named: bool = PrivateAttr(default=False)
+
+    def model_post_init(self, _context: Any) -> None:
+        self._is_named = "base_url" in self.model_fields_set
+        remembered = "" if self._is_named else self._remembered_address()
+        if remembered:
+            self.base_url = remembered
+
+    @property
+    def names_address(self) -> bool:
+        """Whether whoever set Helix up says where readers reach it."""
+        return self._is_named
+
+    @property
+    def knows_address(self) -> bool:
+        """Whether it is more than a guess."""
+        return self._is_named or bool(self._remembered_address())
+
+    def remember_address(self) -> None:
+        """For programs that are started beside `helix run`."""
+        self.home.mkdir(parents=True, exist_ok=True)
+        fresh = self._address_file.with_suffix(f".{secrets.token_hex(4)}")
+        fresh.write_text(f"{self.base_url}\n")
+        fresh.replace(self._address_file)
+
+    def _remembered_address(self) -> str:
+        return self._address_file.read_text().strip() if self._address_file.exists() else ""
+
+    @property
+    def _address_file(self) -> Path:
+        return self.home / "address"
 
     @property
     def database(self) -> str:

@@ -12,7 +12,7 @@ from models.files import path_of
 from models.queries.brands import network_brand
 from models.queries.catalogue import offer_path, shown_reference
 from models.queries.network_contact import NetworkContact
-from models.queries.offers import content_of, offer_digest
+from models.queries.offers import content_of, offer_digest, public_days_of
 from models.queries.technologies import contributors_of
 from models.rules.clocks.fees import transfer_fee_cap
 from models.rules.days import local_date
@@ -96,6 +96,7 @@ def _brief(offer: Offer, technology: Technology, institution: Institution, offic
     if offer_digest(content_of(offer)) != offer.digest:
         raise Conflict("Offer %(id)s is not what was approved: approve it again.", id=offer.id)
     assert offer.approved_at is not None
+    published_on, expires_on = public_days_of(offer)
     home = settings()
     return BriefContent(
         **same(offer, _SAME_IN_BRIEF),
@@ -126,6 +127,8 @@ def _brief(offer: Offer, technology: Technology, institution: Institution, offic
         network_email=home.network_email,
         network_phone=home.network_phone,
         approved_on=local_date(offer.approved_at),
+        published_on=published_on,
+        expires_on=expires_on,
         offer_url=home.base_url.rstrip("/") + offer_path(offer, technology),
     )
 

@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from datetime import UTC, datetime
 from typing import Annotated, Any
 
 import typer
@@ -34,7 +35,7 @@ def briefs(
     """Make the briefs that are missing, or are not as their offers and the design are now.
 
     What is up to date is left alone. Stopped with Ctrl-C or killed, the next run goes on where it was.
-    Exit codes: 0 all done, 3 something failed or it was stopped; what failed is listed.
+    Exit codes: 0 all done, 1 refused, 3 something failed or it was stopped; what failed is listed.
     """
     from models.db import require_schema
 
@@ -43,6 +44,7 @@ def briefs(
     require_schema()
     if institution:
         _demand_institution(institution)
+    _demand_address(institution)
     result = _run(_arguments(published, institution), processes, quiet=as_json)
     if as_json:
         typer.echo(json.dumps(result, ensure_ascii=False))
@@ -62,6 +64,32 @@ def _demand_institution(code: str) -> None:
 
     with reading() as session:
         institution_by_code(session, code)
+
+
+def _demand_address(institution: str) -> None:
+    """Their links and QR codes shall lead to nobody's guess."""
+    from models.actions.rendering import offers_to_brief
+    from models.db import reading
+    from models.errors import Conflict
+    from models.rules.days import local_date
+    from models.rules.permissions import system
+    from models.settings import settings
+
+    if settings().knows_address:
+        return
+    with reading() as session:
+        public = offers_to_brief(
+            session,
+            published=True,
+            institution=institution or None,
+            actor=system(),
+            today=local_date(datetime.now(UTC)),
+        )
+    if public:
+        raise Conflict(
+            "Offers are public, and nothing says under which address readers reach them: "
+            "set HELIX_BASE_URL, such as https://offers.example, or begin `helix run` once with this HELIX_HOME."
+        )
 
 
 def _run(arguments: list[str], processes: int, *, quiet: bool) -> dict[str, Any]:

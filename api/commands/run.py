@@ -87,6 +87,7 @@ class _Run:
         home = settings().home.resolve()
         with only_one(home) as lock, self._signals():
             demand_free_port(self.host, self.port)
+            settings().remember_address()
             with self._timed("migrate"):
                 migrate()
                 complete_index()
@@ -104,7 +105,7 @@ class _Run:
 
     def _point_links_here(self) -> None:
         """Links in e-mails and briefs lead to this web server, unless the settings name another address."""
-        if "base_url" not in settings().model_fields_set:
+        if not settings().names_address:
             os.environ["HELIX_BASE_URL"] = f"http://{'127.0.0.1' if self.host == '0.0.0.0' else self.host}:{self.port}"  # noqa: S104  compared, not bound
             settings.cache_clear()
 

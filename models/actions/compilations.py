@@ -10,7 +10,7 @@ from models.actions.forms import Form
 from models.actions.work import enqueue, revive
 from models.errors import Conflict, Incomplete, NotFound
 from models.queries.catalogue import published_technology
-from models.queries.compilations import compilation_for, gone_from, offers_in
+from models.queries.compilations import compilation_for, offers_in, unfit_in, waits_for_decision
 from models.queries.technologies import institution_by_code
 from models.rules.aliases import anonymous_key
 from models.rules.days import local_date
@@ -65,6 +65,7 @@ def order_compilation(session: Session, form: CompilationForm, *, actor: Actor, 
     )
     count = len(offers_in(session, made, today=local_date(now)))
     if not count:
+        _demand_decided(session, made, local_date(now))
         raise Incomplete("No published offer in this language fits the choice.")
     if count > MOST_OFFERS:
         raise Incomplete(
@@ -83,9 +84,15 @@ def remake_compilation(session: Session, compilation_id: int, *, actor: Actor, n
     compilation = compilation_for(session, compilation_id, actor)
     demand(actor, Act.COMPILE_OFFERS, Case(compilation.institution_id))
     if not offers_in(session, compilation, today=local_date(now)):
+        _demand_decided(session, compilation, local_date(now))
         raise Incomplete("No published offer fits this choice any more.")
     _again(session, compilation, now)
     return compilation
+
+
+def _demand_decided(session: Session, compilation: Compilation, today: date) -> None:
+    if waits_for_decision(session, compilation, today=today):
+        raise Incomplete("What fits the choice was found to say what is confidential: decide upon these places first.")
 
 
 def show_catalogue(session: Session, compilation_id: int, *, shown: bool, actor: Actor) -> Compilation:
@@ -133,7 +140,8 @@ def record_compilation(
     actor: Actor,
     now: datetime,
 ) -> bool:
-    """The flow has made it. False, and nothing is kept, when an offer in it was withdrawn meanwhile: make it again."""
+    """The flow has made it. False, and nothing is kept, when an offer in it was withdrawn meanwhile, or found to say
+    what is confidential: make it again."""
     demand(actor, Act.RUN, Case(None))
     compilation = session.get_one(Compilation, compilation_id, with_for_update=True)
     if revision < compilation.made_revision:
@@ -146,7 +154,7 @@ def record_compilation(
     compilation.size, compilation.pages = size, pages
     session.add(compilation)
     session.flush()
-    if gone_from(session, compilation_id, local_date(now)):
+    if unfit_in(session, compilation_id, local_date(now)):
         _again(session, compilation, now)
         return False
     return True

@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 from models.actions.alarms import end_alarm
 from models.actions.deliveries import tell_office
 from models.actions.offers import offer_to_act_on
-from models.actions.publishing import VALID_FOR
+from models.actions.publishing import VALID_FOR, draw_with_its_days
 from models.actions.trail import sign
 from models.actions.turns import take_turn
 from models.errors import Conflict, Incomplete
@@ -79,6 +79,7 @@ def extend_offer(session: Session, offer_id: int, *, until: date, actor: Actor, 
         raise Incomplete("Choose a day after %(day)s and not after %(latest)s.", day=offer.expires_on, latest=latest)
     offer.expires_on, offer.extended_at = until, now
     session.add(offer)
+    draw_with_its_days(session, offer, now=now)
     sign(
         session,
         technology,

@@ -94,6 +94,12 @@ def _has_nul(value: object) -> bool:
     return any(map(_has_nul, value)) if isinstance(value, list) else isinstance(value, str) and "\x00" in value
 
 
+def _web_address(value: str) -> str:
+    if value and not is_web_address(value):
+        raise ValueError("give an address that begins with https:// or http://")
+    return value
+
+
 _LONG = 20_000
 
 Line = Annotated[str, Field(max_length=LINE)]
@@ -204,10 +210,8 @@ class PriorArtForm(Form):
 
     @field_validator("link")
     @classmethod
-    def _web_address(cls, value: str) -> str:
-        if value and not is_web_address(value):
-            raise ValueError("give an address that begins with https:// or http://")
-        return value
+    def _link(cls, value: str) -> str:
+        return _web_address(value)
 
 
 class PriorArtSearchForm(Form):
@@ -348,6 +352,11 @@ class PartnerForm(Form):
     about: str = Field(default="", max_length=2_000)
     contacts: list[ContactForm] = Field(default_factory=list, max_length=20)
     profile: ProfileForm | None = None
+
+    @field_validator("website")
+    @classmethod
+    def _website(cls, value: str) -> str:
+        return _web_address(value)
 
 
 class MilestoneForm(Form):

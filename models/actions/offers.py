@@ -15,12 +15,13 @@ from models.errors import Conflict, Incomplete, NotFound
 from models.queries.file_texts import unread_files
 from models.queries.network_contact import demand_network_contact
 from models.queries.offer_figures import figures_shown
-from models.queries.offers import confidential_texts, content_of, offer_digest, scan_digest
+from models.queries.offers import confidential_texts, content_of, offer_digest, public_days_of, scan_digest
 from models.queries.technologies import case_of, institution_case
 from models.rules.bilingual import Bilingual
-from models.rules.confidentiality import Leak, scan
+from models.rules.confidentiality import SCAN_VERSION, Leak, scan
 from models.rules.lint import lint
 from models.rules.lint_rules import standard as lint_rules
+from models.rules.offers import PublicDays
 from models.rules.permissions import Act, Actor, demand
 from models.rules.text import fold
 from models.rules.words import OfferState, SignoffKind, WorkKind
@@ -93,15 +94,15 @@ def search_text(form: OfferForm) -> str:
 
 
 def check_offer(session: Session, offer: Offer) -> Offer:
-    """Lint and confidentiality scan, kept with the version until it or the disclosure changes.
+    """Lint and confidentiality scan, kept with the version until it, what it is compared with or the scan changes.
 
     A place that an officer has accepted with a reason stays accepted while the text there is the same.
     """
     confidential = confidential_texts(session, offer)
     sibling = _sibling(session, offer)
-    compared = f"{lint_rules().digest}:{sibling.digest if sibling else ''}"
+    compared = f"{lint_rules().digest}:{SCAN_VERSION}:{sibling.digest if sibling else ''}"
     digest = scan_digest(f"{offer.digest}:{compared}", confidential)
-    if offer.checked_digest == digest:
+    if (offer.checked_digest, offer.scanned_by) == (digest, SCAN_VERSION):
         return offer
     accepted = {place_of(leak): leak["accepted"] for leak in offer.leaks if leak.get("accepted")}
     content = content_of(offer)
@@ -128,7 +129,7 @@ def check_offer(session: Session, offer: Offer) -> Offer:
         public=confidential.public,
     )
     offer.leaks = [_found(leak, confidential.offer_texts[leak.field], accepted) for leak in leaks]
-    offer.checked_digest = digest
+    offer.checked_digest, offer.scanned_by = digest, SCAN_VERSION
     session.add(offer)
     session.flush()
     return offer
@@ -239,15 +240,16 @@ def record_brief(
     input_checksum: str,
     sha256: str,
     size: int,
+    public_days: PublicDays = (None, None),
     now: datetime,
 ) -> Brief:
     """The flow has rendered a brief; the same inputs give the row that is already there, which becomes the present one.
 
-    Raises `Conflict` when the offer changed while it was being rendered.
+    Raises `Conflict` when the offer, or what the brief says of when it is public, changed while it was being rendered.
     """
     offer = session.get_one(Offer, offer_id)
     take_turn_of_door(session, offer.technology_id)
-    if offer.digest != offer_digest:
+    if offer.digest != offer_digest or public_days_of(offer) != public_days:
         raise Conflict("Offer %(offer_id)s changed while its brief was rendered.", offer_id=offer_id)
     known = session.exec(
         select(Brief).where(Brief.offer_id == offer_id, Brief.input_checksum == input_checksum)

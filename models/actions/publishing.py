@@ -9,11 +9,12 @@ from sqlmodel import Session, col, func, select
 from models.actions.alarms import end_alarm, open_places
 from models.actions.offers import check_offer, offer_to_act_on, void_sign_offs
 from models.actions.trail import sign
+from models.actions.work import enqueue_again
 from models.errors import Conflict, Incomplete
 from models.queries.technologies import institution_case
 from models.rules.days import local_date
 from models.rules.permissions import Act, Actor, demand
-from models.rules.words import OfferState, SignoffKind
+from models.rules.words import OfferState, SignoffKind, WorkKind
 from models.tables import Brief, Offer, Technology
 
 VALID_FOR = timedelta(days=365)
@@ -53,8 +54,14 @@ def publish_offers(session: Session, technology: Technology, *, now: datetime) -
         offer.state, offer.published_at = OfferState.PUBLISHED, now
         offer.expires_on, offer.extended_at = local_date(now) + VALID_FOR, None
         session.add(offer)
+        draw_with_its_days(session, offer, now=now)
     session.flush()
     return sound
+
+
+def draw_with_its_days(session: Session, offer: Offer, *, now: datetime) -> None:
+    """A brief says since when and until when its offer is public. Until the new one is there the one before stays."""
+    enqueue_again(session, WorkKind.RENDER_BRIEF, offer.id, now=now)
 
 
 def _newest_version() -> ScalarSelect[int]:
@@ -78,6 +85,8 @@ def unpublish_offers(session: Session, technology: Technology, *, for_good: bool
         kept = OfferState.APPROVED if offer.version == newest else OfferState.SUPERSEDED
         offer.state = OfferState.WITHDRAWN if for_good else kept
         session.add(offer)
+        if offer.state is OfferState.APPROVED:
+            draw_with_its_days(session, offer, now=now)
         end_alarm(session, offer, now=now)
     session.flush()
 

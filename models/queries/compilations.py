@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import ColumnElement, true
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, func, or_, select
 
 from models.errors import NotFound, OfferGone
-from models.queries.catalogue import public_on
+from models.queries.catalogue import public_on, shown_reference
 from models.rules.permissions import Act, Actor, Case, demand
 from models.rules.words import CompilationKind, Language, Role, WorkKind, WorkState
 from models.tables import Compilation, CompilationOffer, Institution, Offer, Technology, Work
@@ -42,7 +42,10 @@ class Standing:
 
 
 def offers_in(session: Session, compilation: Compilation, *, today: date) -> Sequence[Offer]:
-    """Public in its language, by its choice. One institution's leaves out the anonymous: it says whose all are."""
+    """Public in its language, by its choice. One institution's leaves out the anonymous: it says whose all are.
+
+    Those found to say what is confidential wait until it is decided upon, as their e-mails do.
+    """
     rows = session.exec(
         select(Offer)
         .join(Technology, col(Technology.id) == col(Offer.technology_id))
@@ -52,7 +55,50 @@ def offers_in(session: Session, compilation: Compilation, *, today: date) -> Seq
     return rows.all()
 
 
+def waits_for_decision(session: Session, compilation: Compilation, *, today: date) -> bool:
+    """Whether an offer that it would take in was found to say what is confidential."""
+    rows = session.exec(
+        select(Offer.id)
+        .join(Technology, col(Technology.id) == col(Offer.technology_id))
+        .where(*_fitting(compilation, today), _is_alarmed())
+    )
+    return rows.first() is not None
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A public offer that stands in no file made now, since it was found to say what is confidential."""
+
+    offer: Offer
+    technology: Technology
+
+    @property
+    def reference(self) -> str:
+        return shown_reference(self.offer, self.technology)
+
+
+def left_out(session: Session, actor: Actor, *, today: date) -> list[LeftOut]:
+    """Of the actor's institution; of all for the coordinator."""
+    demand(actor, Act.COMPILE_OFFERS, Case(_own(actor)))
+    own = _own(actor)
+    rows = session.exec(
+        select(Offer, Technology)
+        .join(Technology, col(Technology.id) == col(Offer.technology_id))
+        .where(public_on(today), _is_alarmed(), true() if own is None else col(Technology.institution_id) == own)
+        .order_by(col(Offer.alarmed_at), col(Offer.id))
+    )
+    return [LeftOut(offer, technology) for offer, technology in rows]
+
+
+def _is_alarmed() -> ColumnElement[bool]:
+    return col(Offer.alarmed_at).is_not(None)
+
+
 def _taken(compilation: Compilation, today: date) -> list[ColumnElement[bool]]:
+    return [*_fitting(compilation, today), ~_is_alarmed()]
+
+
+def _fitting(compilation: Compilation, today: date) -> list[ColumnElement[bool]]:
     conditions = [public_on(today), col(Offer.language) == compilation.language]
     if compilation.chosen:
         conditions.append(col(Technology.id).in_(compilation.chosen))
@@ -130,6 +176,16 @@ def gone_from(session: Session, compilation_id: int, today: date) -> int:
         .join(Offer, col(Offer.id) == col(CompilationOffer.offer_id))
         .where(CompilationOffer.compilation_id == compilation_id, ~public_on(today))
     ).one()
+
+
+def unfit_in(session: Session, compilation_id: int, today: date) -> bool:
+    """Whether an offer in the file is one that a file made now would leave out."""
+    inside = session.exec(
+        select(Offer.id)
+        .join(CompilationOffer, col(CompilationOffer.offer_id) == col(Offer.id))
+        .where(CompilationOffer.compilation_id == compilation_id, or_(~public_on(today), _is_alarmed()))
+    )
+    return inside.first() is not None
 
 
 def compilation_for(session: Session, compilation_id: int, actor: Actor) -> Compilation:

@@ -9,10 +9,19 @@ from sqlmodel import Session, col, select
 from models.errors import NotFound
 from models.queries.catalogue import PublishedOffer, offers_shown
 from models.queries.rooms import room_is_open
+from models.rules.days import local_date
 from models.rules.offers import is_public
 from models.rules.permissions import Act, Actor, Case, demand
-from models.rules.words import AgreementKind, AgreementState, DispatchState, LeadState, NoticeKind
-from models.tables import Agreement, Contact, Delivery, Lead, Match, Message, Notice, Offer, Technology
+from models.rules.words import (
+    AgreementKind,
+    AgreementState,
+    DispatchState,
+    LeadState,
+    NoticeKind,
+    OfferState,
+    SignoffKind,
+)
+from models.tables import Agreement, Contact, Delivery, Lead, Match, Message, Notice, Offer, Signoff, Technology
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +35,8 @@ class Received:
     """Why it was chosen; `None` where an officer chose, or the match is gone."""
     own: bool
     """Whether it was sent to the reader themselves: what colleagues got they answer themselves."""
+    ended_on: date | None
+    """Since when it is no longer on offer: withdrawn, or over. `None` also where a newer version took its place."""
     today: date
 
     @property
@@ -77,6 +88,7 @@ def _with_offers(
             select(Match).where(Match.partner_id == actor.partner_id, col(Match.technology_id).in_(technologies))
         )
     }
+    ended = _ended(session, [each.offer for each in shown.values()], today)
     return [
         Received(
             delivery,
@@ -84,10 +96,25 @@ def _with_offers(
             shown[delivery.offer_id],
             matches.get(shown[delivery.offer_id].technology.id),
             contact.id == actor.contact_id,
+            ended.get(delivery.offer_id),
             today,
         )
         for delivery, contact in rows
     ]
+
+
+def _ended(session: Session, offers: Sequence[Offer], today: date) -> dict[int, date]:
+    """By offer: the day on which it was withdrawn, and the end of its time where nobody has withdrawn it yet."""
+    subjects = {f"offer:{each.id}": each.id for each in offers if each.state is OfferState.WITHDRAWN}
+    signed = session.exec(
+        select(Signoff.subject, Signoff.at)
+        .where(Signoff.kind == SignoffKind.WITHDRAWAL, col(Signoff.subject).in_(subjects))
+        .where(col(Signoff.technology_id).in_({each.technology_id for each in offers}))
+    )
+    over = {each.id: each.expires_on for each in offers if each.expires_on and each.state is OfferState.PUBLISHED}
+    return {number: day for number, day in over.items() if day <= today} | {
+        subjects[subject]: local_date(at) for subject, at in signed
+    }
 
 
 def technologies_received(session: Session, actor: Actor) -> set[int]:

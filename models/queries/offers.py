@@ -11,6 +11,8 @@ from sqlmodel import Session, col, select
 
 from models.queries.facts import latest_disclosure
 from models.queries.secrets import confidential_passages, published_passages
+from models.rules.days import local_date
+from models.rules.offers import PublicDays, public_days
 from models.rules.words import CaseStatus, OfferState, Told
 from models.tables import Brief, Contributor, Figure, Institution, Offer, PatentCase, Technology
 
@@ -197,6 +199,12 @@ def alarmed_offers(session: Session, technology_id: int) -> Sequence[Offer]:
         Offer.technology_id == technology_id, Offer.state == OfferState.PUBLISHED, col(Offer.alarmed_at).is_not(None)
     )
     return session.exec(query.order_by(col(Offer.language))).all()
+
+
+def public_days_of(offer: Offer) -> PublicDays:
+    """What its brief says of them."""
+    published_on = local_date(offer.published_at) if offer.published_at else None
+    return public_days(offer.state, published_on, offer.expires_on)
 
 
 def latest_first() -> tuple[Any, Any]:

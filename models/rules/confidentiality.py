@@ -10,6 +10,8 @@ from models.rules.names import Surname, surnames
 from models.rules.near_copies import Secrets, near_copies, secrets_of, tokens as near_tokens
 from models.rules.text import fold, fold_word, runs, words
 
+SCAN_VERSION = 1
+"""Raised by hand with whatever lets the scan find more: what is public is then compared once more."""
 SHINGLE = 8
 """Words in a row that are taken for a copied passage."""
 SHORTEST_VALUE = 4

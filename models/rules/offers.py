@@ -13,6 +13,15 @@ def is_public(state: OfferState, expires_on: date | None, today: date) -> bool:
     return state is OfferState.PUBLISHED and (expires_on is None or expires_on > today)
 
 
+PublicDays = tuple[date | None, date | None]
+"""Since when, and until when."""
+
+
+def public_days(state: OfferState, published_on: date | None, expires_on: date | None) -> PublicDays:
+    """As documents say it: of an offer that was public once and may be again they say nothing of then."""
+    return (published_on, expires_on) if state is OfferState.PUBLISHED else (None, None)
+
+
 OFFER_LIMITS: dict[str, int] = {
     "title": 256,
     "short_summary": 500,

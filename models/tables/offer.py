@@ -57,6 +57,8 @@ class Offer(Table, table=True):
     """Of the content above: what consent and approval are bound to."""
     checked_digest: str | None = Field(default=None, sa_column=digest_column(nullable=True))
     """Of the content and of the disclosure version that lint and scan last saw."""
+    scanned_by: int = 0
+    """`SCAN_VERSION` of the scan that last saw it."""
     findings: list[dict[str, Any]] = Field(default_factory=list, sa_column=list_column())
     leaks: list[dict[str, Any]] = Field(default_factory=list, sa_column=list_column())
 

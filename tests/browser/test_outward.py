@@ -39,12 +39,13 @@ def made(session: Session, compilation: Compilation, offer_ids: list[int]) -> No
 
 @pytest.fixture
 def office(site_url: str) -> Office:
-    """A published offer and one that was withdrawn, with a catalogue of both."""
+    """A published offer and one that was withdrawn, with a catalogue of both, and one that is left out."""
     now = datetime.now(UTC)
     with transaction() as session:
         cast = make.cast(session)
         offer, _ = publish(session, cast, title="Szybki test paskowy na bakterie oporne w moczu, z odczytem w 20 minut")
         gone, _ = publish(session, cast, title="A cuff")
+        publish(session, cast, title="A lens")[0].alarmed_at = now
         form = CompilationForm(kind=CompilationKind.CATALOGUE, language=Language.ENGLISH)
         for who, ids in ((cast.officer, [offer.id, gone.id]), (cast.coordinator, [offer.id])):
             made(session, order_compilation(session, form, actor=who, now=now), ids)
@@ -64,6 +65,7 @@ def test_the_officer_orders_slides_and_sees_what_is_kept_back(desk: Callable[...
         assert not officer.overflows()
     page = officer.open("/compilations", "en")
     expect(page.get_by_text("kept back", exact=True)).to_have_count(1)
+    expect(page.get_by_role("heading", name="Left out for now")).to_be_visible()
     expect(page.get_by_text("1 offer in it is no longer published: it cannot be downloaded.")).to_be_visible()
     page.get_by_label("Slides: one for each offer (16:9)").check()
     page.get_by_label("Language of the offers").select_option("pl")

@@ -35,6 +35,7 @@ def draw_brief(offer_id: int) -> None:
             input_checksum=briefs.checksum(content),
             sha256=stored.sha256,
             size=stored.size,
+            public_days=(content.published_on, content.expires_on),
             now=make.NOW,
         )
 

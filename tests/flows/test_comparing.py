@@ -5,12 +5,13 @@ from datetime import timedelta
 
 from sqlmodel import col, select
 
-from flows.comparing import compare, compare_all, files_are_read
+from flows.comparing import ask_for_comparison, compare, compare_all, files_are_read
 from models.actions.attachments import add_attachment
 from models.actions.comparing import compare_offers
 from models.actions.work import claim, take_back
 from models.db import reading, transaction
 from models.files import keep
+from models.rules.confidentiality import SCAN_VERSION
 from models.rules.words import NoticeKind, WorkKind, WorkState
 from models.settings import settings
 from models.tables import FileText, Notice, Offer, Technology
@@ -77,3 +78,18 @@ def test_work_that_is_done_again_changes_nothing(world):
     with transaction() as session:
         compare_offers(session, technology.id, actor=make.HELIX, now=NOW + timedelta(hours=1))
     assert found() == (1, 1, 1)
+
+
+def test_a_shift_asks_once_for_what_a_weaker_scan_has_seen(world):
+    technology = world.make(make.to_partnering)
+    with transaction() as session:
+        offer = session.exec(select(Offer)).one()
+        offer.scanned_by = SCAN_VERSION - 1
+        session.add(offer)
+    before = len(world.work(KIND))
+    assert ask_for_comparison() == 1
+    assert world.work(KIND)[before:] == [(technology.id, WorkState.QUEUED, "")]
+    assert ask_for_comparison() == 0
+    assert run(world) == before + 1
+    with reading() as session:
+        assert session.exec(select(Offer.scanned_by)).all() == [SCAN_VERSION]

@@ -14,7 +14,17 @@ from models.actions.stages import advance
 from models.actions.trail import verify
 from models.db import alembic_config, engine_for, migrate, reading, transaction
 from models.rules.aliases import anonymous_key, read_anonymous_key
-from models.rules.words import CompilationKind, Language, NoticeKind, Role, SignoffKind, Stage, WorkKind, WorkState
+from models.rules.words import (
+    CompilationKind,
+    Language,
+    NoticeKind,
+    OfferState,
+    Role,
+    SignoffKind,
+    Stage,
+    WorkKind,
+    WorkState,
+)
 from models.tables import Compilation, CompilationOffer, Notice, Offer, SearchEntry, Signoff, Technology, Work
 from tests import factories as make
 from tests.factories import NOW
@@ -166,7 +176,7 @@ def test_what_shows_the_old_number_is_made_anew_and_nothing_else(database_url, h
     with transaction(engine) as session:
         session.execute(text("DELETE FROM work"))
         session.execute(text("UPDATE compilation SET revision = 1"))
-    migrate(database_url)
+    command.upgrade(alembic_config(engine), "0022")
     with reading(engine) as session:
         asked = session.exec(select(Work.kind, Work.subject_id, Work.state).order_by(col(Work.kind))).all()
         [made] = session.exec(select(Compilation)).all()
@@ -175,3 +185,21 @@ def test_what_shows_the_old_number_is_made_anew_and_nothing_else(database_url, h
         (WorkKind.RENDER_BRIEF, hidden.id, WorkState.QUEUED),
     ]
     assert (made.revision, made.made_revision) == (2, 1)
+
+
+def test_what_is_public_is_drawn_with_its_days_and_waits_to_be_compared_once_more(database_url, hidden):
+    engine = engine_for(database_url)
+    with transaction(engine) as session:
+        cast = make.cast(session)
+        make.briefed_offer(session, cast, make.to_offer(session, cast))
+        public = session.exec(select(Offer.id).where(Offer.state == OfferState.PUBLISHED).order_by(col(Offer.id))).all()
+    command.downgrade(alembic_config(engine), "0022")
+    with transaction(engine) as session:
+        session.execute(text("DELETE FROM work"))
+    migrate(database_url)
+    with reading(engine) as session:
+        asked = session.exec(select(Work.kind, Work.subject_id, Work.state).order_by(col(Work.subject_id))).all()
+        scanned = set(session.exec(select(Offer.scanned_by)))
+    assert asked == [(WorkKind.RENDER_BRIEF, number, WorkState.QUEUED) for number in public]
+    assert len(public) == 2
+    assert scanned == {0}

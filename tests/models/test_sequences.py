@@ -24,6 +24,7 @@ from models.actions.trail import verify
 from models.db import engine_for, migrate
 from models.errors import HelixError
 from models.queries.facts import unmet_for
+from models.queries.offers import public_days_of
 from models.queries.technologies import contributors_of
 from models.rules.words import (
     AgreementKind,
@@ -150,7 +151,8 @@ class Office(RuleBasedStateMachine):
             self.attempt(lambda: consent_to_offer(self.session, offer.id, digest=offer.digest, actor=lead, now=NOW))
         if rendered:
             sums = {"input_checksum": offer.digest, "sha256": offer.digest, "offer_digest": offer.digest}
-            record_brief(self.session, offer.id, template_version="t", size=1, now=NOW, **sums)
+            days = public_days_of(offer)
+            record_brief(self.session, offer.id, template_version="t", size=1, public_days=days, now=NOW, **sums)
 
     @rule()
     def interest(self) -> None:

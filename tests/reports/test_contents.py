@@ -1,18 +1,25 @@
 """What documents are made of, read from the tables; and that a brief can be made of nothing unapproved."""
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 from sqlmodel import Session
 
+from models.actions.expiry import extend_offer
 from models.actions.offers import save_offer
 from models.actions.stages import advance
 from models.errors import Conflict
+from models.queries.offers import content_of as offer_content, offer_digest
 from models.rules.words import AgreementKind, IprStatus, Language, OfferState, Stage
 from models.tables import Institution, Offer
-from reports.briefs import KeyFigure, checksum
+from reports.briefs import KeyFigure
 from reports.contents import agreement_content, brief_contents
 from reports.dossier_contents import dossier_content
 from tests import factories as make
 from tests.factories import NOW, TODAY
+
+YEAR = timedelta(days=365)
 
 
 @pytest.fixture
@@ -73,13 +80,27 @@ def test_there_is_no_brief_of_a_text_changed_behind_the_approval(session, cast):
         content_of(session, offer)
 
 
-def test_publication_does_not_change_a_brief(session, cast):
+@pytest.mark.parametrize("anonymous", [False, True])
+def test_a_brief_says_when_its_offer_is_public_and_nothing_else_is_changed_by_its_publication(session, cast, anonymous):
+    technology = make.to_offer(session, cast)
+    offer = make.briefed_offer(session, cast, technology, anonymous=anonymous)
+    before, agreed = content_of(session, offer), offer.digest
+    advance(session, technology.id, to=Stage.PARTNERING, actor=cast.officer, now=NOW)
+    days = {"published_on": TODAY, "expires_on": TODAY + YEAR}
+    assert content_of(session, offer) == replace(before, **days)
+    extend_offer(session, offer.id, until=TODAY + 2 * YEAR, actor=cast.officer, now=NOW + timedelta(days=9))
+    assert content_of(session, offer) == replace(before, **days | {"expires_on": TODAY + 2 * YEAR})
+    assert offer_digest(offer_content(offer)) == offer.digest == agreed
+
+
+def test_sent_back_its_brief_says_nothing_of_when_it_was_public(session, cast):
     technology = make.to_offer(session, cast)
     offer = make.briefed_offer(session, cast, technology)
-    before = checksum(content_of(session, offer))
+    before = content_of(session, offer)
     advance(session, technology.id, to=Stage.PARTNERING, actor=cast.officer, now=NOW)
-    assert offer.state is OfferState.PUBLISHED
-    assert checksum(content_of(session, offer)) == before
+    advance(session, technology.id, to=Stage.OFFER, actor=cast.officer, now=NOW, reason="A slip in the text")
+    assert (offer.state, offer.expires_on) == (OfferState.APPROVED, TODAY + YEAR)
+    assert content_of(session, offer) == before
 
 
 def test_a_dossier_says_all_and_what_is_still_open(session, cast):

@@ -19,7 +19,7 @@ from models.actions.messages import mark_read, record_contact_message
 from models.db import reading, transaction
 from models.errors import NotFound, OfferGone
 from models.queries.accounts import SignedInContact
-from models.queries.catalogue import public_title
+from models.queries.catalogue import offer_path, present_version, public_title
 from models.queries.inbox import (
     Received,
     lead_on,
@@ -177,6 +177,7 @@ def _page(
         ndas = offered_ndas(session, actor, technology_id=technology.id)
         lead = lead_on(session, technology.id, actor)
         is_open = lead is not None and room_is_open(session, lead, local_date(now))
+        present = None if found.open else present_version(session, found.shown.offer, today=found.today)
     unsent = wrong_message(message) if message is not None else None
     wrong = given.wrong if given else None
     return own_page(
@@ -184,6 +185,7 @@ def _page(
         "business/received.html",
         status=422 if wrong or unsent else 200,
         row=found,
+        newer=offer_path(present, technology) if present else "",
         guest=guest,
         state=state_of(found),
         given=given or Given.kept(found.delivery),

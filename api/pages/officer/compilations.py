@@ -19,7 +19,7 @@ from models.actions.compilations import CompilationForm, order_compilation, rema
 from models.db import reading, transaction
 from models.errors import HelixError, NotPermitted
 from models.queries.accounts import SignedIn
-from models.queries.compilations import compilation_file, compilations_for, file_name
+from models.queries.compilations import compilation_file, compilations_for, file_name, left_out
 from models.queries.people import named_institutions
 from models.rules.days import local_date
 from models.rules.words import (
@@ -142,12 +142,14 @@ def _page(
     begun = {"kind": "catalogue", "language": words.language, "grouping": "field", "entry_size": "page"}
     with reading() as session:
         rows = compilations_for(session, member.actor, today=local_date(now))
+        waiting = left_out(session, member.actor, today=local_date(now))
         houses = named_institutions(session) if member.role is Role.COORDINATOR else ()
     return own_page(
         request,
         "officer/compilations.html",
         status=status,
         rows=rows,
+        left_out=waiting,
         houses=[(each.code, each.name(words.language)) for each in houses],
         read=asked or Read(begun),
         refused=refused,

@@ -9,7 +9,7 @@ from models.actions.brands import Logo, choose_brief_length, set_brand, set_logo
 from models.actions.offers import record_brief
 from models.errors import Incomplete, NotFound, NotPermitted
 from models.queries.brands import brand_for, network_brand
-from models.queries.offers import brief_of
+from models.queries.offers import brief_of, public_days_of
 from models.rules.words import BriefLength, Language, OfferState, WorkKind, WorkState
 from models.tables import Offer, Work
 from reports.contents import brief_contents
@@ -149,6 +149,7 @@ def test_going_back_to_an_earlier_look_makes_its_brief_the_present_one(session, 
             input_checksum=checksum * 64,
             sha256=checksum * 64,
             size=1,
+            public_days=public_days_of(offer),
             now=NOW + timedelta(hours=hours),
         )
 

@@ -7,7 +7,7 @@ import pytest
 from sqlmodel import col, select
 
 from models.actions.attachments import add_attachment
-from models.actions.comparing import compare_offers
+from models.actions.comparing import ask_after_stronger_scan, compare_offers
 from models.actions.deliveries import begin_sending, queue_delivery, record_sent
 from models.actions.forms import PriorArtForm
 from models.actions.messages import record_contact_message, write_message
@@ -22,6 +22,7 @@ from models.errors import Incomplete
 from models.files import Stored
 from models.queries.offers import alarmed_offers, brief_of
 from models.queries.today import today
+from models.rules.confidentiality import SCAN_VERSION
 from models.rules.permissions import Actor
 from models.rules.words import DispatchState, Language, NoticeKind, OfferState, Role, Stage, Via, WorkKind, WorkState
 from models.tables import Contact, Delivery, Notice, Offer, Technology, Work
@@ -272,3 +273,23 @@ def test_an_approved_version_in_which_something_is_found_is_not_published(sessio
     assert publish_offers(session, technology, now=NOW) == []
     accept_all(session, cast, offer)
     assert publish_offers(session, technology, now=NOW) == [offer]
+
+
+def test_what_a_weaker_scan_has_seen_is_asked_for_once_and_found(session, cast, technology, offer):
+    make.briefed_offer(session, cast, make.to_offer(session, cast))
+    write_secret(session, cast, technology, offer)
+    assert look(session, technology) == [offer]
+    offer.leaks, offer.alarmed_at, offer.scanned_by = [], None, SCAN_VERSION - 1  # as a weaker one would have left it
+    session.flush()
+    assert ask_after_stronger_scan(session, now=NOW) == 1
+    due_again = f"compare_offers:{technology.id}:scan:{SCAN_VERSION}"
+    assert [work.state for work in asked(session, technology) if work.unique_key == due_again] == [WorkState.QUEUED]
+    assert ask_after_stronger_scan(session, now=NOW) == 0
+    assert look(session, technology) == [offer]
+    assert (offer.alarmed_at, offer.scanned_by) == (NOW, SCAN_VERSION)
+    assert ask_after_stronger_scan(session, now=NOW) == 0
+
+
+def test_what_the_present_scan_has_seen_is_not_asked_for(session, technology, offer):
+    assert offer.scanned_by == SCAN_VERSION
+    assert ask_after_stronger_scan(session, now=NOW) == 0

@@ -16,7 +16,7 @@ from models.actions.compilations import (
 from models.actions.publishing import withdraw_offer
 from models.actions.stages import advance
 from models.errors import Conflict, Incomplete, NotFound, NotPermitted, OfferGone
-from models.queries.compilations import compilation_file, compilations_for, offers_in, public_catalogue
+from models.queries.compilations import compilation_file, compilations_for, left_out, offers_in, public_catalogue
 from models.rules.words import CompilationKind, Field, Language, Stage, ValueChain, WorkKind
 from models.tables import Offer, Technology, Work
 from tests import factories as make
@@ -205,3 +205,42 @@ def test_what_is_on_the_public_page_is_made_anew_when_offers_come_or_go_and_only
     assert renew_public_catalogues(session, actor=HELIX, now=NOW) == 1
     assert renew_public_catalogues(session, actor=HELIX, now=NOW) == 0  # it waits already
     assert made.revision == 2
+
+
+def alarm(session, offer):
+    offer.alarmed_at = NOW
+    session.add(offer)
+    session.flush()
+
+
+def test_what_was_found_to_be_confidential_is_left_out_and_named(session, cast, offer):
+    other = published(session, cast, anonymous=True)
+    alarm(session, other)
+    made = order(session, cast.coordinator)
+    assert offers_in(session, made, today=TODAY) == [offer]
+    alias = session.get_one(Technology, other.technology_id).alias
+    for who in (cast.coordinator, cast.officer):
+        assert [(each.reference, each.offer) for each in left_out(session, who, today=TODAY)] == [(alias, other)]
+    assert left_out(session, cast.stranger, today=TODAY) == []
+    record(session, made, [offer])
+    (row,) = compilations_for(session, cast.coordinator, today=TODAY)
+    assert (row.offers, row.fresh) == (1, 0)
+
+
+def test_where_all_that_fits_waits_for_a_decision_it_says_so(session, cast, offer):
+    made = order(session, cast.coordinator)
+    alarm(session, offer)
+    for ask in (
+        lambda: order(session, cast.coordinator),
+        lambda: remake_compilation(session, made.id, actor=cast.coordinator, now=NOW),
+    ):
+        with pytest.raises(Incomplete, match="decide upon these places first"):
+            ask()
+
+
+def test_an_offer_found_confidential_while_it_was_made_has_it_made_again(session, cast, offer):
+    other = published(session, cast)
+    made = order(session, cast.coordinator)
+    alarm(session, offer)
+    assert record(session, made, [offer, other]) is False
+    assert offers_in(session, made, today=TODAY) == [other]

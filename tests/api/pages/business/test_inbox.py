@@ -1,7 +1,7 @@
 """The inbox: what reached the business, answered and talked about right there."""
 
 import io
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pikepdf
 import pytest
@@ -12,8 +12,9 @@ from models.actions.messages import write_to_contact
 from models.actions.partners import FoundMatch, record_matches
 from models.actions.publishing import withdraw_offer
 from models.db import reading, transaction
-from models.rules.words import Answer
-from models.tables import Contact, Delivery, Lead, Message, Notice, Offer
+from models.rules.days import local_date
+from models.rules.words import Answer, OfferState
+from models.tables import Contact, Delivery, Lead, Message, Notice, Offer, Technology
 from tests.api.conftest import PDF, World
 from tests.api.pages.business.conftest import NOW, Deal
 from tests.factories import HELIX
@@ -40,11 +41,7 @@ def test_what_was_sent_stands_there_until_it_is_read_and_answered(world: World, 
 
 
 def test_it_says_why_the_offer_was_chosen(world: World, deal: Deal, guest: TestClient) -> None:
-    with transaction() as session:
-        partner_id = session.get_one(Contact, world.contact_id).partner_id
-        part = {"code": "field", "points": 35, "of": 35, "detail_en": "Field sought: X.", "detail_pl": "Dziedzina: X."}
-        found = FoundMatch(world.offer_id, partner_id, 35, [part])
-        record_matches(session, deal.technology_id, [found], actor=HELIX, now=NOW)
+    match(world, deal)
     assert "Why you: Field sought: X." in guest.get("/inbox").text
     page = guest.get(f"/inbox/{world.delivery_id}?lang=pl").text
     assert "Dziedzina: X." in page
@@ -132,15 +129,70 @@ def test_a_question_stands_in_the_thread_once_however_often_it_is_sent(world: Wo
     assert "And in the fridge?" in client.get(world.link).text
 
 
-def test_a_withdrawn_offer_shows_no_content_and_takes_no_answer(world: World, guest: TestClient) -> None:
+def match(world: World, deal: Deal) -> None:
+    with transaction() as session:
+        partner_id = session.get_one(Contact, world.contact_id).partner_id
+        part = {"code": "field", "points": 35, "of": 35, "detail_en": "Field sought: X.", "detail_pl": "Dziedzina: X."}
+        found = FoundMatch(world.offer_id, partner_id, 35, [part])
+        record_matches(session, deal.technology_id, [found], actor=HELIX, now=NOW)
+
+
+def shows_nothing_of(world: World, page: str) -> bool:
+    with reading() as session:
+        offer = session.get_one(Offer, world.offer_id)
+        keywords = [*offer.technology_keywords, *offer.market_keywords]
+        said = [
+            offer.title,
+            offer.short_summary,
+            offer.problem,
+            offer.description,
+            "Field sought",
+            "35 points",
+            *keywords,
+        ]
+    return not [text for text in said if text in page]
+
+
+def test_of_a_withdrawn_offer_nothing_is_shown_but_since_when_and_it_takes_no_answer(
+    world: World, deal: Deal, guest: TestClient, colleague: TestClient
+) -> None:
+    match(world, deal)
+    today = local_date(NOW)
     with transaction() as session:
         withdraw_offer(session, world.offer_id, actor=world.cast.officer, now=NOW, reason="Sold.")
-    assert "No longer open" in guest.get("/inbox").text
-    page = guest.get(f"/inbox/{world.delivery_id}").text
-    assert "This offer was withdrawn" in page
-    assert "Laboratories need 48 hours" not in page
+    for path in ("/inbox", f"/inbox/{world.delivery_id}"):
+        for page in (guest.get(path).text, colleague.get(path, params={"lang": "en"}).text):
+            assert "No longer on offer" in page
+            assert f"This offer ended on {today.day} {today:%B %Y}." in page
+            assert shows_nothing_of(world, page)
+    assert f"Oferta przestała być aktualna {today.day} " in guest.get("/inbox?lang=pl").text
     assert guest.get(f"/inbox/{world.delivery_id}/brief.pdf").status_code == 410
     assert guest.post(f"/inbox/{world.delivery_id}", data={"answer": "interested"}).status_code == 409
+
+
+def test_of_an_offer_whose_time_is_over_nothing_is_shown_but_since_when(world: World, guest: TestClient) -> None:
+    over = local_date(datetime.now(UTC))
+    with transaction() as session:
+        offer = session.get_one(Offer, world.offer_id)
+        offer.expires_on = over
+        session.add(offer)
+    page = guest.get(f"/inbox/{world.delivery_id}").text
+    assert f"This offer ended on {over.day} {over:%B %Y}." in page
+    assert shows_nothing_of(world, page)
+
+
+def test_of_a_replaced_offer_nothing_is_shown_but_the_way_to_the_present_one(world: World, guest: TestClient) -> None:
+    with transaction() as session:
+        old = session.get_one(Offer, world.offer_id)
+        session.add(Offer(**old.model_dump(exclude={"id", "version"}), version=9))
+        old.state = OfferState.SUPERSEDED
+        session.add(old)
+        technology = session.get_one(Technology, old.technology_id)
+        path = f"/offers/{technology.reference}/en"
+    page = guest.get(f"/inbox/{world.delivery_id}").text
+    assert "This offer was withdrawn, or a newer version took its place." in page
+    assert f'<a href="{path}">Read the present version</a>' in page
+    assert shows_nothing_of(world, page)
 
 
 def test_the_brief_is_there_too(world: World, guest: TestClient) -> None:

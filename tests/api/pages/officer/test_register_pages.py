@@ -13,7 +13,7 @@ from tests import factories as make
 from tests.api.conftest import World
 from tests.api.pages.officer.browsing import browser
 
-PARTNER = {"name": "Łódzkie Testy", "country": "Polska", "size": "big", "website": "javascript:alert(1)"}
+PARTNER = {"name": "Łódzkie Testy", "country": "Polska", "size": "big", "website": "https://testy.example"}
 
 
 @pytest.fixture
@@ -21,16 +21,35 @@ def officer(world: World, app: Starlette) -> TestClient:
     return browser(app, world.cast.officer)
 
 
-def test_a_partner_is_registered_once_and_its_website_is_no_script(world: World, officer: TestClient) -> None:
+def test_a_partner_is_registered_once(world: World, officer: TestClient) -> None:
     answer = officer.post("/partners", data=PARTNER)
     page = officer.get(answer.headers["location"]).text
-    assert "javascript:alert(1)" in page
-    assert 'href="javascript' not in page
+    assert '<a href="https://testy.example"' in page
     with reading() as session:
         assert session.exec(select(Partner.country).where(Partner.name == "Łódzkie Testy")).one() == "PL"
     twin = officer.post("/partners", data=PARTNER | {"name": "lodzkie testy"})
     assert (twin.status_code, 'value="lodzkie testy"' in twin.text) == (409, True)
     assert 'id="w-country"' in officer.post("/partners", data=PARTNER | {"country": "Atlantyda"}).text
+
+
+@pytest.mark.parametrize("website", ["javascript:alert(1)", "data:text/html,x", "ftp://testy.example", "testy.example"])
+def test_a_website_is_a_web_address(world: World, officer: TestClient, website: str) -> None:
+    for path in ("/partners", f"/partners/{world.partner_id}/edit"):
+        answer = officer.post(path, data=PARTNER | {"website": website})
+        assert (answer.status_code, f'value="{website}"' in answer.text) == (422, True)
+        assert "give an address that begins with https:// or http://" in answer.text
+    with reading() as session:
+        assert website not in session.exec(select(Partner.website)).all()
+
+
+def test_a_website_from_before_that_is_none_is_no_link(world: World, officer: TestClient) -> None:
+    with transaction() as session:
+        partner = session.get_one(Partner, world.partner_id)
+        partner.website = "javascript:alert(1)"
+        session.add(partner)
+    page = officer.get(f"/partners/{world.partner_id}").text
+    assert "javascript:alert(1)" in page
+    assert 'href="javascript' not in page
 
 
 def test_the_register_is_searched_without_polish_letters_and_leafed_through(world: World, officer: TestClient) -> None:
