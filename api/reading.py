@@ -19,9 +19,9 @@ def read_files_of(technology_id: int, *, actor: Actor, now: datetime, asked: str
     with reading() as session:
         waiting = unread_files(session, technology_for(session, technology_id, actor, asked=asked).id)
     for sha256 in waiting:
-        state, text = text_of(path_of(sha256, settings().files))
+        found = text_of(path_of(sha256, settings().files))
         with transaction() as session:
-            record_text(session, sha256, state, text, now=now)
+            record_text(session, sha256, found.state, found.text, gaps=found.gaps, now=now)
     if waiting:
         with transaction() as session:
             recheck_offers(session, technology_id, now=now)

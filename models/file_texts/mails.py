@@ -1,0 +1,81 @@
+"""Letters, and pages saved as letters (MHT): headers, every body that they have, and what is attached."""
+
+import email
+import email.header
+import re
+from email.message import Message
+from email.policy import compat32
+
+from models.file_texts.gathering import Gathered
+from models.file_texts.plain import decoded
+from models.rules.words import TextGap
+
+_HEADER = re.compile(rb"([A-Za-z][A-Za-z0-9-]*):[ \t]?.*(?:\r?\n[ \t].*)*\r?\n")
+_KNOWN = frozenset(
+    b"from to subject date mime-version content-type message-id received return-path delivered-to reply-to".split()
+)
+_MANY = re.compile(rb"^From [^\r\n]*\d{4}\r?\n", re.MULTILINE)
+"""What parts the letters of a mailbox."""
+_SAID = ("subject", "from", "to", "cc", "bcc", "reply-to", "comments", "keywords")
+
+
+def is_mail(content: bytes) -> bool:
+    """Whether it begins as letters do, with two of the headers that all have."""
+    head = content[:16_384].lstrip()
+    start = _MANY.match(head)
+    place, known = (start.end() if start else 0), set()
+    while header := _HEADER.match(head, place):
+        known.add(header.group(1).lower())
+        place = header.end()
+    return len(known & _KNOWN) >= 2
+
+
+def read(gathered: Gathered, content: bytes) -> None:
+    content = content.lstrip()
+    letters = _MANY.split(content) if _MANY.match(content) else [content]
+    for letter in letters:
+        if letter.strip():
+            _letter(gathered, email.message_from_bytes(letter, policy=compat32))
+
+
+def _letter(gathered: Gathered, letter: Message) -> None:
+    for part in letter.walk():
+        for name in _SAID:
+            for value in part.get_all(name, ()):
+                gathered.say(_spelled(str(value)))
+        file_name = part.get_filename()
+        if file_name:
+            gathered.say(_spelled(file_name))
+        if part.get_content_type() in ("application/pkcs7-mime", "multipart/encrypted"):
+            gathered.lack(TextGap.LOCKED)
+        elif not part.is_multipart():
+            _body(gathered, part)
+
+
+def _body(gathered: Gathered, part: Message) -> None:
+    content = part.get_payload(decode=True)
+    if not isinstance(content, bytes) or not content.strip():
+        return
+    if part.defects:
+        gathered.lack(TextGap.BROKEN)
+    charset = part.get_content_charset()
+    if part.get_content_maintype() == "text" and charset and not part.get_filename():
+        content = _recoded(content, charset)
+    gathered.open(content)
+
+
+def _recoded(content: bytes, charset: str) -> bytes:
+    """In UTF-8, as its header says that it is written; where that is not true, as it is."""
+    try:
+        text = content.decode(charset)
+    except (LookupError, UnicodeDecodeError):
+        return content
+    return b"\xef\xbb\xbf" + text.encode("utf-8", "replace")
+
+
+def _spelled(header: str) -> str:
+    """With the words that are packed for transport (RFC 2047) unpacked."""
+    try:
+        return str(email.header.make_header(email.header.decode_header(header)))
+    except (LookupError, ValueError):
+        return decoded(header.encode("utf-8", "replace"))[0]
