@@ -6,6 +6,7 @@ import re
 from email.message import Message
 from email.policy import compat32
 
+from models.file_texts import markup
 from models.file_texts.gathering import Gathered
 from models.file_texts.plain import decoded
 from models.rules.words import TextGap
@@ -58,19 +59,24 @@ def _body(gathered: Gathered, part: Message) -> None:
         return
     if part.defects:
         gathered.lack(TextGap.BROKEN)
-    charset = part.get_content_charset()
-    if part.get_content_maintype() == "text" and charset and not part.get_filename():
-        content = _recoded(content, charset)
-    gathered.open(content)
+    if part.get_content_maintype() != "text" or part.get_filename():
+        gathered.open(content)
+        return
+    text, sure = _written(content, part.get_content_charset("utf-8"))
+    if not sure:
+        gathered.lack(TextGap.LETTERS)
+    if part.get_content_subtype() == "html":
+        markup.read_page(gathered, text)
+    else:
+        gathered.say(text)
 
 
-def _recoded(content: bytes, charset: str) -> bytes:
-    """In UTF-8, as its header says that it is written; where that is not true, as it is."""
+def _written(content: bytes, charset: str) -> tuple[str, bool]:
+    """As its header says that it is written; where that is not true, as it looks."""
     try:
-        text = content.decode(charset)
+        return content.decode(charset), True
     except (LookupError, UnicodeDecodeError):
-        return content
-    return b"\xef\xbb\xbf" + text.encode("utf-8", "replace")
+        return decoded(content)
 
 
 def _spelled(header: str) -> str:

@@ -12,7 +12,10 @@ from models.file_texts.gathering import Gathered, is_phrase
 from models.file_texts.plain import decoded, is_readable
 from models.rules.words import TextGap
 
-_HTML = re.compile(rb"<!doctype\s+html|<html[\s>]", re.IGNORECASE)
+_HTML = re.compile(
+    rb"<!doctype\s+html|<html[\s>]|\A[^\w<]*<(?:head|body|meta|p|div|span|table|h[1-6]|ul|ol|br|b|i|font)[\s/>]",
+    re.IGNORECASE,
+)
 _STARTS = (b"<", b"\xef\xbb\xbf<", b"\xff\xfe<\x00", b"\xfe\xff\x00<", b"<\x00", b"\x00<")
 _APART = frozenset(
     "p h si li title comment note annotation txbxContent del moveFrom row text caption oddHeader oddFooter".split()
@@ -57,8 +60,13 @@ def read(gathered: Gathered, content: bytes, *, package: bool = False) -> None:
         return
     if not sure:
         gathered.lack(TextGap.LETTERS)
+    read_page(gathered, text)
+
+
+def read_page(gathered: Gathered, page: str) -> None:
+    """HTML."""
     soup = _Soup(gathered)
-    soup.feed(text)
+    soup.feed(page)
     soup.close()
     soup.flush()
 

@@ -52,7 +52,8 @@ def decoded(content: bytes) -> tuple[str, bool]:
     codings = [*_declared(content), *_GUESSED]
     plausible = {coding: _plausible(_decode(content[:_SAMPLE], coding, "replace")) for coding in codings}
     best = max(codings, key=lambda coding: plausible[coding])
-    return _decode(content, best, "replace"), plausible[best] > 0
+    text = _decode(content, best, "replace")
+    return text, plausible[best] > 0 and "\ufffd" not in text
 
 
 def is_readable(text: str) -> bool:
