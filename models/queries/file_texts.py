@@ -30,6 +30,7 @@ class NotCompared:
     """An attached file, and what of it offers were not compared with; no gaps where that is all of it."""
 
     name: str
+    sha256: str
     gaps: tuple[TextGap, ...] = ()
     is_waiting: bool = False
     """Whether it is still to be read, as it is before an approval."""
@@ -38,17 +39,18 @@ class NotCompared:
 def files_not_compared(session: Session, technology_id: int) -> Sequence[NotCompared]:
     """Attached files that hold more than what was read in them: pictures, locked and broken files, parts of others."""
     query = (
-        select(Attachment.name, FileText)
+        select(Attachment, FileText)
         .join(FileText, col(FileText.sha256) == col(Attachment.sha256), isouter=True)
         .where(Attachment.technology_id == technology_id, col(Attachment.removed_at).is_(None))
         .order_by(col(Attachment.id))
     )
-    return [found for name, read in session.execute(query).tuples() if (found := _not_compared(name, read))]
+    return [found for file, read in session.execute(query).tuples() if (found := _not_compared(file, read))]
 
 
-def _not_compared(name: str, read: FileText | None) -> NotCompared | None:
+def _not_compared(file: Attachment, read: FileText | None) -> NotCompared | None:
     if read is None or read.reader < READER:
-        return NotCompared(name, is_waiting=True)
+        return NotCompared(file.name, file.sha256, is_waiting=True)
     if read.state is TextState.READ:
         return None
-    return NotCompared(name, tuple(map(TextGap, read.gaps)) if read.state is TextState.PART else ())
+    gaps = map(TextGap, read.gaps) if read.state is TextState.PART else ()
+    return NotCompared(file.name, file.sha256, tuple(gaps))

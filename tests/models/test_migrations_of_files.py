@@ -38,7 +38,7 @@ def test_files_are_read_again_by_a_reader_that_reads_more(database_url):
     with reading(engine) as session:
         assert unread_files(session, technology.id) == [letter * 64 for letter in LETTERS]
         assert files_not_compared(session, technology.id) == [
-            NotCompared(f"{letter}.pdf", is_waiting=True) for letter in LETTERS
+            NotCompared(f"{letter}.pdf", letter * 64, is_waiting=True) for letter in LETTERS
         ]
         assert confidential_passages(session, technology.id)["file a.pdf"] == "Words of a."
         work = session.exec(select(Work.kind, Work.subject_id, Work.state)).all()
@@ -54,6 +54,6 @@ def test_what_is_read_again_takes_the_place_of_what_was_read_before_and_is_kept_
     session.add(FileText(sha256=stored.sha256, state=TextState.READ, text="Old.", reader=1, read_at=NOW))
     session.flush()
     record_text(session, stored.sha256, TextState.PART, "New.", gaps=[TextGap.PICTURES], now=NOW)
-    assert files_not_compared(session, technology.id) == [NotCompared("a.pdf", (TextGap.PICTURES,))]
+    assert files_not_compared(session, technology.id) == [NotCompared("a.pdf", "a" * 64, (TextGap.PICTURES,))]
     record_text(session, stored.sha256, TextState.READ, "Again.", now=NOW)
     assert confidential_passages(session, technology.id)["file a.pdf"] == "New."
