@@ -59,7 +59,7 @@ class _Package:
         try:
             with self._archive.open(entry) as part:
                 content = part.read(LARGEST_PART + 1)
-        except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, ValueError):
+        except Exception:  # each way of packing has faults of its own
             self._gathered.lack(TextGap.BROKEN)
             return
         self._gathered.unpacked(len(content))

@@ -13,7 +13,7 @@ LARGEST_WHOLE = 300 * 1024**2
 """Bytes that all parts have together, at most."""
 DEEPEST = 6
 """Files in files: a letter with an archive of documents with tables in them has four."""
-_PHRASE = re.compile(r"[^\W\d_]{2,}[^\w<>{}=/\\]{0,3}\s[^\w<>{}=/\\]{0,3}[^\W\d_]{2,}")
+_PHRASE = re.compile(r"[^\W\d_]{2}[^\w<>{}=/\\]{0,3}\s[^\w<>{}=/\\]{0,3}[^\W\d_]{2}")
 
 _HALVES = re.compile("[\ud800-\udfff]")
 """Of letters beyond 65,535: no database takes them."""

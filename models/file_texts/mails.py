@@ -3,6 +3,7 @@
 import email
 import email.header
 import re
+from email.errors import MessageError
 from email.message import Message
 from email.policy import compat32
 
@@ -41,16 +42,23 @@ def read(gathered: Gathered, content: bytes) -> None:
 
 def _letter(gathered: Gathered, letter: Message) -> None:
     for part in letter.walk():
-        for name in _SAID:
-            for value in part.get_all(name, ()):
-                gathered.say(_spelled(str(value)))
-        file_name = part.get_filename()
-        if file_name:
-            gathered.say(_spelled(file_name))
-        if part.get_content_type() in ("application/pkcs7-mime", "multipart/encrypted"):
-            gathered.lack(TextGap.LOCKED)
-        elif not part.is_multipart():
-            _body(gathered, part)
+        try:
+            _part(gathered, part)
+        except Exception:
+            gathered.lack(TextGap.BROKEN)
+
+
+def _part(gathered: Gathered, part: Message) -> None:
+    for name in _SAID:
+        for value in part.get_all(name, ()):
+            gathered.say(_spelled(str(value)))
+    file_name = part.get_filename()
+    if file_name:
+        gathered.say(_spelled(file_name))
+    if part.get_content_type() in ("application/pkcs7-mime", "multipart/encrypted"):
+        gathered.lack(TextGap.LOCKED)
+    elif not part.is_multipart():
+        _body(gathered, part)
 
 
 def _body(gathered: Gathered, part: Message) -> None:
@@ -83,5 +91,5 @@ def _spelled(header: str) -> str:
     """With the words that are packed for transport (RFC 2047) unpacked."""
     try:
         return str(email.header.make_header(email.header.decode_header(header)))
-    except (LookupError, ValueError):
+    except (LookupError, ValueError, MessageError):
         return decoded(header.encode("utf-8", "replace"))[0]

@@ -4,7 +4,7 @@ Entities that a document declares itself are not resolved, and nothing outside i
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from html.parser import HTMLParser
 from xml.parsers import expat
 
@@ -18,12 +18,14 @@ _HTML = re.compile(
 )
 _STARTS = (b"<", b"\xef\xbb\xbf<", b"\xff\xfe<\x00", b"\xfe\xff\x00<", b"<\x00", b"\x00<")
 _APART = frozenset(
-    "p h si li title comment note annotation txbxContent del moveFrom row text caption oddHeader oddFooter".split()
+    "p h si li title comment note annotation txbxContent drawing pict object AlternateContent del moveFrom row text "
+    "caption oddHeader oddFooter".split()
 )
 """Elements whose words are kept apart from those around them: paragraphs, and what stands beside or inside these."""
 _GLUED = frozenset(
     "t r delText a span fld hyperlink ins moveTo smartTag sdt sdtContent proofErr bookmarkStart bookmarkEnd bookmark "
-    "bookmark-start bookmark-end permStart permEnd commentRangeStart commentRangeEnd lastRenderedPageBreak softHyphen "
+    "bookmark-start bookmark-end permStart permEnd commentRangeStart commentRangeEnd commentReference "
+    "footnoteReference endnoteReference lastRenderedPageBreak softHyphen "
     "soft-page-break tspan ruby ruby-base rt rubyBase bdo dir customXml oMath reference-mark-start reference-mark-end "
     "change change-start change-end annotation-end meta e num sup sub sSub sSup sSubSup".split()
 )
@@ -32,6 +34,7 @@ _RUNS = frozenset(("r", "p", "ins", "hyperlink", "sdt", "sdtContent", "smartTag"
 """Of Word and drawings: blanks between their elements are of the file's layout."""
 _NAMED = frozenset(("sheet", "table", "tableColumn", "cacheField", "definedName", "section", "custShow", "category"))
 """Whose names people give."""
+_LAYOUT = re.compile(r"\s{2,}")
 _BYTES = frozenset(("binary-data", "binData", "binary"))
 _SOUP_GLUED = frozenset(
     "a abbr b bdi bdo big cite code data dfn em font i ins kbd mark nobr q rt ruby s samp small span strike strong sub "
@@ -66,9 +69,13 @@ def read(gathered: Gathered, content: bytes, *, package: bool = False) -> None:
 def read_page(gathered: Gathered, page: str) -> None:
     """HTML."""
     soup = _Soup(gathered)
-    soup.feed(page)
-    soup.close()
-    soup.flush()
+    try:
+        soup.feed(page)
+        soup.close()
+    except AssertionError:  # of the standard library's parser, where a declaration is none
+        gathered.lack(TextGap.BROKEN)
+    finally:
+        soup.flush()
 
 
 class Markup:
@@ -92,7 +99,7 @@ class Markup:
             parser.Parse(content, True)
         finally:
             for texts in self._texts:
-                self.gathered.say("".join(texts))
+                self._say(texts)
 
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
         self._names.append(name)
@@ -114,7 +121,7 @@ class Markup:
         if self._hushed:
             self._hushed -= 1
         elif local in _APART:
-            self.gathered.say("".join(self._texts.pop()))
+            self._say(self._texts.pop())
         elif local not in _GLUED and local not in _SIGNS:
             self._part(" ")
 
@@ -128,8 +135,11 @@ class Markup:
         texts = self._texts[-1]
         texts.append(sign)
         if len(texts) > 1000 and len(self._texts) == 1:
-            self.gathered.say("".join(texts))
+            self._say(texts)
             texts.clear()
+
+    def _say(self, texts: Sequence[str]) -> None:
+        self.gathered.say(_LAYOUT.sub(lambda blank: "\n" if "\n" in blank[0] else " ", "".join(texts)))
 
     def _attributes(self, local: str, attributes: Mapping[str, str]) -> None:
         for key, value in attributes.items():

@@ -26,7 +26,12 @@ def read(gathered: Gathered, content: bytes) -> None:
         gathered.lack(TextGap.LOCKED)
         return
     with document:
-        _pages(gathered, content)
+        try:
+            _pages(gathered, content)
+        except Exception:
+            repaired = BytesIO()
+            document.save(repaired)
+            _pages(gathered, repaired.getvalue())
         _Beside(gathered).read(document)
 
 

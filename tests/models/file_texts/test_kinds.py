@@ -27,8 +27,8 @@ PICTURE = b"\x89PNG\r\n\x1a\n\x00\x00"
     ],
     ids=["text", "html", "docx", "pptx", "odt", "zip"],
 )
-def test_a_sentence_is_read_whole_from_whatever_holds_it(read, content):
-    found = read(content)
+def test_a_sentence_is_read_whole_from_whatever_holds_it(apart, content):
+    found = apart(content)
     assert (found.state, found.gaps, SENTENCE in " ".join(found.text.split())) == (TextState.READ, (), True)
 
 
@@ -49,17 +49,17 @@ def test_a_sentence_is_read_whole_from_whatever_holds_it(read, content):
     ],
     ids=["nothing", "picture", "any bytes", "PostScript", "old Word", "locked", "broken PDF", "broken zip"],
 )
-def test_what_holds_no_words_or_is_broken_is_told_apart(read, content, expected):
-    assert read(content) == expected
+def test_what_holds_no_words_or_is_broken_is_told_apart(apart, content, expected):
+    assert apart(content) == expected
 
 
-def test_a_locked_pdf_is_said_to_be_locked(read):
+def test_a_locked_pdf_is_said_to_be_locked(apart):
     locked = pdf("Boronic ester linker", encryption=pikepdf.Encryption(user="u", owner="o"))
-    assert read(locked) == FileRead(TextState.UNREADABLE, "", (TextGap.LOCKED,))
+    assert apart(locked) == FileRead(TextState.UNREADABLE, "", (TextGap.LOCKED,))
 
 
-def test_a_pdf_that_anybody_may_open_is_read_though_it_is_encrypted(read):
-    assert read(pdf("Boronic ester linker", encryption=pikepdf.Encryption(user="", owner="o"))) == FileRead(
+def test_a_pdf_that_anybody_may_open_is_read_though_it_is_encrypted(apart):
+    assert apart(pdf("Boronic ester linker", encryption=pikepdf.Encryption(user="", owner="o"))) == FileRead(
         TextState.READ, "Boronic ester linker"
     )
 
@@ -75,38 +75,45 @@ def test_a_pdf_that_anybody_may_open_is_read_though_it_is_encrypted(read):
     ],
     ids=["picture", "bytes", "broken", "locked", "too large"],
 )
-def test_what_is_not_read_in_an_archive_is_told_and_the_rest_of_it_is_read(read, inside, gap):
-    found = read(zipped({**inside, "z.txt": SENTENCE}))
+def test_what_is_not_read_in_an_archive_is_told_and_the_rest_of_it_is_read(apart, inside, gap):
+    found = apart(zipped({**inside, "z.txt": SENTENCE}))
     assert (found.state, found.gaps, SENTENCE in found.text) == (TextState.PART, (gap,), True)
 
 
-def test_an_archive_locked_by_a_password_is_read_in_part(read):
+def test_an_archive_locked_by_a_password_is_read_in_part(apart):
     content = bytearray(zipped({"a.txt": SENTENCE}, zipfile.ZIP_STORED))
     content[6] |= 1  # the flag, in the entry and in the directory
     content[content.index(b"PK\x01\x02") + 8] |= 1
-    assert read(bytes(content)) == FileRead(TextState.PART, "a.txt", (TextGap.LOCKED,))
+    assert apart(bytes(content)) == FileRead(TextState.PART, "a.txt", (TextGap.LOCKED,))
 
 
-def test_files_in_files_are_read_down_to_the_deepest(read):
+def test_a_part_that_cannot_be_unpacked_does_not_keep_others_from_being_read(apart):
+    content = bytearray(zipped({"a.txt": "word " * 1000, "z.txt": SENTENCE}))
+    content[45:50] = b"\xff" * 5  # of the packed bytes
+    found = apart(bytes(content))
+    assert (found.gaps, SENTENCE in found.text) == ((TextGap.BROKEN,), True)
+
+
+def test_files_in_files_are_read_down_to_the_deepest(apart):
     def nested(depth: int) -> bytes:
         content = SENTENCE.encode()
         for _ in range(depth):
             content = zipped({"in": content})
         return content
 
-    deep, deeper = read(nested(DEEPEST)), read(nested(DEEPEST + 1))
+    deep, deeper = apart(nested(DEEPEST)), apart(nested(DEEPEST + 1))
     assert (deep.state, SENTENCE in deep.text) == (TextState.READ, True)
     assert (deeper.state, deeper.gaps, SENTENCE in deeper.text) == (TextState.PART, (TextGap.INSIDE,), False)
 
 
-def test_a_bomb_in_a_document_is_not_unpacked(read):
+def test_a_bomb_in_a_document_is_not_unpacked(apart):
     bomb = word(run("Beginning"), word__comments_xml="a" * (LARGEST_PART + 1))
-    assert read(bomb) == FileRead(TextState.PART, "Beginning", (TextGap.REST,))
+    assert apart(bomb) == FileRead(TextState.PART, "Beginning", (TextGap.REST,))
 
 
-def test_many_parts_that_are_large_together_are_not_all_unpacked(read):
+def test_many_parts_that_are_large_together_are_not_all_unpacked(apart):
     part = zipped({"in.bin": bytes(LARGEST_PART)})
-    found = read(zipped({f"{number}.zip": part for number in range(8)}))
+    found = apart(zipped({f"{number}.zip": part for number in range(8)}))
     assert (found.state, TextGap.REST in found.gaps) == (TextState.PART, True)
 
 
@@ -115,28 +122,28 @@ def test_many_parts_that_are_large_together_are_not_all_unpacked(read):
     ['<!ENTITY x SYSTEM "file://{secret}">', '<!ENTITY y "ha"><!ENTITY x "&y;&y;">', '<!ENTITY % x "&#37;y;"> %x;'],
     ids=["of a file", "of others", "parameter"],
 )
-def test_entities_of_a_document_are_not_resolved(tmp_path, read, entity):
+def test_entities_of_a_document_are_not_resolved(tmp_path, apart, entity):
     secret = tmp_path / "secret"
     secret.write_text("root:x:0:0")
     hostile = f"<!DOCTYPE d [{entity.replace('{secret}', str(secret))}]><w:p><w:t>Hello &x;</w:t></w:p>"
-    found = read(zipped({"[Content_Types].xml": "<Types/>", "word/document.xml": hostile}))
+    found = apart(zipped({"[Content_Types].xml": "<Types/>", "word/document.xml": hostile}))
     assert ("Hello" in found.text, "root" in found.text, "haha" in found.text) == (True, False, False)
     assert (found.state, found.gaps) == (TextState.PART, (TextGap.BROKEN,))
 
 
-def test_elements_within_each_other_without_end_are_read(read):
+def test_elements_within_each_other_without_end_are_read(apart):
     depth = 100_000
-    found = read(word("<w:p>" * depth + run(SENTENCE) + "</w:p>" * depth))
+    found = apart(word("<w:p>" * depth + run(SENTENCE) + "</w:p>" * depth))
     assert found == FileRead(TextState.READ, SENTENCE)
 
 
-def test_of_a_long_text_the_beginning_is_compared_and_the_rest_is_told(read):
-    found = read(b"word " * LONGEST)
+def test_of_a_long_text_the_beginning_is_compared_and_the_rest_is_told(apart):
+    found = apart(b"word " * LONGEST)
     assert (found.state, len(found.text), found.gaps) == (TextState.PART, LONGEST, (TextGap.REST,))
 
 
-def test_a_text_just_as_long_as_is_compared_is_read_whole(read):
-    found = read(b"w" * LONGEST)
+def test_a_text_just_as_long_as_is_compared_is_read_whole(apart):
+    found = apart(b"w" * LONGEST)
     assert (found.state, len(found.text), found.gaps) == (TextState.READ, LONGEST, ())
 
 

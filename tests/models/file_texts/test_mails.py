@@ -80,9 +80,9 @@ def test_an_attached_pdf_is_read(read):
     assert "Boronic ester" in read(with_attached(pdf("Boronic ester")).as_bytes()).text
 
 
-def test_letters_in_letters_without_end_do_not_end_the_reading(read):
+def test_letters_in_letters_without_end_do_not_end_the_reading(apart):
     head = b"From: a@b.example\nSubject: x\nMIME-Version: 1.0\nContent-Type: message/rfc822\n\n"
-    found = read(head * 3000 + b"Subject: y\n\n" + SENTENCE.encode())
+    found = apart(head * 3000 + b"Subject: y\n\n" + SENTENCE.encode())
     assert found.state in (TextState.PART, TextState.UNREADABLE)
     assert found.gaps == (TextGap.BROKEN,)
 
@@ -90,3 +90,8 @@ def test_letters_in_letters_without_end_do_not_end_the_reading(read):
 def test_a_text_with_a_colon_is_no_letter(read):
     text = "Note: the gel sets.\nDate: Monday\n\nNothing else."
     assert read(text.encode()) == FileRead(TextState.READ, text)
+
+
+def test_a_header_in_a_coding_that_is_none_does_not_keep_the_rest_from_being_read(read):
+    source = b"From: a@b.example\nDate: x\nSubject: =?ut\xff-8?q?x?=\nComments: =?no-such?q?y?=\n\n" + SENTENCE.encode()
+    assert SENTENCE in read(source).text

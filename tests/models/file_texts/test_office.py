@@ -19,6 +19,8 @@ WORDS = {
     "runs": word(run(FRONT) + run(BACK)),
     "runs of a pretty printer": word(f"\n <w:r>\n <w:rPr>\n <w:b/>\n </w:rPr>\n <w:t>{FRONT}</w:t>\n </w:r>\n" + run(BACK)),
     "marks inside a word": word(f'{run(FRONT)}<w:proofErr w:type="spellEnd"/><w:bookmarkStart w:id="1"/>{run(BACK)}'),
+    "marks of a comment": word(f'<w:commentRangeStart w:id="1"/>{run(FRONT)}<w:commentRangeEnd w:id="1"/><w:r><w:rPr/><w:commentReference w:id="1"/></w:r>{run(BACK)}'),
+    "around a drawing": word(f"{run(FRONT)}<w:r><mc:AlternateContent><mc:Choice><w:drawing><wp:anchor><a:graphic/></wp:anchor></w:drawing></mc:Choice></mc:AlternateContent></w:r>{run(BACK)}"),
     "an insertion": word(f"{run(FRONT)}<w:ins>{run(BACK)}</w:ins>"),
     "a deletion": word(f"<w:del><w:r><w:delText>{SENTENCE}</w:delText></w:r></w:del>"),
     "around a deletion": word(f"{run(FRONT)}<w:del><w:r><w:delText>xyz</w:delText></w:r></w:del>{run(BACK)}"),

@@ -165,3 +165,9 @@ def test_a_bomb_inside_is_not_compared_and_told(read):
     document.attachments["bomb"] = spec
     found = read(saved(document))
     assert (found.text.partition("\n")[0], found.state, found.gaps) == (PAGE, TextState.PART, (TextGap.REST,))
+
+
+def test_a_damaged_pdf_is_repaired_where_that_can_be_done(read):
+    content = pdf(PAGE)
+    place = content.rindex(b"xref")
+    assert read(content[:place]).text == PAGE
