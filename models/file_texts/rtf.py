@@ -63,6 +63,16 @@ class _Reader:
         """The depth at which the table of fonts began."""
 
     def read(self, source: str) -> None:
+        try:
+            self._read(source)
+        finally:
+            self._flush()
+            for texts in self._texts:
+                self._emit(texts)
+            if len(self._groups) > 1:
+                self._gathered.lack(TextGap.BROKEN)
+
+    def _read(self, source: str) -> None:
         place = 0
         while len(self._groups) <= _DEEPEST and (token := _TOKEN.match(source, place)):
             place = token.end()
@@ -79,11 +89,6 @@ class _Reader:
                 self._say(_SYMBOLS.get(symbol, symbol if symbol in "\\{}" else ""))
             elif text:
                 self._literal(text)
-        self._flush()
-        for texts in self._texts:
-            self._emit(texts)
-        if len(self._groups) > 1:
-            self._gathered.lack(TextGap.BROKEN)
 
     def _brace(self, brace: str) -> None:
         self._flush()
