@@ -86,3 +86,19 @@ def test_where_all_was_read_nothing_is_told(world: World, officer: TestClient) -
     path = path_of(offer)
     assert officer.post(f"{path}/en/approval", data={"digest": offer.digest}).status_code == 303
     assert told(officer.get(path).text) == []
+
+
+def test_what_stands_in_a_comment_of_an_uploaded_file_is_found_in_the_offer(world: World, officer: TestClient) -> None:
+    secret = "The nitrocellulose is blocked with casein of goat milk at nine degrees for forty minutes."
+    comment = f"<w:comments><w:comment><w:p>{run(secret)}</w:p></w:comment></w:comments>"
+    content = word(run("See beside."), **{"word/comments.xml": comment})
+    with transaction() as session:
+        technology = make.to_offer(session, world.cast)
+        form = make.offer_form(description=f"What we do: {secret}")
+        save_offer(session, technology.id, form, actor=world.cast.officer, now=NOW)
+        place = f"/technologies/{technology.reference}"
+    page = officer.post(f"{place}/files", files={"file": ("protocol.docx", content)}, data={"note": ""})
+    assert page.status_code == 303
+    shown = officer.get(f"{place}/offer").text
+    assert (secret.rstrip(".") in re.sub("<[^>]*>", "", shown), "protocol.docx" in shown) == (True, True)
+    assert told(shown) == []
