@@ -43,9 +43,9 @@ def files_are_read(claim: Claim) -> bool:
         with reading() as session:
             waiting = unread_files(session, claim.subject_id)
         for sha256 in waiting:
-            state, text = text_of(path_of(sha256, settings().files))
+            found = text_of(path_of(sha256, settings().files))
             with transaction() as session:
-                record_text(session, sha256, state, text, now=moment())
+                record_text(session, sha256, found.state, found.text, gaps=found.gaps, now=moment())
     except Exception as error:
         give_back([claim], error)
         return False

@@ -24,6 +24,7 @@ from models.errors import Incomplete
 from models.queries.briefs import brief_for
 from models.queries.cases import offers_read_by, reads_notes
 from models.queries.catalogue import Choice, published_offer, published_offers
+from models.queries.file_texts import files_not_compared
 from models.queries.offers import brief_of
 from models.queries.technologies import technology_by_reference
 from models.rules.days import local_date
@@ -157,4 +158,5 @@ def withdraw(offer_id: Key, form: WithdrawalForm, actor: Caller, now: Now) -> Of
 
 def _view(session: Session, offer: Offer, actor: Actor) -> OfferFileView:
     notes = reads_notes(session.get_one(Technology, offer.technology_id), actor)
-    return OfferFileView.of(offer, brief_of(session, offer), notes=notes)
+    unknown = files_not_compared(session, offer.technology_id) if notes else ()
+    return OfferFileView.of(offer, brief_of(session, offer), notes=notes, not_compared=unknown)

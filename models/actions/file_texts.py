@@ -1,18 +1,24 @@
 """Keeping the words of attached files, so that offers are compared with them."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlmodel import Session
 
-from models.rules.words import TextState
+from models.file_texts import READER
+from models.rules.words import TextGap, TextState
 from models.tables import FileText
 
 
-def record_text(session: Session, sha256: str, state: TextState, text: str, *, now: datetime) -> FileText:
-    """Once: the same content has the same words."""
+def record_text(
+    session: Session, sha256: str, state: TextState, text: str, *, gaps: Sequence[TextGap] = (), now: datetime
+) -> FileText:
+    """Once for each version of our reader: the same content has the same words."""
     known = session.get(FileText, sha256)
-    if known is None:
-        known = FileText(sha256=sha256, state=state, text=text, read_at=now)
-        session.add(known)
-        session.flush()
-    return known
+    if known is not None and known.reader >= READER:
+        return known
+    row = known or FileText(sha256=sha256, state=state, reader=READER, read_at=now)
+    row.state, row.text, row.gaps, row.reader, row.read_at = state, text, list(gaps), READER, now
+    session.add(row)
+    session.flush()
+    return row

@@ -2,8 +2,10 @@
 look alike. What is left of a sentence then is its rare words, near each other."""
 
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from models.rules.text import cleaned, fold_word
 
@@ -36,8 +38,7 @@ _EMPTY = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word that means something: its key, and where it stands in the text."""
 
     key: str
@@ -74,26 +75,62 @@ def plain_word(word: str) -> str:
 class Secrets:
     """Pairs of words near each other, with the secrets and the places in them where they stand."""
 
-    pairs: Mapping[tuple[str, str], Sequence[tuple[str, int]]]
+    labels: Sequence[str]
+    starts: Sequence[int]
+    """Where each label's words begin among all."""
+    keys: Sequence[str]
+    """Of all words, with nothing between one text and the next for as long as words are near."""
+    places: Mapping[str, Sequence[int]]
+    public: frozenset[tuple[str, str]]
+    pairs: dict[tuple[str, str], list[tuple[str, int]]] = field(default_factory=dict)
+    """Those that were asked for: few of what long texts hold."""
+
+    def ask(self, pairs: Iterable[tuple[str, str]]) -> None:
+        """Find where these stand. Of each pair the places of its rarer word are looked at."""
+        beside: dict[str, set[str]] = {}
+        for pair in pairs:
+            if pair not in self.pairs:
+                self.pairs[pair] = []
+                one, other = sorted(pair, key=lambda key: len(self.places.get(key, ())))
+                beside.setdefault(one, set()).add(other)
+        for key, wanted in beside.items():
+            for place in self.places.get(key, ()):
+                for near in range(max(place - NEAR, 0), place + NEAR + 1):
+                    if self.keys[near] in wanted:
+                        self._found(min(place, near), max(place, near))
+
+    def _found(self, first: int, second: int) -> None:
+        pair = _pair(self.keys[first], self.keys[second])
+        if pair is None or pair in self.public:
+            return
+        places = self.pairs[pair]
+        if len(places) < _MOST_PLACES:
+            text = bisect_right(self.starts, first) - 1
+            places.append((self.labels[text], first - self.starts[text]))
 
 
 def secrets_of(texts: Mapping[str, list[Token]], public: Iterable[list[Token]]) -> Secrets:
     """What is public too gives nothing away."""
-    known = {pair for words in public for pair, _, _ in _pairs(words)}
-    pairs: dict[tuple[str, str], list[tuple[str, int]]] = {}
-    for label, words in texts.items():
-        for pair, place, _ in _pairs(words):
-            places = pairs.setdefault(pair, [])
-            if pair not in known and len(places) < _MOST_PLACES:
-                places.append((label, place))
-    return Secrets({pair: places for pair, places in pairs.items() if places})
+    keys: list[str] = []
+    starts: list[int] = []
+    for words in texts.values():
+        starts.append(len(keys))
+        keys += [word.key for word in words]
+        keys += [""] * NEAR
+    places: dict[str, list[int]] = {}
+    for place, key in enumerate(keys):
+        places.setdefault(key, []).append(place)
+    known = frozenset(pair for words in public for pair, _, _ in _pairs(words))
+    return Secrets(list(texts), starts, keys, places, known)
 
 
 def near_copies(words: list[Token], secrets: Secrets) -> Iterator[tuple[str, int, int]]:
     """Label, first and last token of each stretch that repeats a secret nearly as it stands there."""
+    pairs = list(_pairs(words))
+    secrets.ask(pair for pair, _, _ in pairs)
     met: dict[tuple[str, int], set[int]] = {}
-    for pair, first, second in _pairs(words):
-        for label, place in secrets.pairs.get(pair, ()):
+    for pair, first, second in pairs:
+        for label, place in secrets.pairs[pair]:
             band = (place - first) // DRIFT
             for near in (band, band + 1):  # a copy that drifts over a band's edge is whole in one of two
                 met.setdefault((label, near), set()).update((first, second))
@@ -108,9 +145,14 @@ def near_copies(words: list[Token], secrets: Secrets) -> Iterator[tuple[str, int
 def _pairs(words: Sequence[Token]) -> Iterator[tuple[tuple[str, str], int, int]]:
     for first, word in enumerate(words):
         for second in range(first + 1, min(first + 1 + NEAR, len(words))):
-            one, other = word.key, words[second].key
-            if one != other:
-                yield ((one, other) if one < other else (other, one)), first, second
+            pair = _pair(word.key, words[second].key)
+            if pair is not None:
+                yield pair, first, second
+
+
+def _pair(one: str, other: str) -> tuple[str, str] | None:
+    """In one order, whichever came first."""
+    return None if one == other else (one, other) if one < other else (other, one)
 
 
 def _stretches(places: Sequence[int], words: Sequence[Token]) -> Iterator[tuple[int, int]]:

@@ -72,4 +72,8 @@ class FileText(Table, table=True):
     state: TextState = Field(sa_column=enum_column(TextState))
     text: str = ""
     """Empty where nothing could be read."""
+    gaps: list[str] = Field(default_factory=list, sa_column=list_column())
+    """What of the file is not in the text: values of `TextGap`."""
+    reader: int
+    """Which version of our reader has read it."""
     read_at: datetime = Field(sa_column=moment_column())

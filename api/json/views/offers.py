@@ -1,11 +1,13 @@
 """Offers: as the world sees the published ones, and as the office works on them."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from pydantic import Field
 
 from api.json.views import View
 from models.queries.catalogue import PublishedOffer
+from models.queries.file_texts import NotCompared
 from models.queries.offers import CONTENT
 from models.rules.words import (
     Answer,
@@ -18,6 +20,7 @@ from models.rules.words import (
     OfferState,
     PartnershipType,
     PartnerSize,
+    TextGap,
     ValueChain,
     development_stage,
 )
@@ -155,6 +158,14 @@ class LeakView(View):
     accepted: str = Field(description="The officer's reason; empty while it stands in the way of approval.")
 
 
+class NotComparedView(View):
+    """An attached file with which the scan could not compare the offer, or not wholly."""
+
+    name: str
+    gaps: list[TextGap] = Field(description="What of it was not compared; empty where that is all of it.")
+    is_waiting: bool = Field(description="It is read before the offer is approved.")
+
+
 class OfferFileView(_Content):
     """One version, with what lint and scan found, for those whose case it is."""
 
@@ -168,6 +179,7 @@ class OfferFileView(_Content):
     )
     findings: list[FindingView]
     leaks: list[LeakView] = Field(description="For officers and reviewers; empty for others.")
+    not_compared: list[NotComparedView] = Field(description="For officers and reviewers; empty for others.")
     consented_at: datetime | None
     approved_at: datetime | None
     published_at: datetime | None
@@ -176,10 +188,15 @@ class OfferFileView(_Content):
     brief: BriefLink | None
 
     @classmethod
-    def of(cls, offer: Offer, brief: Brief | None, *, notes: bool) -> "OfferFileView":
+    def of(
+        cls, offer: Offer, brief: Brief | None, *, notes: bool, not_compared: Sequence[NotCompared] = ()
+    ) -> "OfferFileView":
+        """With `notes` for those who may read what the office says among itself."""
         leaks = [leak | {"place": place} for place, leak in enumerate(offer.leaks)] if notes else []
         own = {name: getattr(offer, name) for name in cls.model_fields if hasattr(offer, name)}
-        return cls.model_validate(own | {"leaks": leaks, "brief": BriefLink.of(brief)})
+        return cls.model_validate(
+            own | {"leaks": leaks, "not_compared": list(not_compared), "brief": BriefLink.of(brief)}
+        )
 
 
 class SentOfferView(PublishedOfferView):

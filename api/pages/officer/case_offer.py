@@ -12,7 +12,7 @@ from starlette.responses import Response
 
 from api.deps import Key, Now, Reference
 from api.documents import figure, pdf
-from api.pages.given import Given, text
+from api.pages.given import Given, refusal, text
 from api.pages.officer import deal_codes
 from api.pages.officer.acting import acted, told
 from api.pages.officer.offer_brief import LENGTHS
@@ -20,7 +20,7 @@ from api.pages.officer.offer_leaks import Leak, leaks_of
 from api.pages.officer.offer_notes import Note, notes_of
 from api.pages.rendering import own_page, words_for
 from api.pages.words import N_, Words
-from api.reading import read_files_of
+from api.reading import read_before_approval
 from api.visitors import Member
 from models.actions.consents import ask_for_consent
 from models.actions.expiry import extend_offer, latest_extension
@@ -147,7 +147,11 @@ def approve(
 ) -> Response:
     with reading() as session:
         technology = offered_technology(session, reference, member.actor)
-    read_files_of(technology.id, actor=member.actor, now=now)
+    try:
+        read_before_approval(technology.id, actor=member.actor, now=now)
+    except Conflict as error:
+        refused = refusal(error, words_for(request))
+        return page_of(request, reference, member.actor, refused=refused, status=error.status)
 
     def act(session: Session) -> None:
         found = _newest(session, reference, language, member.actor)

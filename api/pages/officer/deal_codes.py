@@ -12,6 +12,7 @@ from models.rules.words import (
     NoticeKind,
     ObligationKind,
     OfferState,
+    TextGap,
     WorkKind,
     WorkState,
 )
@@ -25,6 +26,16 @@ OFFER_STATE = {
     OfferState.SUPERSEDED: N_("replaced"),
     OfferState.WITHDRAWN: N_("withdrawn"),
 }
+TEXT_GAP = {
+    TextGap.REST: N_("its end, as it is too long"),
+    TextGap.INSIDE: N_("files or objects inside it, of a kind that is not read"),
+    TextGap.PICTURES: N_("words in its pictures"),
+    TextGap.PAGES: N_("pages without text, such as scans"),
+    TextGap.LETTERS: N_("letters in an unknown coding"),
+    TextGap.LOCKED: N_("what is locked by a password"),
+    TextGap.BROKEN: N_("damaged parts"),
+}
+"""What of an attached file offers were not compared with."""
 OFFER_FIELD = {
     **codes.OFFER_FIELD,
     "keywords": N_("Keywords"),

@@ -20,6 +20,7 @@ from models.rules.words.docket import (
 )
 from models.rules.words.documents import CopyKind
 from models.rules.words.files import (
+    TextGap,
     TextState,
     Told,
 )
@@ -141,6 +142,7 @@ __all__ = [
     "SoftwareLicensing",
     "Stage",
     "TechnologyKind",
+    "TextGap",
     "TextState",
     "Tie",
     "Told",

@@ -2,11 +2,16 @@
 
 from typing import Any
 
+from sqlmodel import select
 from starlette.testclient import TestClient
 
+from models.actions.attachments import add_attachment
 from models.actions.publishing import withdraw_offer
 from models.db import transaction
+from models.files import keep
 from models.rules.words import Language
+from models.settings import settings
+from models.tables import Technology
 from tests.api.conftest import API, PDF, World, path_of, publish
 from tests.factories import NOW, offer_form
 
@@ -103,6 +108,26 @@ def test_a_confidential_passage_stands_in_the_way_until_an_officer_accepts_it(wo
         accepted["digest"] = written["checked_digest"]
         client.post(f"{url}/accepted-leaks", json=accepted, headers=officer)
     assert client.post(f"{url}/approval", json=seen, headers=officer).json()["state"] == "approved"
+
+
+def test_what_an_offer_is_not_compared_with_is_told_before_it_is_approved(world: World, client: TestClient) -> None:
+    officer, creator = world.bearer("officer"), world.bearer("researcher")
+    form = offer_form(Language.ENGLISH).model_dump(mode="json")
+    with transaction() as session:
+        technology = session.exec(select(Technology).where(Technology.reference == world.offered)).one()
+        picture = keep(b"\x89PNG\r\n\x1a\n\x00\x00", settings().files)
+        add_attachment(session, technology.id, picture, "scan.png", actor=world.cast.officer, now=NOW)
+    written = client.put(f"{API}/technologies/{world.offered}/offers/en", json=form, headers=officer).json()
+    assert written["not_compared"] == [{"name": "scan.png", "gaps": [], "is_waiting": True}]
+    url, seen = f"{API}/offers/{written['id']}/approval", {"digest": written["digest"]}
+    assert client.post(url, json=seen, headers=officer).json()["code"] == "conflict"
+    approved = client.post(url, json=seen, headers=officer).json()
+    assert (approved["state"], approved["not_compared"]) == (
+        "approved",
+        [{"name": "scan.png", "gaps": [], "is_waiting": False}],
+    )
+    versions = client.get(f"{API}/technologies/{world.offered}/offers", headers=creator).json()
+    assert [each["not_compared"] for each in versions] == [[] for _ in versions]
 
 
 def disclosed(world: World, client: TestClient) -> dict[str, Any]:
