@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import Engine
 
+from api.example.epilogue import close
 from api.example.loading import load_network, stories
 from api.example.story import Told
 from api.example.teller import Question, Story
@@ -32,8 +33,8 @@ def rehearse(
 ) -> Rehearsed:
     """Load the network and tell every story to its end; safe to call again after it was cut off.
 
-    Waits for the flows between decisions, as long as there is work that they may still do. A story
-    whose work was parked is named in the result; `stop` ends the rehearsal early.
+    What looks at all of them is asked for at the end. Waits for the flows between decisions, as long as there is work
+    that they may still do. A story whose work was parked is named in the result; `stop` ends the rehearsal early.
     """
     with transaction(engine) as session:
         network = load_network(session)
@@ -54,6 +55,8 @@ def rehearse(
                 result.stuck = sorted(running)
                 break
             time.sleep(pause)
+    if not stop():
+        close(network, engine)
     return result
 
 

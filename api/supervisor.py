@@ -16,6 +16,7 @@ import urllib.request
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import IO, ClassVar
 
@@ -231,12 +232,20 @@ def prefect_server(port: int, environment: Mapping[str, str], logs: Path, *, aft
 
 
 def shifts(
-    name: str, environment: Mapping[str, str], logs: Path, *, before: Callable[[], object], after: Child
+    name: str,
+    environment: Mapping[str, str],
+    logs: Path,
+    *,
+    before: Callable[[], object],
+    after: Child,
+    reports_from: date | None = None,
 ) -> Child:
-    """`before` frees the leases of the shift that died: nobody else can be `name`."""
+    """`before` frees the leases of the shift that died: nobody else can be `name`. Before `reports_from` somebody else
+    asks for portfolio reports."""
+    later = ("--reports-from", reports_from.isoformat()) if reports_from else ()
     return Child(
         name="shift",
-        command=("-m", "flows.shifts", "--name", name),
+        command=("-m", "flows.shifts", "--name", name, *later),
         environment=environment,
         log=logs / "shift.log",
         before=before,

@@ -63,22 +63,31 @@ POLL = 0.25
 @flow(name="pipeline")
 @guarded
 async def pipeline(
-    patience: float = 20.0, until_empty: bool = False, longest: float | None = None, name: str = ""
+    patience: float = 20.0,
+    until_empty: bool = False,
+    longest: float | None = None,
+    name: str = "",
+    reports_from: date | None = None,
 ) -> int:
     """One shift; how much work was done.
 
     It ends after `patience` seconds without work, or with `until_empty` as soon as nothing is left but what
     is parked or waits for a mail server that is away, however long that takes. After `longest` seconds it
     takes nothing more, so that shifts on a schedule do not pile up. `name` stands in its leases. More shifts
-    at once do no harm.
+    at once do no harm. Portfolio reports are left to somebody else before `reports_from`.
     """
-    shift = _Shift(name or f"shift-{secrets.token_hex(6)}", patience, longest, until_empty=until_empty)
+    shift = _Shift(
+        name or f"shift-{secrets.token_hex(6)}", patience, longest, until_empty=until_empty, reports_from=reports_from
+    )
     return await shift.work()
 
 
 class _Shift:
-    def __init__(self, name: str, patience: float, longest: float | None, *, until_empty: bool) -> None:
+    def __init__(
+        self, name: str, patience: float, longest: float | None, *, until_empty: bool, reports_from: date | None
+    ) -> None:
         self._name, self._patience, self._until_empty = name, patience, until_empty
+        self._reports_from = reports_from
         self._ends_at = math.inf if longest is None else time.monotonic() + longest
         self._numbers = count(1)
         self._under_way: dict[asyncio.Task[int], tuple[WorkKind, str]] = {}
@@ -161,8 +170,9 @@ class _Shift:
         if self._asked_on != today:
             await asyncio.to_thread(ask_for_sweep)
             await asyncio.to_thread(ask_for_digests)
-            await asyncio.to_thread(ask_for_reports)
             await asyncio.to_thread(ask_for_comparison)
+            if self._reports_from is None or today >= self._reports_from:
+                await asyncio.to_thread(ask_for_reports)
             self._asked_on = today
 
 

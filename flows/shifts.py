@@ -11,6 +11,7 @@ import signal
 import threading
 import urllib.error
 import urllib.request
+from datetime import date
 from types import FrameType
 
 from flows.stopping import stopping
@@ -28,6 +29,9 @@ def main() -> None:
     parser.add_argument("--name", default="", help="stands in the leases of these shifts")
     parser.add_argument("--patience", type=float, default=60.0, help="seconds without work after which a shift ends")
     parser.add_argument("--until-empty", action="store_true", help="end when nothing is left to do")
+    parser.add_argument(
+        "--reports-from", type=date.fromisoformat, metavar="DAY", help="ask for portfolio reports from this day on"
+    )
     chosen = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     for chatty in ("httpx", "alembic"):
@@ -38,7 +42,7 @@ def main() -> None:
     ended_well = threading.Event()
 
     def work() -> None:
-        asyncio.run(_shift_after_shift(chosen.name, chosen.patience, chosen.until_empty))
+        asyncio.run(_shift_after_shift(chosen.name, chosen.patience, chosen.until_empty, chosen.reports_from))
         ended_well.set()
 
     worker = threading.Thread(target=work, daemon=True)
@@ -56,7 +60,7 @@ def _stop(_number: int, _frame: FrameType | None) -> None:
     stopping.set()
 
 
-async def _shift_after_shift(name: str, patience: float, until_empty: bool) -> None:
+async def _shift_after_shift(name: str, patience: float, until_empty: bool, reports_from: date | None) -> None:
     from flows.leases import said
     from flows.pipeline import pipeline
     from flows.rendering import pool
@@ -68,7 +72,7 @@ async def _shift_after_shift(name: str, patience: float, until_empty: bool) -> N
         if stopping.is_set():
             return
         try:
-            await pipeline(patience=patience, until_empty=until_empty, name=name)
+            await pipeline(patience=patience, until_empty=until_empty, name=name, reports_from=reports_from)
             wait = 0.5
             if until_empty:
                 return

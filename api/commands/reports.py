@@ -41,13 +41,18 @@ def list_reports(institution: Whose = None) -> None:
         state = (
             f"made {row.report.made_at:%Y-%m-%d}" if row.report.made_at else "parked" if row.parked else "being made"
         )
-        typer.echo(f"{row.period.code}\t{state}")
+        number = "" if row.report.version == 1 else f"\tversion {row.report.version}"
+        typer.echo(f"{row.period.code}\t{state}{number}")
     if not rows:
         typer.echo("No report was made yet.")
 
 
 @report.command("order")
-def order(period: When, institution: Whose = None) -> None:
+def order(
+    period: When,
+    institution: Whose = None,
+    anew: Annotated[bool, typer.Option("--anew", help="Make a next version; those before it stay.")] = False,
+) -> None:
     """Have a report made on any period that is over; `helix run` makes it."""
     from api.commands.acting import operator
     from models.actions.portfolio_reports import order_report
@@ -56,7 +61,7 @@ def order(period: When, institution: Whose = None) -> None:
     require_schema()
     with transaction() as session:
         home = _home(session, institution)
-        made = order_report(session, home, _period(period, home), actor=operator(), now=datetime.now(UTC))
+        made = order_report(session, home, _period(period, home), actor=operator(), now=datetime.now(UTC), anew=anew)
         done = made.made_at is not None
     typer.echo(f"The report on {period} is there." if done else f"The report on {period} is being made.")
 
@@ -71,7 +76,7 @@ def write(
         Path | None, typer.Option("--output", "-o", metavar="FILE", help="Where to write it; - for standard output.")
     ] = None,
 ) -> None:
-    """Write a finished report to a file, exactly as it was made."""
+    """Write the newest finished report on a period to a file, exactly as it was made."""
     from api.commands.acting import operator
     from api.commands.briefs import write_whole
     from models.db import reading, require_schema
@@ -83,7 +88,8 @@ def write(
     require_schema()
     with reading() as session:
         home = _home(session, institution)
-        found = report_of(session, home, _period(period, home))
+        asked = _period(period, home)
+        found = report_of(session, home, asked, made=True) or report_of(session, home, asked)
         if found is None:
             whose = f" --institution {institution}" if institution else ""
             raise NotFound(f"There is no report on {period}: ask for it with `helix report order {period}{whose}`.")

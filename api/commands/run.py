@@ -8,7 +8,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Annotated
 
 import typer
@@ -116,11 +116,19 @@ class _Run:
         port = free_port()
         prefect = environment | prefect_environment(home, port)
         logs = home / "log"
+        tomorrow = local_date(datetime.now(UTC)) + timedelta(days=1)
         web = web_server(self.host, self.port, environment, logs)
         return [
             web,
             prefect_server(port, prefect, logs, after=web),
-            shifts(_shift_name(), prefect, logs, before=self._free_leases, after=web),
+            shifts(
+                _shift_name(),
+                prefect,
+                logs,
+                before=self._free_leases,
+                after=web,
+                reports_from=tomorrow if self.example else None,  # today the example asks, after its stories
+            ),
         ]
 
     def _free_leases(self) -> None:

@@ -3,20 +3,25 @@
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from importlib import resources
 from importlib.resources.abc import Traversable
 from typing import Any
 
 from sqlmodel import Session, select
 
+from api.example.drawings import DRAWINGS
+from models.actions.brands import kept_logo, set_brand, set_logo
 from models.actions.forms import PartnerForm
 from models.actions.partners import register_partner
 from models.actions.people import InstitutionForm, PersonForm, register_institution, register_person
+from models.actions.standing_in import set_head
 from models.queries.accounts import person_actor
 from models.rules.permissions import Actor, system
 from models.rules.text import fold
-from models.rules.words import Role, Via
-from models.tables import Institution, Partner, Person
+from models.rules.words import BriefLength, Role, Via
+from models.settings import settings
+from models.tables import Brand, Institution, InstitutionHead, Partner, Person
 
 Entry = dict[str, Any]
 
@@ -49,6 +54,8 @@ def load_network(session: Session) -> Network:
     for entry in _entries("people", "person"):
         network.people[entry["key"]] = person_actor(_person(session, entry, actor), Via.CLI)
     host = next(each for each in network.people.values() if each.role is Role.COORDINATOR)
+    for entry in _entries("institutions", "institution"):
+        _complete(session, entry, network, actor)
     for entry in _entries("partners", "partner"):
         network.partners[entry["key"]] = _partner(session, entry, host).id
     return network
@@ -56,7 +63,21 @@ def load_network(session: Session) -> Network:
 
 def _institution(session: Session, entry: Entry, actor: Actor) -> Institution:
     known = session.exec(select(Institution).where(Institution.code == entry["code"])).one_or_none()
-    return known or register_institution(session, InstitutionForm(**entry), actor=actor)
+    return known or register_institution(session, InstitutionForm(**_without(entry, "head", "brand")), actor=actor)
+
+
+def _complete(session: Session, entry: Entry, network: Network, actor: Actor) -> None:
+    """Its head and what its briefs look like, where nobody has chosen yet."""
+    number = network.institutions[entry["code"]]
+    if (head := entry.get("head")) and session.get(InstitutionHead, number) is None:
+        person = session.get_one(Person, network.people[head].person_id)
+        set_head(session, session.get_one(Institution, number), person, actor=actor)
+    if (brand := entry.get("brand")) and session.get(Brand, number) is None:
+        now, length = datetime.now(UTC), BriefLength(brand["brief"])
+        set_brand(session, number, colour=brand.get("colour", ""), length=length, actor=actor, now=now)
+        if logo := brand.get("logo"):
+            drawn = kept_logo(DRAWINGS[logo](), f"{logo}.png", settings().files)
+            set_logo(session, number, drawn, actor=actor, now=now)
 
 
 def _person(session: Session, entry: Entry, actor: Actor) -> Person:

@@ -12,22 +12,19 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from api.example import forms
-from api.example.reviewing import Reviewing
+from api.example.offering import Offering
 from api.example.teller import Story
 from models.actions.agreements import choose_policy, draft_agreement, record_payment, sign_agreement
 from models.actions.disclosures import confirm_share, submit_disclosure
 from models.actions.expiry import extend_offer
 from models.actions.forms import (
     AgreementForm,
-    OfferForm,
 )
-from models.actions.offers import approve_offer, consent_to_offer, save_offer
 from models.actions.partners import answer_offer, send_brief
 from models.actions.publishing import VALID_FOR
 from models.actions.stages import hold
 from models.db import reading, transaction
 from models.errors import AlreadySubmitted
-from models.queries.offers import brief_of
 from models.queries.technologies import contributors_of, technology_by_reference
 from models.rules.offers import WARN_BEFORE
 from models.rules.permissions import Actor
@@ -47,7 +44,7 @@ from models.rules.words import (
 from models.tables import Agreement, Contact, Delivery, Lead, Obligation, Offer, Payment, Technology, Transition
 
 
-class Told(Reviewing):
+class Told(Offering):
     """A technology's whole story."""
 
     def tell(self) -> Story:
@@ -64,7 +61,8 @@ class Told(Reviewing):
         if self.leaves(Stage.OFFER):
             self.approve()
             yield self.briefs_are_rendered
-            self.act(lambda session: self.advance(session, Stage.PARTNERING, 0.5))
+            published = self.entry["script"].get("published", 0.5)
+            self.act(lambda session: self.advance(session, Stage.PARTNERING, published))
             self.act(self.extend)
         if self.at_least(Stage.PARTNERING):
             yield from self.find_partners()
@@ -103,27 +101,6 @@ class Told(Reviewing):
 
     def triage(self) -> None:
         self.act(lambda session: self.advance(session, Stage.TRIAGE, 0.05))
-
-    # triage
-
-    def approve(self) -> None:
-        lead = self.network.people[self.entry["submitter"]]
-
-        def act(session: Session) -> None:
-            officer = self.officer(session)
-            for language, content in self.entry["offer"].items():
-                form = OfferForm.model_validate({**content, "language": language})
-                offer = save_offer(session, self.technology_id, form, actor=officer, now=self.at(0.4))
-                approve_offer(session, offer.id, digest=offer.digest, actor=officer, now=self.at(0.44))
-                consent_to_offer(session, offer.id, digest=offer.digest, actor=lead, now=self.at(0.45))
-
-        self.act(act)
-
-    def briefs_are_rendered(self, session: Session) -> bool:
-        offers = session.exec(
-            select(Offer).where(Offer.technology_id == self.technology_id, Offer.state == OfferState.APPROVED)
-        ).all()
-        return bool(offers) and all(brief_of(session, offer) for offer in offers)
 
     # partnering
 
@@ -196,7 +173,7 @@ class Told(Reviewing):
         yield from self.sign(
             AgreementForm(kind=AgreementKind.NDA), signed_on=forms.day(self.today, ago=said["nda_days_ago"])
         )
-        self.act(lambda session: self.advance(session, Stage.NEGOTIATION, 1))
+        self.act(lambda session: self.advance(session, Stage.NEGOTIATION, self.days_ago(said["nda_days_ago"])))
 
     # negotiation
 
@@ -205,7 +182,7 @@ class Told(Reviewing):
         yield from self.sign(form, signed_on=form.effective_on or self.today)
 
         def act(session: Session) -> None:
-            self.advance(session, Stage.LICENSED, 1)
+            self.advance(session, Stage.LICENSED, self.days_ago(self.entry["licence"]["effective_days_ago"]))
             self.receive_payments(session)
 
         self.act(act)

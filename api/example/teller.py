@@ -54,6 +54,11 @@ class Teller:
         self.moment = max(self.moment, self.start + whole * fraction)
         return self.moment
 
+    def days_ago(self, days: int) -> float:
+        """The fraction for `at` of what was signed on that day; later the same day, whatever summer time does."""
+        whole: int = self.entry["submitted_days_ago"]
+        return min(1.0, 1 - (days - 0.1) / whole)
+
     def advance(self, session: Session, to: Stage, fraction: float, reason: str = "") -> None:
         officer = self.officer(session)
         advance(session, self.technology_id, to=to, actor=officer, now=self.at(fraction), reason=reason)

@@ -50,6 +50,7 @@ class PortfolioReportView(View):
     span: ReportSpan
     first_on: date
     until: date = Field(description="The day after the period's last.")
+    version: int = Field(description="Raised each time the period's report is made anew; the highest one counts.")
     asked_at: datetime
     made_at: datetime | None
     parked: bool = Field(description="It could not be made.")
@@ -58,7 +59,8 @@ class PortfolioReportView(View):
     @classmethod
     def of(cls, listed: Listed) -> "PortfolioReportView":
         own = {
-            name: getattr(listed.report, name) for name in ("id", "span", "first_on", "until", "asked_at", "made_at")
+            name: getattr(listed.report, name)
+            for name in ("id", "span", "first_on", "until", "version", "asked_at", "made_at")
         }
         files = [ReportFileView.model_validate(each) for each in listed.files]
         return cls.model_validate(own | {"period": listed.period.code, "parked": listed.parked, "files": files})
@@ -66,11 +68,13 @@ class PortfolioReportView(View):
 
 class PeriodForm(Form):
     period: str = Field(max_length=10, description="One of `/portfolio-reports/periods`.")
+    anew: bool = Field(default=False, description="Ask for a next version, where the newest one is made.")
 
 
 @router.get("", responses=READS)
 def list_reports(actor: Caller) -> list[PortfolioReportView]:
-    """The newest period first: the institution's for its head and officers, the network's for the coordinator."""
+    """The newest period first, and of each its newest version: the institution's for its head and officers, the
+    network's for the coordinator."""
     with reading() as session:
         reports = reports_for(session, actor, institution_id=desk_of(session, actor))
         return [PortfolioReportView.of(each) for each in reports]
@@ -85,13 +89,13 @@ def list_periods(actor: Caller, now: Now) -> list[str]:
 
 @router.post("", status_code=201, responses=WRITES)
 def order(form: PeriodForm, actor: Caller, now: Now) -> PortfolioReportView:
-    """Have one made. A period that was reported on already keeps its report."""
+    """Have one made. A period that was reported on already keeps its report; asked for anew it gets another version."""
     with transaction() as session:
         home = desk_of(session, actor)
         period = named_period(form.period, home)
         if period is None:
             raise Incomplete("Choose a period.")
-        made = order_report(session, home, period, actor=actor, now=now)
+        made = order_report(session, home, period, actor=actor, now=now, anew=form.anew)
         return PortfolioReportView.of(report_for(session, made.id, actor))
 
 

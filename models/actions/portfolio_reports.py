@@ -1,4 +1,5 @@
-"""Having portfolio reports made: by the calendar, once for each period, and for any past period by a person."""
+"""Having portfolio reports made: by the calendar, once for each period, and for any past period, and anew, by a
+person."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -21,9 +22,12 @@ Files = Mapping[tuple[Language, ReportFormat], Stored]
 
 
 def order_report(
-    session: Session, institution_id: int | None, period: Period, *, actor: Actor, now: datetime
+    session: Session, institution_id: int | None, period: Period, *, actor: Actor, now: datetime, anew: bool = False
 ) -> PortfolioReport:
-    """Of a period that is over. What was reported on already stays; what could not be made is tried again."""
+    """Of a period that is over. What was reported on already stays; what could not be made is tried again.
+
+    `anew` asks for a next version where the newest is made, from what is recorded of the period by now.
+    """
     demand_reports(session, institution_id, actor)
     if period.until > local_date(now):
         raise Incomplete(
@@ -37,10 +41,12 @@ def order_report(
             "Nothing was disclosed before or in %(period)s: there is nothing to report on.", period=period.code
         )
     known = report_of(session, institution_id, period)
-    if known is not None:
-        revive(session, WorkKind.REPORT_PORTFOLIO, known.id, now=now)
-        return known
-    return _order(session, institution_id, period, asked_by_id=actor.person_id, now=now)
+    if known is None:
+        return _order(session, institution_id, period, asked_by_id=actor.person_id, now=now)
+    if anew and known.made_at is not None:
+        return _order(session, institution_id, period, version=known.version + 1, asked_by_id=actor.person_id, now=now)
+    revive(session, WorkKind.REPORT_PORTFOLIO, known.id, now=now)
+    return known
 
 
 def order_due_reports(session: Session, *, actor: Actor, now: datetime) -> list[PortfolioReport]:
@@ -54,14 +60,21 @@ def order_due_reports(session: Session, *, actor: Actor, now: datetime) -> list[
 
 
 def _order(
-    session: Session, institution_id: int | None, period: Period, *, asked_by_id: int | None, now: datetime
+    session: Session,
+    institution_id: int | None,
+    period: Period,
+    *,
+    version: int = 1,
+    asked_by_id: int | None,
+    now: datetime,
 ) -> PortfolioReport:
     report = PortfolioReport(
-        unique_key=key_of(institution_id, period),
+        unique_key=key_of(institution_id, period, version),
         institution_id=institution_id,
         span=period.span,
         first_on=period.first,
         until=period.until,
+        version=version,
         asked_at=now,
         asked_by_id=asked_by_id,
     )

@@ -57,12 +57,12 @@ def span_of(institution_id: int | None) -> ReportSpan:
 
 
 def reports_for(session: Session, actor: Actor, *, institution_id: int | None, limit: int = 120) -> list[Listed]:
-    """The newest period first. Raises `NotPermitted` for whose they are not."""
+    """The newest period first, and of each its newest version. Raises `NotPermitted` for whose they are not."""
     demand_reports(session, institution_id, actor)
     reports = session.exec(
         select(PortfolioReport)
         .where(col(PortfolioReport.institution_id).is_not_distinct_from(institution_id))
-        .order_by(col(PortfolioReport.first_on).desc(), col(PortfolioReport.id).desc())
+        .order_by(col(PortfolioReport.first_on).desc(), col(PortfolioReport.version).desc())
         .limit(limit)
     ).all()
     return [_listed(session, each) for each in reports]
@@ -96,22 +96,37 @@ def report_file(
     if found is None:
         raise NotFound("This report is not made yet.")
     home = session.get(Institution, listed.report.institution_id) if listed.report.institution_id else None
-    return found, file_name(listed.period, home, language, form)
+    return found, file_name(listed, home, language, form)
 
 
-def file_name(period: Period, home: Institution | None, language: Language, form: ReportFormat) -> str:
+def file_name(listed: Listed, home: Institution | None, language: Language, form: ReportFormat) -> str:
+    """With its version from the second on: the ones kept beside each other differ."""
     who = {Language.ENGLISH: "network", Language.POLISH: "siec"}[language] if home is None else home.code
     what = {Language.ENGLISH: "portfolio", Language.POLISH: "portfel"}[language]
-    return f"{what}-{who}-{period.code}-{language}.{form}"
+    number = "" if listed.report.version == 1 else f"-{listed.report.version}"
+    return f"{what}-{who}-{listed.period.code}{number}-{language}.{form}"
 
 
-def report_of(session: Session, institution_id: int | None, period: Period) -> PortfolioReport | None:
-    key = key_of(institution_id, period)
-    return session.exec(select(PortfolioReport).where(PortfolioReport.unique_key == key)).one_or_none()
+def report_of(
+    session: Session, institution_id: int | None, period: Period, *, made: bool = False
+) -> PortfolioReport | None:
+    """Its newest version; with `made` the newest of those that can be read."""
+    query = (
+        select(PortfolioReport)
+        .where(
+            col(PortfolioReport.institution_id).is_not_distinct_from(institution_id),
+            PortfolioReport.span == period.span,
+            PortfolioReport.first_on == period.first,
+        )
+        .order_by(col(PortfolioReport.version).desc())
+    )
+    if made:
+        query = query.where(col(PortfolioReport.made_at).is_not(None))
+    return session.exec(query.limit(1)).first()
 
 
-def key_of(institution_id: int | None, period: Period) -> str:
-    return f"{'network' if institution_id is None else institution_id}:{period.code}"
+def key_of(institution_id: int | None, period: Period, version: int) -> str:
+    return f"{'network' if institution_id is None else institution_id}:{period.code}:{version}"
 
 
 def due_reports(session: Session, today: date) -> Iterator[tuple[int | None, Period]]:

@@ -1,4 +1,4 @@
-"""Portfolio reports: which periods were reported on, and the files that were made of each."""
+"""Portfolio reports: which periods were reported on, how often, and the files that were made each time."""
 
 from datetime import date, datetime
 
@@ -10,7 +10,8 @@ from models.tables.columns import Table, digest_column, enum_column, key_column,
 
 
 class PortfolioReport(Table, table=True):
-    """One institution, or the network, over one month or quarter. Once made it stays as it is."""
+    """One institution, or the network, over one month or quarter. Once made it stays as it is; made anew it is another
+    version beside it."""
 
     __tablename__ = "portfolio_report"
     __table_args__ = (
@@ -20,13 +21,15 @@ class PortfolioReport(Table, table=True):
 
     id: int = Field(default=None, primary_key=True)
     unique_key: str = Field(unique=True, max_length=60)
-    """Of whom and period, so that a period is reported on once."""
+    """Of whom, period and version, so that two who ask at once ask for one."""
     institution_id: int | None = Field(default=None, sa_column=key_column("institution.id", nullable=True, index=False))
     """None for the network's."""
     span: ReportSpan = Field(sa_column=enum_column(ReportSpan))
     first_on: date
     until: date
     """The day after the period's last."""
+    version: int = 1
+    """From 1 for each period; the newest is the one that counts."""
     asked_at: datetime = Field(sa_column=moment_column())
     asked_by_id: int | None = Field(default=None, sa_column=key_column("person.id", nullable=True))
     """None where the calendar asked; then it is also told by e-mail."""

@@ -13,17 +13,32 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlmodel import col, select
+from sqlmodel import col, func, select
+from starlette.testclient import TestClient
 
+from api.app import create_app
 from api.example.loading import stories
 from api.supervisor import free_port
 from models.actions.trail import verify
 from models.db import engine_for, reading
 from models.files import read
 from models.queries.work import unfinished
-from models.rules.words import DispatchState, Stage
+from models.rules.words import DispatchState, Language, OfferState, ReportFormat, Stage
 from models.settings import settings
-from models.tables import Brief, Delivery, Notice, Offer
+from models.tables import (
+    Brand,
+    Brief,
+    Compilation,
+    CompilationOffer,
+    Delivery,
+    Institution,
+    InstitutionHead,
+    Notice,
+    Offer,
+    OfferComment,
+    PortfolioFile,
+    PortfolioReport,
+)
 
 HELIX = str(Path(sys.executable).with_name("helix"))
 ENOUGH = 300.0
@@ -118,6 +133,52 @@ def test_every_delivery_and_notice_is_one_file_in_the_maildir(played):
     identities = e_mails()
     assert len(set(identities)) == len(identities) == len(deliveries) + len(notices)
     assert len([number for number in identities if number.startswith("<delivery.")]) == len(deliveries)
+
+
+def test_its_reports_were_asked_for_after_all_that_they_tell_of(played):
+    with reading() as session:
+        reports = session.exec(select(PortfolioReport)).all()
+        answered = session.exec(select(func.max(Delivery.answered_at))).one()
+        files = session.exec(select(PortfolioFile).where(PortfolioFile.format == ReportFormat.CSV)).all()
+    owners = {entry["institution"] for entry in stories()}
+    assert len(reports) == len(owners) + 1
+    assert {each.version for each in reports} == {1}
+    assert answered
+    assert all(each.asked_at > answered for each in reports)
+    english = {each.report_id: each for each in files if each.language is Language.ENGLISH}
+    (network,) = [each for each in reports if each.institution_id is None]
+    lines = read(english[network.id].sha256, settings().files).decode("utf-8-sig").splitlines()
+    assert "funnel,Disclosure,Stand there at the end,0" in lines  # nothing waits there for three months
+
+
+def test_it_shows_a_logo_two_figures_a_comment_with_its_answer_and_heads(played):
+    with reading() as session:
+        institution = session.exec(select(Institution).where(Institution.code == "UPG")).one()
+        brand = session.get_one(Brand, institution.id)
+        heads = session.exec(select(InstitutionHead.institution_id)).all()
+        shown = session.exec(select(Offer.language, Offer.figures).where(Offer.state == OfferState.PUBLISHED)).all()
+        remark, answer = session.exec(select(OfferComment).order_by(col(OfferComment.id))).all()
+    assert brand.logo_sha256
+    assert len(heads) == len({entry["institution"] for entry in stories()})
+    illustrated = [(language, len(figures)) for language, figures in shown if figures]
+    assert sorted(illustrated) == [(Language.ENGLISH, 2), (Language.POLISH, 2)]
+    assert (answer.answers_id, remark.by_office, answer.by_office) == (remark.id, False, True)
+    assert remark.resolved_at
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_visitors_open_its_catalogue_of_every_published_offer(played, language):
+    with reading() as session:
+        offers = session.exec(
+            select(Offer.id).where(Offer.state == OfferState.PUBLISHED, Offer.language == language)
+        ).all()
+    answer = TestClient(create_app()).get(f"/catalogue/{language}.pdf")
+    assert answer.status_code == 200, answer.text
+    assert answer.content.startswith(b"%PDF-")
+    with reading() as session:
+        made = session.exec(select(Compilation).where(Compilation.language == language)).one()
+        inside = session.exec(select(CompilationOffer.offer_id).where(CompilationOffer.compilation_id == made.id)).all()
+    assert sorted(inside) == sorted(offers)
 
 
 def test_a_second_run_changes_nothing(played):

@@ -2,14 +2,17 @@
 
 import os
 import signal
+from datetime import UTC, datetime, timedelta
 
 from sqlmodel import col, func, select
 
 from models.db import reading
-from models.rules.words import WorkState
-from models.tables import Work
+from models.rules.days import local_date
+from models.rules.words import Stage, WorkState
+from models.tables import PortfolioReport, Work
 from tests import factories as make
 from tests.flows.processes import until
+from tests.portfolios import history
 
 
 def work_in(*states: WorkState) -> int:
@@ -28,3 +31,17 @@ def test_told_to_stop_it_ends_well_and_leaves_what_it_had_not_begun_to_others(on
     with reading() as session:
         attempts = session.exec(select(Work.attempts).where(Work.state == WorkState.QUEUED)).all()
     assert set(attempts) == {0}
+
+
+def test_before_the_day_it_is_given_it_leaves_reports_to_somebody_else(one_world, inbox, shift):
+    del inbox
+    today = local_date(datetime.now(UTC))
+    one_world.make(
+        lambda session, cast: history(session, cast.institution, (Stage.DISCLOSURE, today - timedelta(days=99)))
+    )
+    shift("--until-empty", "--reports-from", str(today + timedelta(days=1))).finish()
+    with reading() as session:
+        assert session.exec(select(PortfolioReport)).all() == []
+    shift("--until-empty", "--reports-from", str(today)).finish()
+    with reading() as session:
+        assert {each.institution_id is None for each in session.exec(select(PortfolioReport))} == {True, False}

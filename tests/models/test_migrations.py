@@ -1,5 +1,7 @@
 """What migrations must do to data and constraints that comparing tables does not see, on both databases."""
 
+from datetime import date
+
 import pytest
 from alembic import command
 from sqlalchemy import Engine, inspect, text
@@ -8,26 +10,44 @@ from sqlmodel import col, select
 
 from models.actions.compilations import CompilationForm, order_compilation
 from models.actions.deliveries import queue_notice
+from models.actions.portfolio_reports import order_report, record_report
 from models.actions.reviews import assign_officer
 from models.actions.search import rebuild_index
 from models.actions.stages import advance
 from models.actions.trail import verify
 from models.db import alembic_config, engine_for, migrate, reading, transaction
+from models.files import Stored
 from models.rules.aliases import anonymous_key, read_anonymous_key
+from models.rules.periods import Period
+from models.rules.permissions import system
 from models.rules.words import (
     CompilationKind,
     Language,
     NoticeKind,
     OfferState,
+    ReportFormat,
+    ReportSpan,
     Role,
     SignoffKind,
     Stage,
     WorkKind,
     WorkState,
 )
-from models.tables import Compilation, CompilationOffer, Notice, Offer, SearchEntry, Signoff, Technology, Work
+from models.tables import (
+    Compilation,
+    CompilationOffer,
+    Notice,
+    Offer,
+    PortfolioFile,
+    PortfolioReport,
+    SearchEntry,
+    Signoff,
+    Technology,
+    Work,
+)
 from tests import factories as make
 from tests.factories import NOW
+from tests.portfolios import history
 
 
 def queue(engine: Engine, kind: NoticeKind) -> int:
@@ -203,3 +223,25 @@ def test_what_is_public_is_drawn_with_its_days_and_waits_to_be_compared_once_mor
     assert asked == [(WorkKind.RENDER_BRIEF, number, WorkState.QUEUED) for number in public]
     assert len(public) == 2
     assert scanned == {0}
+
+
+def test_going_back_keeps_the_first_version_of_a_report_and_its_key(database_url):
+    engine = engine_for(database_url)
+    period = Period(date(2026, 3, 1), ReportSpan.MONTH)
+    stored = Stored("a" * 64, 10)
+    with transaction(engine) as session:
+        cast = make.cast(session)
+        history(session, cast.institution, (Stage.DISCLOSURE, date(2026, 3, 5)))
+        home = cast.institution.id
+        for _ in range(2):
+            made = order_report(session, home, period, actor=cast.officer, now=NOW, anew=True)
+            record_report(session, made.id, {(Language.POLISH, ReportFormat.CSV): stored}, actor=system(), now=NOW)
+    command.downgrade(alembic_config(engine), "0024")
+    with reading(engine) as session:
+        kept = session.execute(text("SELECT unique_key FROM portfolio_report")).scalars().all()
+    assert kept == [f"{home}:2026-03"]
+    migrate(database_url)
+    with reading(engine) as session:
+        (report,) = session.exec(select(PortfolioReport)).all()
+        (file,) = session.exec(select(PortfolioFile)).all()
+    assert (report.version, report.unique_key, file.report_id) == (1, f"{home}:2026-03:1", report.id)

@@ -16,6 +16,7 @@ from api.pages.given import Given, refusal, text
 from api.pages.officer import deal_codes
 from api.pages.officer.acting import acted, told
 from api.pages.officer.offer_brief import LENGTHS
+from api.pages.officer.offer_fields import other
 from api.pages.officer.offer_leaks import Leak, leaks_of
 from api.pages.officer.offer_notes import Note, notes_of
 from api.pages.rendering import own_page, words_for
@@ -53,8 +54,14 @@ DONE = {
     "asked": N_("The creators are asked. They find the question on their page."),
     "commented": N_("Done. Who wrote the comment finds it on their page."),
     "length": N_("The length of the brief is chosen. Briefs that are out are drawn again."),
-    "withdrawn": N_("This language is withdrawn: it is no longer public. Another one that is public stays so."),
+    "withdrawn_en": N_("The offer is withdrawn in English: it is no longer public in this language."),
+    "withdrawn_pl": N_("The offer is withdrawn in Polish: it is no longer public in this language."),
+    "withdrawn_both": N_("The offer is withdrawn in English and in Polish: it is no longer public."),
     "extended": N_("The offer stays public until the day you chose."),
+}
+STILL_PUBLIC = {
+    Language.ENGLISH: N_("In English it is still public."),
+    Language.POLISH: N_("In Polish it is still public."),
 }
 
 
@@ -196,16 +203,20 @@ def ask(request: Request, reference: Reference, language: Language, member: Memb
 def withdraw(
     request: Request, reference: Reference, language: Language, member: Member, now: Now, given: Given
 ) -> Response:
-    """The published version, even where a newer draft stands before it."""
+    """The published version, even where a newer draft stands before it; that of the other language too, if asked."""
+    both = bool(text(given, "both"))
 
     def act(session: Session) -> None:
         technology = offered_technology(session, reference, member.actor)
         shown = _published(offers_of(session, technology), language)
         if shown is None:
             raise Conflict("No version in this language is published.")
-        withdraw_offer(session, shown.id, actor=member.actor, now=now, reason=text(given, "reason"))
+        beside = _published(offers_of(session, technology), other(language)) if both else None
+        for each in (shown, beside):
+            if each is not None:
+                withdraw_offer(session, each.id, actor=member.actor, now=now, reason=text(given, "reason"))
 
-    return _acted(request, reference, language, member.actor, act, "withdrawn")
+    return _acted(request, reference, language, member.actor, act, f"withdrawn_{'both' if both else language}")
 
 
 @router.post(HERE + "/{language}/extension")
@@ -249,6 +260,9 @@ def page_of(
         brief_default = brand_for(session, technology.institution_id).brief_length
         not_compared = files_not_compared(session, technology.id)
     newest = {side.offer.id for side in sides if side.offer}
+    sentences = [told(request, DONE, done)]
+    if done.startswith("withdrawn_"):
+        sentences += [words.say(STILL_PUBLIC[each]) for each in published]
     return own_page(
         request,
         "officer/offer.html",
@@ -264,7 +278,7 @@ def page_of(
         threads=threads,
         longest=LONGEST,
         refused=refused,
-        done=told(request, DONE, done),
+        done=" ".join(sentences),
         not_compared=not_compared,
         codes=deal_codes,
         brief_lengths=LENGTHS,

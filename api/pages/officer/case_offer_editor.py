@@ -18,7 +18,7 @@ from api.pages.officer import deal_codes
 from api.pages.officer.acting import went
 from api.pages.officer.case_offer import HERE, READ, offered_technology
 from api.pages.officer.offer_fields import ReadOffer, begun_from_disclosure, other, read_offer, texts_of, typed_of
-from api.pages.officer.offer_leaks import by_row, leaks_of
+from api.pages.officer.offer_leaks import by_place, by_row, leaks_of
 from api.pages.officer.offer_notes import by_field, notes_of
 from api.pages.rendering import own_page, words_for
 from api.visitors import Member
@@ -170,6 +170,7 @@ def _editor(
 ) -> Response:
     words = words_for(request)
     notes = {each: notes_of(offer, words) for each, offer in desk.newest.items()}
+    found = {each: leaks_of(offer, words) for each, offer in desk.newest.items()}
     comments = {
         each: offer_comments.by_field(thread for thread in desk.threads if thread.comment.language is each)
         for each in Language
@@ -186,9 +187,10 @@ def _editor(
         front=desk.first if desk.first in faulty or not faulty else faulty[0],
         faulty=faulty,
         theirs={each: texts_of(desk.newest[each], each) for each in theirs or ()},
-        notes={each: by_field(found) for each, found in notes.items()},
-        missing={each: [note for note in found if note.is_error] for each, found in notes.items()},
-        leaks={each: by_row(leaks_of(offer, words)) for each, offer in desk.newest.items()},
+        notes={each: by_field(own) for each, own in notes.items()},
+        missing={each: by_field([note for note in own if note.is_error]) for each, own in notes.items()},
+        passages={each: by_place(own) for each, own in found.items()},
+        leaks={each: by_row(own) for each, own in found.items()},
         comments=comments,
         answers={name: text(given, name) for name in given or () if _ANSWER.fullmatch(name)},
         longest=LONGEST,

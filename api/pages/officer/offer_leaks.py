@@ -44,6 +44,15 @@ def by_row(leaks: Sequence[Leak]) -> dict[str, list[Leak]]:
     return found
 
 
+def by_place(leaks: Sequence[Leak]) -> dict[str, list[Leak]]:
+    """The same, also those for which the editor has no row, by what their place is called."""
+    found: dict[str, list[Leak]] = {}
+    for leak in leaks:
+        if not leak.accepted:
+            found.setdefault(leak.field, []).append(leak)
+    return found
+
+
 def _leak(offer: Offer, place: int, leak: Mapping[str, Any], words: Words) -> Leak:
     told = place, _field(words, leak["field"]), _secret(words, leak["label"]), leak["excerpt"], leak["accepted"]
     passage = passage_at(offer, leak)

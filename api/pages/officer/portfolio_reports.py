@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import groupby
+from operator import attrgetter
 
 from fastapi import APIRouter
 from sqlmodel import Session
@@ -29,7 +31,10 @@ router = APIRouter()
 
 READ = ["GET", "HEAD"]
 HERE = "/reports"
-DONE = {"ordered": N_("The report is being made. It stands in the list in a minute.")}
+DONE = {
+    "ordered": N_("The report is being made. It stands in the list in a minute."),
+    "again": N_("The report is being made anew. The one there was stays below it."),
+}
 LANGUAGE = {Language.ENGLISH: N_("English"), Language.POLISH: N_("Polish")}
 
 
@@ -40,19 +45,19 @@ def portfolio_reports(request: Request, member: Member, now: Now, done: str = ""
 
 @router.post(HERE)
 def order(request: Request, member: Member, now: Now, given: Given) -> Response:
-    code = text(given, "period")
+    code, anew = text(given, "period"), bool(text(given, "anew"))
 
     def act(session: Session) -> None:
         home = desk_of(session, member.actor)
         period = named_period(code, home)
         if period is None:
             raise Incomplete("Choose a period.")
-        order_report(session, home, period, actor=member.actor, now=now)
+        order_report(session, home, period, actor=member.actor, now=now, anew=anew)
 
     def again(refused: Sequence[str], status: int) -> Response:
         return _page(request, member, now, chosen=code, refused=refused, status=status)
 
-    return acted(request, act, again, to=HERE, done="ordered")
+    return acted(request, act, again, to=HERE, done="again" if anew else "ordered")
 
 
 @router.api_route(HERE + "/{report_id}/{language}.pdf", methods=READ)
@@ -87,13 +92,13 @@ def _page(
         periods = choosable(session, home, local_date(now))
         readers = readers_of(session, home)
         owner = session.get(Institution, home) if home is not None else None
-    known = {row.period for row in rows}
-    free = [period for period in periods if period not in known]
+    versions = {period: list(several) for period, several in groupby(rows, key=attrgetter("period"))}
+    free = [period for period in periods if period not in versions]
     return own_page(
         request,
         "officer/reports.html",
         status=status,
-        rows=[(row, name_of(row.period)) for row in rows],
+        rows=[(name_of(period), newest, before) for period, (newest, *before) in versions.items()],
         periods=[(period.code, name_of(period)) for period in free],
         read=Read({"period": chosen or (free[0].code if free else "")}),
         readers=[person.name for person in readers],

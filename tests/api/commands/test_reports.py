@@ -42,6 +42,13 @@ def test_a_past_month_is_ordered_and_written_as_it_was_made(database_url: str, t
     assert runner.invoke(report, asked).output == f"{target}: 6 bytes\n"
     assert target.read_bytes() == b"tabela"
     assert runner.invoke(report, ["list", *whose]).output == "2026-03\tmade 2026-04-01\n"
+    assert runner.invoke(report, ["order", "2026-03", *whose]).output == "The report on 2026-03 is there.\n"
+    again = runner.invoke(report, ["order", "2026-03", *whose, "--anew"])
+    assert again.output == "The report on 2026-03 is being made.\n"
+    listed = "2026-03\tbeing made\tversion 2\n2026-03\tmade 2026-04-01\n"
+    assert runner.invoke(report, ["list", *whose]).output == listed
+    target.unlink()
+    assert runner.invoke(report, asked).output == f"{target}: 6 bytes\n"
     missing = runner.invoke(report, ["write", "2026-02", *whose])
     with pytest.raises(NotFound, match="helix report order 2026-02"):
         raise missing.exception or AssertionError

@@ -9,9 +9,11 @@ from PIL import Image
 from starlette.testclient import TestClient
 
 from models.db import transaction
+from models.rules.words import Stage
 from tests.api.conftest import API, PDF, World
 from tests.api.pages import walk_outward, walk_reports
 from tests.factories import TODAY
+from tests.portfolios import history
 
 
 def drawing() -> bytes:
@@ -102,6 +104,19 @@ def test_a_portfolio_report_is_found_with_its_files(world: World, client: TestCl
     assert {each["format"] for each in listed["files"]} == {"pdf", "csv"}
     assert client.get(f"{path}/{number}/en/{kind}", headers=who).content == PDF
     assert client.get(f"{path}/{number}/pl/{kind}", headers=who).status_code == 404
+
+
+def test_a_made_report_is_ordered_anew_as_a_version_of_its_own(world: World, client: TestClient) -> None:
+    with transaction() as session:
+        number = walk_reports.prepare(session, world, {})["report_id"]
+        history(session, world.cast.institution, (Stage.DISCLOSURE, date(2026, 5, 5)))
+    path, who = f"{API}/portfolio-reports", world.bearer("officer")
+    kept = client.post(path, json={"period": "2026-06"}, headers=who)
+    assert (kept.status_code, kept.json()["id"], kept.json()["version"]) == (201, number, 1)
+    anew = client.post(path, json={"period": "2026-06", "anew": True}, headers=who)
+    assert (anew.status_code, anew.json()["version"], anew.json()["made_at"]) == (201, 2, None)
+    assert [each["version"] for each in client.get(path, headers=who).json()] == [2, 1]
+    assert client.get(f"{path}/{number}/en/pdf", headers=who).content == PDF
 
 
 def test_a_report_is_ordered_of_a_period_that_is_over(world: World, client: TestClient) -> None:

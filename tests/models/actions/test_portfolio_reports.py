@@ -8,7 +8,7 @@ from sqlmodel import col, select
 from models.actions.portfolio_reports import order_due_reports, order_report, record_report
 from models.errors import Incomplete, NotFound, NotPermitted
 from models.files import Stored
-from models.queries.portfolio_reports import report_file, report_for, reports_for
+from models.queries.portfolio_reports import report_file, report_for, report_of, reports_for
 from models.rules.days import HOME
 from models.rules.periods import Period, read_period
 from models.rules.permissions import system
@@ -39,7 +39,7 @@ def at(year, month, day, hour=9):
 
 def due(session, now):
     made = order_due_reports(session, actor=system(), now=now)
-    return sorted((each.institution_id is None, each.unique_key.rpartition(":")[2]) for each in made)
+    return sorted((each.institution_id is None, each.unique_key.split(":")[1]) for each in made)
 
 
 def test_the_first_day_of_a_month_asks_for_the_one_before_once(session, cast):
@@ -74,6 +74,28 @@ def test_what_a_person_had_made_is_not_made_again(session, cast):
         order_report(session, cast.institution.id, march, actor=cast.administrator, now=at(2026, 4, 2)).id == first.id
     )
     assert due(session, at(2026, 4, 3)) == [(True, "2026-Q1")]
+
+
+def test_a_made_report_is_made_anew_beside_the_one_that_was(session, cast):
+    march, home = month("2026-03"), cast.institution.id
+    order_due_reports(session, actor=system(), now=at(2026, 4, 1))
+    first = report_of(session, home, march)
+    assert first is not None
+    anew = order_report(session, home, march, actor=cast.officer, now=at(2026, 4, 2), anew=True)
+    assert anew.id == first.id  # it is not made yet, so what it will show is as new
+    record_report(session, first.id, FILES, actor=system(), now=at(2026, 4, 3))
+    second = order_report(session, home, march, actor=cast.officer, now=at(2026, 5, 2), anew=True)
+    assert order_report(session, home, march, actor=cast.officer, now=at(2026, 5, 2), anew=True).id == second.id
+    assert order_report(session, home, march, actor=cast.officer, now=at(2026, 5, 2)).id == second.id
+    listed = reports_for(session, cast.officer, institution_id=home)
+    assert [(each.report.version, each.report.made_at) for each in listed] == [(2, None), (1, at(2026, 4, 3))]
+    assert report_file(session, first.id, Language.ENGLISH, ReportFormat.PDF, cast.officer)[0].sha256 == "a" * 64
+    assert report_of(session, home, march, made=True) is first
+    assert due(session, at(2026, 4, 30)) == []
+    record_report(session, second.id, FILES, actor=system(), now=at(2026, 5, 2))
+    assert report_of(session, home, march, made=True) is second
+    _, name = report_file(session, second.id, Language.ENGLISH, ReportFormat.PDF, cast.officer)
+    assert name == f"portfolio-{cast.institution.code}-2026-03-2-en.pdf"
 
 
 @pytest.mark.parametrize("code", ["2026-04", "2026-02", "1999-01"])

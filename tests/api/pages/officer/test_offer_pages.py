@@ -13,6 +13,7 @@ from models.actions.offer_comments import comment_on_offer
 from models.actions.offers import save_offer
 from models.db import reading, transaction
 from models.queries.offer_comments import threads_of
+from models.queries.offers import CONTENT
 from models.rules.words import Language, OfferState
 from models.tables import Offer, Technology
 from tests import factories as make
@@ -241,6 +242,44 @@ def test_withdrawing_takes_the_published_version_even_behind_a_newer_draft(world
         assert session.get_one(Offer, world.offer_id).state is OfferState.WITHDRAWN
 
 
+def in_polish_too(world: World) -> None:
+    with transaction() as session:
+        shown = session.get_one(Offer, world.offer_id)
+        values = {name: getattr(shown, name) for name in CONTENT} | {"language": Language.POLISH}
+        more = {name: getattr(shown, name) for name in ("technology_id", "version", "state", "digest", "search_text")}
+        when = {name: getattr(shown, name) for name in ("created_at", "published_at", "expires_on")}
+        session.add(Offer(**values, **more, **when))
+
+
+@pytest.mark.parametrize(
+    ("ticked", "said", "states"),
+    [
+        (
+            {"both": "yes"},
+            "The offer is withdrawn in English and in Polish: it is no longer public.</p>",
+            {"en": "withdrawn", "pl": "withdrawn"},
+        ),
+        (
+            {},
+            "it is no longer public in this language. In Polish it is still public.</p>",
+            {"en": "withdrawn", "pl": "published"},
+        ),
+    ],
+)
+def test_a_withdrawal_takes_the_other_language_too_where_that_is_ticked_and_names_them(
+    world: World, officer: TestClient, ticked: dict[str, str], said: str, states: dict[str, str]
+) -> None:
+    path = f"/technologies/{world.published}/offer"
+    assert "Withdraw it in Polish too" not in officer.get(path).text
+    in_polish_too(world)
+    page = officer.get(path).text
+    assert page.count('name="both" value="yes" checked') == 2
+    assert ("Withdraw it in Polish too" in page, "Withdraw it in English too" in page) == (True, True)
+    answer = officer.post(f"{path}/en/withdrawal", data={"reason": "Sold."} | ticked)
+    assert said in officer.get(answer.headers["location"]).text
+    assert {lang: newest(world.published, Language(lang)).state.value for lang in states} == states
+
+
 def test_an_offer_is_kept_public_for_longer_once(world: World, officer: TestClient) -> None:
     path = f"/technologies/{world.published}/offer/en"
     with reading() as session:
@@ -326,3 +365,25 @@ def test_a_comment_is_answered_beside_its_field_as_the_offer_is_saved(world: Wor
     assert (reopened.status_code, reopened.headers["location"]) == (303, f"{path}?done=commented#comments")
     assert "1 comment of the creators is open" in officer.get(path).text
     assert officer.post(f"{path}/comments/4711", data={"settled": "no"}).status_code == 404
+
+
+def test_the_summary_names_each_place_once_with_how_much_is_there(world: World, officer: TestClient) -> None:
+    path = f"/technologies/{world.offered}/offer/en"
+    officer.post(path, data=TYPED | {"en.description": SECRET})
+    with transaction() as session:
+        offer = session.get_one(Offer, newest(world.offered, Language.ENGLISH).id)
+        both = {each["code"]: each | {"field": "advantages"} for each in offer.findings if each["severity"] == "error"}
+        offer.findings = [*both.values()]
+        comments = [
+            comment_on_offer(session, offer.id, "description", text, actor=world.cast.officer, now=make.NOW).id
+            for text in ("Too long.", "And dull.")
+        ]
+    html = officer.get(path).text
+    summary = html[html.index('aria-labelledby="s-en"') : html.index('aria-labelledby="s-pl"')]
+    assert list(both) == ["required_missing", "partnership_unexplained"]
+    assert "As saved, 2 things are missing or must be put right:" in summary
+    assert re.findall(r'href="#row-(\w+)">(.+)</li>', summary) == [("advantages", "Advantages and innovation</a> (2)")]
+    assert "1 passage repeats what is confidential:" in summary
+    assert '<a href="#f-en.description">Description</a></li>' in summary
+    assert "2 comments of the creators are open:" in summary
+    assert f'<a href="#comment-{comments[0]}">Description</a> (2)</li>' in summary

@@ -57,6 +57,26 @@ def test_a_past_month_is_chosen_made_and_downloaded(cast: make.Cast, client: Cli
         assert client(who).get(f"/reports/{report.id}/en.csv").status_code == 404
 
 
+def test_a_made_report_is_made_anew_and_the_earlier_one_stays_readable(cast: make.Cast, client: Clients) -> None:
+    officer, period = client(cast.officer), last_complete(today(), ReportSpan.MONTH)
+    officer.post("/reports", data={"period": period.code})
+    assert "Make it anew" not in officer.get("/reports").text
+    with transaction() as session:
+        first = report_of(session, cast.institution.id, period)
+        assert first is not None
+        files = {(Language.ENGLISH, ReportFormat.PDF): keep(make_pdf(), settings().files)}
+        record_report(session, first.id, files, actor=system(), now=datetime(2026, 11, 2, 8, 15, tzinfo=UTC))
+    assert "Make it anew" in officer.get("/reports").text
+    answer = officer.post("/reports", data={"period": period.code, "anew": "1"})
+    page = officer.get(answer.headers["location"]).text
+    assert "The report is being made anew. The one there was stays below it." in page
+    assert "being made anew</span>" in page
+    assert "1 earlier version" in page
+    assert "Made 2 Nov 2026, 09:15." in page
+    assert f'href="/reports/{first.id}/en.pdf"' in page
+    assert officer.get(f"/reports/{first.id}/en.pdf").content == make_pdf()
+
+
 @pytest.mark.parametrize("period", ["", "2025-13", "2026-Q1", "1999-01", "<b>"])
 def test_what_is_no_period_of_the_institution_is_refused_in_words(
     cast: make.Cast, client: Clients, period: str
