@@ -126,6 +126,7 @@ def check_offer(session: Session, offer: Offer) -> Offer:
         anonymous=bool(offer.anonymous),
         unpublished_numbers=confidential.numbers,
         public=confidential.public,
+        naming=confidential.naming,
     )
     offer.leaks = [_found(leak, confidential.offer_texts[leak.field], accepted) for leak in leaks]
     offer.checked_digest = digest

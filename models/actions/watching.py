@@ -17,7 +17,7 @@ from sqlmodel import Session, col, select
 from models.actions.work import enqueue_again
 from models.queries.secrets import watched, way_to_technology
 from models.rules.words import OfferState, WorkKind
-from models.tables import Institution, Offer, Table, Technology
+from models.tables import Agreement, Institution, Offer, Partner, Table, Technology
 
 LIVING = (OfferState.DRAFT, OfferState.APPROVED, OfferState.PUBLISHED)
 """A draft counts too: it may be approved and published at this moment."""
@@ -77,6 +77,9 @@ def _technologies(session: Session, table: type[Table], keys: Sequence[int]) -> 
         nameless = select(Offer.technology_id).where(col(Offer.anonymous).is_(True), col(Offer.state).in_(LIVING))
         home = col(Technology.institution_id).in_(keys)
         return session.exec(select(Technology.id).where(home, col(Technology.id).in_(nameless))).all()
+    if table is Partner:
+        with_it = col(Agreement.partner_id).in_(keys)
+        return session.exec(select(Agreement.technology_id).where(with_it)).all()
     way = way_to_technology(table)
     if not way or len(way) == 1:
         return keys

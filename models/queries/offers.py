@@ -10,7 +10,8 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from models.queries.facts import latest_disclosure
-from models.queries.secrets import confidential_passages, published_passages
+from models.queries.secrets import confidential_passages, naming_of, published_passages
+from models.rules.naming import Naming
 from models.rules.words import CaseStatus, OfferState, Told
 from models.tables import Brief, Contributor, Figure, Institution, Offer, PatentCase, Technology
 
@@ -36,6 +37,7 @@ class Compared:
 
     offer_texts: dict[str, str]
     texts: dict[str, str]
+    naming: dict[str, Naming]
     names: tuple[str, ...]
     organisations: tuple[str, ...]
     addresses: tuple[str, ...]
@@ -57,9 +59,11 @@ def confidential_texts(session: Session, offer: Offer) -> Compared:
         )
     ).all()
     hidden = _hidden(session, offer, contributors) if offer.anonymous else ((), ())
+    texts = confidential_passages(session, offer.technology_id, of_readers=offer.published_at is None)
     return Compared(
         offer_texts=_texts_of(offer) | _told(session, offer),
-        texts=confidential_passages(session, offer.technology_id, of_readers=offer.published_at is None),
+        texts=texts,
+        naming=naming_of(texts),
         names=tuple(each.name for each in contributors),
         organisations=hidden[0],
         addresses=hidden[1],
@@ -103,7 +107,8 @@ def _spelled(file_name: str) -> str:
 
 
 def _public(session: Session, offer: Offer) -> tuple[str, ...]:
-    """The public abstract, published applications, and what offers of the technology have told the world before.
+    """The public abstract and keywords, the institution's town, published applications, and what offers of the
+    technology have told the world before.
 
     Not those that were found to say what they must not: the next version shall not repeat it. For an offer that is
     public itself what others say is no excuse, as each would excuse the other: only what an officer accepted there.
@@ -119,8 +124,10 @@ def _public(session: Session, offer: Offer) -> tuple[str, ...]:
     else:
         sound = [each for each in before if all(leak.get("accepted") for leak in each.leaks)]
         told = [text for each in sound for text in _texts_of(each).values() if text.strip()]
-    abstract = [disclosure.abstract_public] if disclosure else []
-    return (*abstract, *published_passages(session, offer.technology_id), *told)
+    abstract = [disclosure.abstract_public, *disclosure.keywords] if disclosure else []
+    technology = session.get_one(Technology, offer.technology_id)
+    home = session.get_one(Institution, technology.institution_id)
+    return (*abstract, home.city, *published_passages(session, offer.technology_id), *told)
 
 
 def _accepted_in(offer: Offer) -> Iterator[str]:

@@ -4,10 +4,13 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from models.rules.houses import Span, addresses_given, brands, organisation, organisations_named
 from models.rules.names import Surname, surnames
+from models.rules.naming import Naming
 from models.rules.near_copies import Secrets, near_copies, secrets_of, tokens as near_tokens
+from models.rules.secret_names import names_told, secret_names
 from models.rules.text import fold, fold_word, runs, words
 
 SHINGLE = 8
@@ -16,6 +19,8 @@ SHORTEST_VALUE = 4
 """Words from which a short confidential value counts as recognisable at all."""
 NAME, NUMBER, ORGANISATION, ADDRESS, BRAND = "name", "number", "organisation", "address", "brand"
 """Labels of leaks that are not about a confidential field."""
+
+UNNAMED: Mapping[str, Naming] = MappingProxyType({})
 
 _WORD = re.compile(r"[^\W_]+")
 _WRITTEN = re.compile(
@@ -67,26 +72,31 @@ def scan(
     anonymous: bool = False,
     unpublished_numbers: Sequence[str] = (),
     public: Sequence[str] = (),
+    naming: Mapping[str, Naming] = UNNAMED,
 ) -> list[Leak]:
     """What the offer gives away, in the order of its fields.
 
     `names`, `organisations` and `addresses` are looked for only when given: pass them for an anonymous offer, of which
     registered brands are told too. A passage that also
-    stands in a `public` text (the public abstract, a publication) is no leak. The time is linear in
-    the length of all texts.
+    stands in a `public` text (the public abstract, a publication) is no leak. `naming` tells by label in which of the
+    `confidential` texts names stand, each of which is looked for by itself. The time is linear in the length of all
+    texts.
     """
     secrets = _passages(confidential, public)
     touched = secrets_of(
         {label: near_tokens(text, _spans(text)) for label, text in confidential.items()},
         [near_tokens(text, _spans(text)) for text in public],
     )
+    named = secret_names(confidential, naming, public=public, offer=offer_texts.values())
     houses = list(filter(None, map(organisation, organisations)))
     people = [surname for name in names for surname in surnames(name)]
     found: list[Leak] = []
     for field, text in offer_texts.items():
         tokens = _tokens(text)
+        copied = list(_repeated(tokens, secrets, touched))
         places = [
-            *_repeated(tokens, secrets, touched),
+            *copied,
+            *(place for place in names_told(text, named) if not _is_within(place, copied)),
             *((NAME, span) for span in _named(tokens, people)),
             *((ORGANISATION, span) for span in organisations_named(text, houses)),
             *((ADDRESS, span) for span in addresses_given(text, addresses)),
@@ -95,6 +105,12 @@ def scan(
         ]
         found += [Leak(field, label, _cut(text[start:end]), start, end - start) for label, (start, end) in places]
     return found
+
+
+def _is_within(place: tuple[str, Span], others: Iterable[tuple[str, Span]]) -> bool:
+    """Told already, of the same text."""
+    label, (start, end) = place
+    return any(of == label and first <= start and end <= last for of, (first, last) in others)
 
 
 def _passages(confidential: Mapping[str, str], public: Sequence[str]) -> dict[int, dict[str, str]]:

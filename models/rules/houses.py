@@ -10,8 +10,10 @@ from models.rules.text import cleaned
 Span = tuple[int, int]
 """Of a passage in a text: its first character, and the first after it."""
 _WORD = re.compile(r"[^\W_]+")
-_LINKS = frozenset("i w we im imienia of the for and at in na nad sp z o s a".split())
+LINKS = frozenset("i w we im imienia of the for and at in na nad sp z o s a".split())
 """Words of a name that may be left out or change."""
+_START = 2
+"""Letters: as many as the shortest name has."""
 _BRAND = re.compile(r"[^\W_][\w-]*(?:\s?[®™℠]|\s?\((?:R|TM)\))", re.IGNORECASE)
 
 
@@ -23,15 +25,20 @@ class House:
     exact: str = ""
 
     def meets(self, words: Sequence[str]) -> bool:
-        return len(words) == len(self.stems) and all(
-            word.startswith(stem) and len(word) - len(stem) <= 5 for word, stem in zip(words, self.stems, strict=True)
+        return (
+            bool(words)
+            and len(words) == len(self.stems)
+            and all(
+                word.startswith(stem) and len(word) - len(stem) <= 5
+                for word, stem in zip(words, self.stems, strict=True)
+            )
         )
 
 
 def organisation(name: str) -> House | None:
     """`None` for what names nothing."""
     written = _WORD.findall(cleaned(name))
-    meant = [plain for word in written if (plain := plain_word(word)) and plain not in _LINKS]
+    meant = [plain for word in written if (plain := plain_word(word)) and plain not in LINKS]
     if len(meant) > 1:
         return House(tuple(_stem(word) for word in meant))
     return House((), written[0]) if written and len(written[0]) > 1 else None
@@ -39,17 +46,33 @@ def organisation(name: str) -> House | None:
 
 def organisations_named(text: str, houses: Sequence[House]) -> Iterator[Span]:
     """Where each stands, in any grammatical case: Uniwersytetu Jagiellońskiego."""
+    return (span for _, span in houses_named(text, houses))
+
+
+def houses_named(text: str, houses: Sequence[House]) -> Iterator[tuple[House, Span]]:
+    """Which, and where. Each word of the text is compared with the few names that begin like it."""
     if not houses:
         return
+    by_start = _by_start(houses)
     found = list(_WORD.finditer(text))
-    meant = [(plain, each) for each in found if (plain := plain_word(each.group())) not in _LINKS]
+    plain = [plain_word(each.group()) for each in found]
+    meant = [place for place, word in enumerate(plain) if word not in LINKS]
+    for number, place in enumerate(meant):
+        for house in by_start.get(plain[place][:_START], ()):
+            those = meant[number : number + len(house.stems)]
+            if house.meets([plain[each] for each in those]):
+                yield house, (found[place].start(), found[those[-1]].end())
+    for each, word in zip(found, plain, strict=True):
+        for house in by_start.get(word[:_START], ()):
+            if house.exact and _is_written_so(each.group(), house.exact):
+                yield house, each.span()
+
+
+def _by_start(houses: Sequence[House]) -> dict[str, list[House]]:
+    index: dict[str, list[House]] = {}
     for house in houses:
-        size = len(house.stems)
-        for start in range(len(meant) - size + 1) if size else ():
-            if house.meets([plain for plain, _ in meant[start : start + size]]):
-                yield meant[start][1].start(), meant[start + size - 1][1].end()
-        if house.exact:
-            yield from (each.span() for each in found if _is_written_so(each.group(), house.exact))
+        index.setdefault((house.stems[0] if house.stems else plain_word(house.exact))[:_START], []).append(house)
+    return index
 
 
 def addresses_given(text: str, addresses: Sequence[str]) -> Iterator[Span]:

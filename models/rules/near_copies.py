@@ -23,7 +23,7 @@ _MOST_PLACES = 12
 _ALIKE = str.maketrans(
     "аеорсухкмтвнігѕјԁһӏαεοικνρτυχ", "aeopcyxkmtbhigsjdhlaeoikvptux"
 )  # Cyrillic and Greek letters that pass for Latin ones
-_EMPTY = frozenset(
+EMPTY = frozenset(
     "a aby ale albo ani as at az bardzo bez bo by byc byl byla bylo byly co czy dla do gdy i ich ile im in inne "
     "inny is it ja jak jako je jego jej jest jezeli juz kazdy ktora ktore ktorego ktorej ktory ktorych ktorym lub "
     "ma maja mozna moze na nad nam nas nie niz o od of on one oraz po pod podczas poniewaz poprzez przed przez "
@@ -57,7 +57,7 @@ def tokens(text: str, spans: Iterable[tuple[int, int]]) -> list[Token]:
             broken, began = plain, begin
             continue
         broken = ""
-        if plain and plain not in _EMPTY and (len(plain) > 1 or plain.isdigit()):
+        if plain and plain not in EMPTY and (len(plain) > 1 or plain.isdigit()):
             found.append(Token(plain[:STEM] if plain.isalpha() else plain, begin, end))
     return found
 

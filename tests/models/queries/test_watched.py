@@ -118,7 +118,10 @@ def test_exactly_what_changes_what_an_offer_is_compared_with_is_watched(sqlite_t
             if told_by(session, table, column, tell)
         }
     assert found - NEVER_CHANGED == {
-        (str(table.__tablename__), name) for table, names in watched().items() for name in names
+        (str(table.__tablename__), column.name)
+        for table, names in watched().items()
+        for column in columns_of(table)
+        if column.name in names
     }
 
 

@@ -1,0 +1,244 @@
+"""Names of parties and things in confidential lists and notes: each is looked for by itself, however short it is.
+
+"Novaltis Pharma; Bayer, and Krka d.d." are three names, and "asked by Novaltis for a sample" holds one. Decision 27
+says what is taken for a name, and why.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+from models.rules.houses import LINKS, House, Span, houses_named, organisation
+from models.rules.keywords import keywords
+from models.rules.naming import Naming
+from models.rules.near_copies import EMPTY, plain_word
+from models.rules.taxonomy import concept_of, general_stems, standard
+from models.rules.text import sentences
+
+LONGEST_TERM = 3
+"""Words of a term without capitals, such as "ruthenium acetylacetonate"."""
+_LONGEST_NAME = 8
+_SHORTEST_NAME, _SHORTEST_TERM, _SHORTEST_RARE = 3, 8, 4
+"""Letters of a name of one word; of a term of one word; of the rare word of a term."""
+_INFLECTED = 5
+"""Letters of a word from which its endings are known to be endings."""
+_ROOT = 6
+"""Letters by which a word is taken for a form of another."""
+
+_WORD = re.compile(r"[^\W_]+")
+_CODE = re.compile(r"(?<!\w)[^\W\d_]+-\d\w*")
+"""Of a method or a product: Caco-2."""
+_SMALL = re.compile(r"(?<![\w@./-])[^\W\d_]+(?![\w@/-]|\.\w)")
+"""A word of running text: not a part of an address."""
+_LEGAL_FORM = re.compile(
+    r",?\s(?:[Ss]p(?:ółka)?\.? ?z ?o\.? ?o\.?(?: ?[Ss]p\.? ?k\.?)?|[Ss]p\. ?[jkp]\.|s\.c\.|P?S\.? ?A\.?|GmbH|AG|KGa?A?"
+    r"|SE|Ltd\.?|LTD|Limited|Inc\.?|Incorporated|LLC|LLP|PLC|plc|Corp\.?|Corporation|Co\.|B\.?V\.?|N\.?V\.?|Oyj?|AB|A/S|ApS"
+    r"|S\.?A\.?S\.?|S\.?[aà]\.?r\.?l\.?|S\.?r\.?l\.?|S\.?p\.?A\.?|s\.r\.o\.|a\.s\.|d\.d\.|d\.o\.o\.|Kft\.?|Zrt\.?)(?!\w)"
+)
+_BETWEEN = re.compile(r"[;,:|•/()\[\]\n]|\s[-\u2013\u2014]\s|(?<!\w)(?:and|or|i|oraz|lub|albo|vs|versus)(?!\w)")
+
+
+@dataclass(frozen=True, slots=True)
+class SecretNames:
+    """With the label of the text in which each stands first."""
+
+    houses: dict[House, str]
+    terms: dict[tuple[str, ...], str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """`begins` a sentence of more words, so that its capital says nothing."""
+
+    words: tuple[str, ...]
+    begins: bool
+    whole: bool
+    """The whole entry of a list."""
+
+
+class _Common:
+    """Words that name nobody: those of our lists, and those that are written small where `texts` speak of them."""
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        self.small = {plain_word(word) for text in texts for word in _SMALL.findall(text) if word[0].islower()}
+        self.roots = {word[:_ROOT] for word in self.small if len(word) >= _ROOT}
+
+    def is_listed(self, word: str) -> bool:
+        return _is_listed(plain_word(word))
+
+    def is_written_small(self, word: str) -> bool:
+        plain = plain_word(word)
+        return plain in self.small or plain[:_ROOT] in self.roots
+
+
+def secret_names(
+    texts: Mapping[str, str], naming: Mapping[str, Naming], *, public: Sequence[str], offer: Iterable[str] = ()
+) -> SecretNames:
+    """Those in the `texts` whose labels have a naming. What a `public` text names too is no secret.
+
+    A word that may owe its capital to the beginning of a sentence is no name where the `offer` writes it small.
+    """
+    found = SecretNames({}, {})
+    named = {label: kind for label, kind in naming.items() if texts.get(label)}
+    if not named:
+        return found
+    common, told = _Common([*texts.values(), *public]), _Common(offer)
+    elsewhere = {
+        word for label, text in texts.items() if label not in named for word in _WORD.findall(text) if word.isupper()
+    }
+    for label, kind in named.items():
+        if kind is Naming.TERM:
+            terms = [_term(_WORD.findall(texts[label]), least=2)]
+        else:
+            items = list(_items(_CODE.sub(" ; ", texts[label]) if kind is Naming.RIVALS else texts[label]))
+            terms = [_term(item) for item, _ in items] if kind is Naming.MATERIALS else []
+            for candidate in (each for item, begins in items for each in _candidates(item, begins, common, kind)):
+                if _is_name(candidate, kind, common, told, elsewhere):
+                    _take(found.houses, organisation(" ".join(candidate.words)), label)
+        for term in filter(None, terms):
+            found.terms.setdefault(term, label)
+    _leave_public(found, public)
+    return found
+
+
+def names_told(text: str, names: SecretNames) -> Iterator[tuple[str, Span]]:
+    """The labels, and the places in `text`: of two that overlap the longer."""
+    places = [
+        *((names.houses[house], span) for house, span in _met(text, names)),
+        *((names.terms[term], span) for term, span in _terms_met(text, names.terms)),
+    ]
+    end = 0
+    for label, span in sorted(places, key=lambda place: (place[1][0], -place[1][1])):
+        if span[0] >= end:
+            yield label, span
+            end = span[1]
+
+
+def _take(houses: dict[House, str], house: House | None, label: str) -> None:
+    if house:
+        houses.setdefault(house, label)
+
+
+def _leave_public(names: SecretNames, public: Iterable[str]) -> None:
+    for text in public:
+        for house, _ in list(_met(text, names)):
+            names.houses.pop(house, None)
+        for term, _ in list(_terms_met(text, names.terms)):
+            names.terms.pop(term, None)
+
+
+def _met(text: str, names: SecretNames) -> Iterator[tuple[House, Span]]:
+    """Names have capitals; one of several words, none of which is common, is met without them too."""
+    for house, (start, end) in houses_named(text, tuple(names.houses)):
+        if not text[start].islower() or (len(house.stems) > 1 and not any(map(_is_listed, house.stems))):
+            yield house, (start, end)
+
+
+def _terms_met(text: str, terms: Mapping[tuple[str, ...], str]) -> Iterator[tuple[tuple[str, ...], Span]]:
+    if not terms:
+        return
+    found = list(_WORD.finditer(text))
+    plain = [plain_word(each.group()) for each in found]
+    firsts = {term[0] for term in terms}
+    for place in (place for place, word in enumerate(plain) if word in firsts):
+        for size in range(1, LONGEST_TERM + 1):
+            run = tuple(plain[place : place + size])
+            if len(run) == size and run in terms:
+                yield run, (found[place].start(), found[place + size - 1].end())
+
+
+def _items(text: str) -> Iterator[tuple[list[str], bool]]:
+    """The words of each entry of a list or part of a sentence, and whether it begins a sentence."""
+    for sentence in sentences(_LEGAL_FORM.sub(" ; ", f" {text}")):
+        for place, part in enumerate(_BETWEEN.split(sentence)):
+            if item := _WORD.findall(part):
+                yield item, place == 0
+
+
+def _candidates(item: Sequence[str], begins: bool, common: _Common, kind: Naming) -> Iterator[_Candidate]:
+    """The whole of an entry, or what is written with capitals in it; and the word by which a firm is known."""
+    for place, run in _capitalised(item, kind):
+        first, whole = begins and place == 0, len(run) == len(item)
+        if first and not whole and len(run) > 1 and (common.is_listed(run[0]) or common.is_written_small(run[0])):
+            run, first = run[1:], False
+        yield _Candidate(tuple(run), first and not whole, whole)
+        own = [word for word in run if plain_word(word) not in _of_firms()]
+        if len(own) == 1 < len(run):
+            yield _Candidate(tuple(own), False, whole)
+
+
+def _is_name(name: _Candidate, kind: Naming, common: _Common, told: _Common, elsewhere: set[str]) -> bool:
+    meant = [word for word in name.words if plain_word(word) not in LINKS]
+    if len(name.words) > _LONGEST_NAME or all(map(common.is_listed, meant)):
+        return False
+    if len(meant) > 1:
+        return True
+    [word] = meant
+    if len(word) < 2 or common.is_written_small(word) or (name.begins and told.is_written_small(word)):
+        return False
+    if word.isupper():  # an acronym, or a code such as 3M
+        return kind is Naming.PARTIES and (name.whole or (len(word) >= _SHORTEST_NAME and word not in elsewhere))
+    return len(word) >= _SHORTEST_NAME and (kind is Naming.MATERIALS or word.isalpha())
+
+
+def _capitalised(item: Sequence[str], kind: Naming) -> Iterator[tuple[int, list[str]]]:
+    """Runs of words with capitals, and where each begins; small links between them, and numbers of materials, belong
+    to them."""
+    run: list[str] = []
+    begun = 0
+    for place, word in enumerate([*item, ""]):
+        after = item[place + 1] if place + 1 < len(item) else ""
+        if word[:1].isupper() or _is_code(word) or (run and word.isdigit() and kind is Naming.MATERIALS):
+            begun = begun if run else place
+            run.append(word)
+        elif run and word in LINKS and after[:1].isupper():
+            run.append(word)
+        elif run:
+            yield begun, run
+            run = []
+
+
+def _is_code(word: str) -> bool:
+    return any(map(str.isdigit, word)) and any(map(str.isupper, word))
+
+
+def _term(item: Sequence[str], *, least: int = 1) -> tuple[str, ...]:
+    """An entry of few words, one of them rare; of one word only where it is long."""
+    words = tuple(map(plain_word, item))
+    rare = [word for word in words if len(word) >= _SHORTEST_RARE and word.isalpha() and not _is_listed(word)]
+    is_term = least <= len(words) <= LONGEST_TERM and rare and (len(words) > 1 or len(words[0]) >= _SHORTEST_TERM)
+    return words if is_term else ()
+
+
+@cache
+def _is_listed(plain: str) -> bool:
+    return (
+        any(plain in words for words in (EMPTY, LINKS, _no_names(), _keywords()))
+        or any(plain[:-cut] in _no_names() for cut in range(1, 4) if len(plain) - cut >= _INFLECTED)
+        or concept_of(plain, standard().stems) is not None
+        or concept_of(plain, general_stems()) is not None
+    )
+
+
+@cache
+def _groups() -> Mapping[str, frozenset[str]]:
+    source = resources.files("models.rules").joinpath("no_names.toml").read_text(encoding="utf-8")
+    return {group: frozenset(words.split()) for group, words in tomllib.loads(source).items()}
+
+
+@cache
+def _no_names() -> frozenset[str]:
+    return frozenset().union(*_groups().values())
+
+
+def _of_firms() -> frozenset[str]:
+    return _groups()["of_firms"]
+
+
+@cache
+def _keywords() -> frozenset[str]:
+    labels = (text for each in keywords() for text in (each.label.en, each.label.pl, each.group.en, each.group.pl))
+    return frozenset(plain_word(word) for label in labels for word in _WORD.findall(label))
