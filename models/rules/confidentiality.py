@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from models.rules.houses import Span, addresses_given, brands, organisation, organisations_named
-from models.rules.names import Surname, surnames
 from models.rules.naming import Naming
 from models.rules.near_copies import Secrets, near_copies, secrets_of, tokens as near_tokens
+from models.rules.people_named import People
 from models.rules.secret_names import names_told, secret_names
-from models.rules.text import fold, fold_word, runs, words
+from models.rules.text import fold, fold_word, runs, words, written_words
 
 SHINGLE = 8
 """Words in a row that are taken for a copied passage."""
@@ -23,9 +23,6 @@ NAME, NUMBER, ORGANISATION, ADDRESS, BRAND = "name", "number", "organisation", "
 UNNAMED: Mapping[str, Naming] = MappingProxyType({})
 
 _WORD = re.compile(r"[^\W_]+")
-_WRITTEN = re.compile(
-    r"[^\W_](?:[^\W_]|[\u00ad\u034f\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff](?=[^\W_]))*"
-)
 _NOT_ALPHANUMERIC = re.compile(r"[\W_]+")
 _LONGEST_EXCERPT = 240
 LEAST_DIGITS = 6
@@ -53,9 +50,6 @@ class _Words:
     text: str
     folded: list[str]
     spans: list[tuple[int, int]]
-
-    def is_capitalised(self, index: int) -> bool:
-        return self.text[self.spans[index][0]].isupper()
 
 
 def _cut(passage: str) -> str:
@@ -89,7 +83,7 @@ def scan(
     )
     named = secret_names(confidential, naming, public=public, offer=offer_texts.values())
     houses = list(filter(None, map(organisation, organisations)))
-    people = [surname for name in names for surname in surnames(name)]
+    people = People(names)
     found: list[Leak] = []
     for field, text in offer_texts.items():
         tokens = _tokens(text)
@@ -97,7 +91,7 @@ def scan(
         places = [
             *copied,
             *(place for place in names_told(text, named) if not _is_within(place, copied)),
-            *((NAME, span) for span in _named(tokens, people)),
+            *((NAME, span) for span in people.named(text)),
             *((ORGANISATION, span) for span in organisations_named(text, houses)),
             *((ADDRESS, span) for span in addresses_given(text, addresses)),
             *((BRAND, span) for span in (brands(text) if anonymous else ())),
@@ -163,25 +157,7 @@ def _repeated(tokens: _Words, secrets: Mapping[int, Mapping[str, str]], touched:
 
 def _spans(text: str) -> list[tuple[int, int]]:
     """Of words, with whatever is not seen inside them."""
-    return [match.span() for match in _WRITTEN.finditer(text)]
-
-
-def _named(tokens: _Words, people: Sequence[Surname]) -> Iterator[Span]:
-    """Names are capitalised: so "Nowak" is met and "nowak" in a foreign word is not."""
-    by_start = _by_start(people)
-    for index, word in enumerate(tokens.folded if people else ()):
-        candidates = by_start.get(word[:3], ())
-        if candidates and any(one.meets(word) for one in candidates) and tokens.is_capitalised(index):
-            yield tokens.spans[index]
-
-
-def _by_start(people: Iterable[Surname]) -> dict[str, list[Surname]]:
-    """Surnames by their first three letters, so that each word of the text is compared with few."""
-    index: dict[str, list[Surname]] = {}
-    for surname in people:
-        for start in {stem[:3] for stem in surname.stems}:
-            index.setdefault(start, []).append(surname)
-    return index
+    return [match.span() for match in written_words(text)]
 
 
 def _numbered(text: str, unpublished: Sequence[str]) -> Iterator[Span]:

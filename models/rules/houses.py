@@ -4,8 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from models.rules.near_copies import plain_word
-from models.rules.text import cleaned
+from models.rules.text import cleaned, plain_word
 
 Span = tuple[int, int]
 """Of a passage in a text: its first character, and the first after it."""

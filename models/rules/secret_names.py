@@ -14,9 +14,9 @@ from importlib import resources
 from models.rules.houses import LINKS, House, Span, houses_named, organisation
 from models.rules.keywords import keywords
 from models.rules.naming import Naming
-from models.rules.near_copies import EMPTY, plain_word
+from models.rules.near_copies import EMPTY
 from models.rules.taxonomy import concept_of, general_stems, standard
-from models.rules.text import sentences
+from models.rules.text import plain_word, sentences
 
 LONGEST_TERM = 3
 """Words of a term without capitals, such as "ruthenium acetylacetonate"."""

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from functools import lru_cache
 
 _SIMPLE = {
@@ -15,6 +16,9 @@ _SIMPLE = {
 _LETTERS = str.maketrans(_SIMPLE | {"ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe"})
 """What Unicode does not decompose beside it."""
 _WORD = re.compile(r"[^\W_]+")
+_WRITTEN = re.compile(
+    r"[^\W_](?:[^\W_]|[\u00ad\u034f\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff](?=[^\W_]))*"
+)
 _BOUNDARY = re.compile(r"(?<=[.!?])[\"')\]]*\s+(?=[\"'(\[„“]?[A-ZĄĆĘŁŃÓŚŹŻ0-9])")
 _ABBREVIATION = re.compile(
     r"(?:np|tj|tzn|m\.in|ok|dr|hab|prof|inż|mgr|ww|tzw|pkt|ust|art|poz|por|zob|rys|tab|św|ul"
@@ -117,3 +121,23 @@ def spelled_words(text: str) -> list[str]:
 
 fold_word = lru_cache(maxsize=1 << 16)(fold)
 """`fold` for single words, which come again and again."""
+
+_ALIKE = str.maketrans(
+    "АВЕЅІЈКМНОРСТУХҺԌԚԜΑΒΕΖΗΙΚΜΝΟΡΤΥΧаеорсухкмтвнігѕјԁһӏԛԝαεοικνρτυχηıɑɡ",
+    "ABESIJKMHOPCTYXHGQWABEZHIKMNOPTYXaeopcyxkmtbhigsjdhlqwaeoikvptuxniag",
+)
+"""Letters that pass for those of the Latin alphabet: Cyrillic, Greek, and a few strange ones of its own."""
+
+
+@lru_cache(maxsize=1 << 16)
+def plain_word(word: str) -> str:
+    """As it is read: without what is not seen, full-width letters narrow, look-alikes Latin; folded."""
+    if word.isascii():
+        return word.lower()
+    plain = unicodedata.normalize("NFKC", cleaned(word)).translate(_ALIKE).casefold().translate(_ALIKE)
+    return "".join(letter for letter in fold_word(plain) if letter.isalnum())
+
+
+def written_words(text: str) -> Iterator[re.Match[str]]:
+    """The words of `text` where they stand, with whatever is not seen inside them."""
+    return _WRITTEN.finditer(text)
