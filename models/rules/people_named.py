@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from models.rules.names import Person, Surname, person
-from models.rules.text import plain_word, written_words
+from models.rules.text import plain_word, sewn_parts, written_words
 
 Span = tuple[int, int]
 _START = 3
@@ -81,7 +81,7 @@ class People:
         written = word.written
         if written.isalpha() and (written.isupper() or written.islower() or written[1:].islower()):
             return
-        for part, place in _parts(written):
+        for part, place in sewn_parts(written):
             if part[0].isupper() and self._meeting(plain_word(part)):
                 yield word.start + place, word.start + place + len(part)
                 return
@@ -119,16 +119,6 @@ class People:
 
 def _is_of(person: Person, word: str, joined: bool) -> bool:
     return person.is_called(word) or (joined and word == person.given[:1])
-
-
-def _parts(written: str) -> Iterator[tuple[str, int]]:
-    """Parted before a capital that follows a small letter, and between letters and digits."""
-    start = 0
-    for place in range(1, len(written) + 1):
-        before, after = written[place - 1], written[place : place + 1]
-        if not after or before.isalpha() != after.isalpha() or (before.islower() and after.isupper()):
-            yield written[start:place], start
-            start = place
 
 
 def _as_read(written: str) -> Iterator[str]:

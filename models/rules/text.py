@@ -129,12 +129,28 @@ _ALIKE = str.maketrans(
 """Letters that pass for those of the Latin alphabet: Cyrillic, Greek, and a few strange ones of its own."""
 
 
+def latin(word: str) -> str:
+    """As it is read, in its capitals and with its marks."""
+    return word if word.isascii() else unicodedata.normalize("NFKC", cleaned(word)).translate(_ALIKE)
+
+
+def sewn_parts(word: str) -> Iterator[tuple[str, int]]:
+    """Parts of what was written without spaces, and where each begins: before a capital that follows a small letter,
+    and between letters and digits."""
+    start = 0
+    for place in range(1, len(word) + 1):
+        before, after = word[place - 1], word[place : place + 1]
+        if not after or before.isalpha() != after.isalpha() or (before.islower() and after.isupper()):
+            yield word[start:place], start
+            start = place
+
+
 @lru_cache(maxsize=1 << 16)
 def plain_word(word: str) -> str:
     """As it is read: without what is not seen, full-width letters narrow, look-alikes Latin; folded."""
     if word.isascii():
         return word.lower()
-    plain = unicodedata.normalize("NFKC", cleaned(word)).translate(_ALIKE).casefold().translate(_ALIKE)
+    plain = latin(word).casefold().translate(_ALIKE)
     return "".join(letter for letter in fold_word(plain) if letter.isalnum())
 
 

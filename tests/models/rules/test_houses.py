@@ -2,6 +2,7 @@ import pytest
 
 from models.rules.confidentiality import ADDRESS, BRAND, ORGANISATION, Leak, scan
 
+PODGORZE = ("Podgórze University", "Uniwersytet Podgórski", "UP", "Department of Synthetic Chemistry", "Krka")
 UJ = ("Jagiellonian University", "Uniwersytet Jagielloński", "UJ", "Wydział Farmaceutyczny", "Selvita")
 
 
@@ -30,6 +31,44 @@ def test_an_institution_is_found_in_any_grammatical_case(text, excerpt):
 )
 def test_words_that_institutions_share_name_none(text):
     assert told(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "excerpt"),
+    [
+        ("Tested at the University of Podgórze.", "University of Podgórze"),
+        ("the Podgorze university", "Podgorze university"),
+        ("Podgórskiego Uniwersytetu", "Podgórskiego Uniwersytetu"),
+        (
+            "the Chemistry Department, Synthetic branch; the Synthetic Chemistry Department",
+            "Synthetic Chemistry Department",
+        ),
+        ("Uniwеrsytеt Pоdgórski", "Uniwеrsytеt Pоdgórski"),  # with Cyrillic letters
+        ("wzór U\N{CYRILLIC CAPITAL LETTER ER}", "U\N{CYRILLIC CAPITAL LETTER ER}"),
+        ("naUniwersytecie Podgórskim", "Uniwersytecie Podgórskim"),
+        ("UniwersytetPodgórski", "UniwersytetPodgórski"),
+        ("UniversityofPodgórze", "UniversityofPodgórze"),
+        ("P0dgórze University", "P0dgórze University"),
+        ("Un\u200biversity of Pod\u00adgórze", "Un\u200biversity of Pod\u00adgórze"),
+    ],
+)
+def test_an_institution_is_found_as_it_is_read(text, excerpt):
+    found = scan({"description": text}, {}, organisations=PODGORZE)
+    assert [(leak.label, leak.excerpt) for leak in found] == [(ORGANISATION, excerpt)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "At a university, Podgórze is near.",
+        "the university of the podgórze district",
+        "a University. Podgórze lies near",
+        "up to ten, UP2 and SetUP",
+        "Universities of technology in Podgórskie",
+    ],
+)
+def test_the_words_of_an_institution_apart_name_none(text):
+    assert scan({"description": text}, {}, organisations=PODGORZE) == []
 
 
 @pytest.mark.parametrize("text", ["Write to Office@UJ.example.", "see uj.edu.example/ctt", "0000-0002-1825-0097"])
