@@ -120,9 +120,10 @@ def check_offer(session: Session, offer: Offer) -> Offer:
     leaks = scan(
         confidential.offer_texts,
         confidential.texts,
-        names=confidential.names if offer.anonymous else (),
-        organisations=confidential.organisations,
-        addresses=confidential.addresses,
+        names=confidential.whose.names,
+        organisations=confidential.whose.organisations,
+        addresses=confidential.whose.addresses,
+        telling_numbers=confidential.whose.numbers,
         anonymous=bool(offer.anonymous),
         unpublished_numbers=confidential.numbers,
         public=confidential.public,

@@ -4,16 +4,17 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from sqlmodel import Session, col, select
 
 from models.queries.facts import latest_disclosure
 from models.queries.secrets import confidential_passages, naming_of, published_passages
+from models.queries.whose import Whose, whose
 from models.rules.naming import Naming
 from models.rules.words import CaseStatus, OfferState, Told
-from models.tables import Brief, Contributor, Figure, Institution, Offer, PatentCase, Technology
+from models.tables import Brief, Figure, Institution, Offer, PatentCase, Technology
 
 _LISTS = ("key_figures", "sdgs", "partnerships", "partner_sizes", "technology_keywords", "market_keywords", "countries")
 _TEXTS = ("title", "short_summary", "problem", "description", "advantages", "ipr_notes", "expected_role")
@@ -38,10 +39,10 @@ class Compared:
     offer_texts: dict[str, str]
     texts: dict[str, str]
     naming: dict[str, Naming]
-    names: tuple[str, ...]
-    organisations: tuple[str, ...]
-    addresses: tuple[str, ...]
+    whose: Whose
+    """What an anonymous offer must not tell; empty for a named one."""
     numbers: tuple[str, ...]
+    """Of applications that nobody may know of."""
     public: tuple[str, ...]
 
 
@@ -50,7 +51,6 @@ def confidential_texts(session: Session, offer: Offer) -> Compared:
 
     An offer that is public, or was, is not compared with what its readers wrote about it.
     """
-    contributors = session.exec(select(Contributor).where(Contributor.technology_id == offer.technology_id)).all()
     cases = session.exec(
         select(PatentCase).where(
             PatentCase.technology_id == offer.technology_id,
@@ -58,32 +58,16 @@ def confidential_texts(session: Session, offer: Offer) -> Compared:
             PatentCase.status != CaseStatus.GRANTED,
         )
     ).all()
-    hidden = _hidden(session, offer, contributors) if offer.anonymous else ((), ())
+    technology = session.get_one(Technology, offer.technology_id)
     texts = confidential_passages(session, offer.technology_id, of_readers=offer.published_at is None)
     return Compared(
         offer_texts=_texts_of(offer) | _told(session, offer),
         texts=texts,
         naming=naming_of(texts),
-        names=tuple(each.name for each in contributors),
-        organisations=hidden[0],
-        addresses=hidden[1],
+        whose=whose(session, technology) if offer.anonymous else Whose(),
         numbers=tuple(case.application_number for case in cases if case.application_number),
         public=_public(session, offer),
     )
-
-
-def _hidden(
-    session: Session, offer: Offer, contributors: Sequence[Contributor]
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Of an anonymous offer: organisations and their units, and addresses, that name whose it is."""
-    technology = session.get_one(Technology, offer.technology_id)
-    home = session.get_one(Institution, technology.institution_id)
-    organisations = [home.name_en, home.name_pl, home.code]
-    addresses = [home.email, home.homepage.partition("://")[2] or home.homepage, home.phone, technology.reference]
-    for each in contributors:
-        organisations += [each.employer, each.department]
-        addresses += [each.email, each.orcid]
-    return tuple(dict.fromkeys(filter(None, organisations))), tuple(dict.fromkeys(filter(None, addresses)))
 
 
 def _told(session: Session, offer: Offer) -> dict[str, str]:
@@ -193,8 +177,7 @@ def passage_at(offer: Offer, leak: Mapping[str, Any]) -> Passage | None:
 
 def scan_digest(digest: str, compared: Compared) -> str:
     """Changes when the offer or anything that it was compared with changes."""
-    sides = [digest, compared.offer_texts, compared.texts, compared.names, compared.numbers, compared.public]
-    sides += [compared.organisations, compared.addresses]
+    sides = [digest, compared.offer_texts, compared.texts, asdict(compared.whose), compared.numbers, compared.public]
     return hashlib.sha256(json.dumps(sides, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 

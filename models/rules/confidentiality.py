@@ -18,6 +18,7 @@ SHINGLE = 8
 SHORTEST_VALUE = 4
 """Words from which a short confidential value counts as recognisable at all."""
 NAME, NUMBER, ORGANISATION, ADDRESS, BRAND = "name", "number", "organisation", "address", "brand"
+TELLING_NUMBER = "telling_number"
 """Labels of leaks that are not about a confidential field."""
 
 UNNAMED: Mapping[str, Naming] = MappingProxyType({})
@@ -63,6 +64,7 @@ def scan(
     names: Sequence[str] = (),
     organisations: Sequence[str] = (),
     addresses: Sequence[str] = (),
+    telling_numbers: Sequence[str] = (),
     anonymous: bool = False,
     unpublished_numbers: Sequence[str] = (),
     public: Sequence[str] = (),
@@ -70,11 +72,10 @@ def scan(
 ) -> list[Leak]:
     """What the offer gives away, in the order of its fields.
 
-    `names`, `organisations` and `addresses` are looked for only when given: pass them for an anonymous offer, of which
-    registered brands are told too. A passage that also
-    stands in a `public` text (the public abstract, a publication) is no leak. `naming` tells by label in which of the
-    `confidential` texts names stand, each of which is looked for by itself. The time is linear in the length of all
-    texts.
+    `names`, `organisations`, `addresses` and `telling_numbers` are looked for only when given: pass them for an
+    anonymous offer, of which registered brands are told too. A passage that also stands in a `public` text (the public
+    abstract, a publication) is no leak. `naming` tells by label in which of the `confidential` texts names stand, each
+    of which is looked for by itself. The time is linear in the length of all texts.
     """
     secrets = _passages(confidential, public)
     touched = secrets_of(
@@ -88,14 +89,15 @@ def scan(
     for field, text in offer_texts.items():
         tokens = _tokens(text)
         copied = list(_repeated(tokens, secrets, touched))
+        own = dict.fromkeys(organisations_named(text, houses))
         places = [
             *copied,
-            *(place for place in names_told(text, named) if not _is_within(place, copied)),
+            *(place for place in names_told(text, named) if not _is_within(place, copied) and place[1] not in own),
             *((NAME, span) for span in people.named(text)),
-            *((ORGANISATION, span) for span in organisations_named(text, houses)),
+            *((ORGANISATION, span) for span in own),
             *((ADDRESS, span) for span in addresses_given(text, addresses)),
             *((BRAND, span) for span in (brands(text) if anonymous else ())),
-            *((NUMBER, span) for span in _numbered(text, unpublished_numbers)),
+            *_numbers(text, unpublished_numbers, telling_numbers),
         ]
         found += [Leak(field, label, _cut(text[start:end]), start, end - start) for label, (start, end) in places]
     return found
@@ -158,6 +160,13 @@ def _repeated(tokens: _Words, secrets: Mapping[int, Mapping[str, str]], touched:
 def _spans(text: str) -> list[tuple[int, int]]:
     """Of words, with whatever is not seen inside them."""
     return [match.span() for match in written_words(text)]
+
+
+def _numbers(text: str, unpublished: Sequence[str], telling: Sequence[str]) -> Iterator[tuple[str, Span]]:
+    """One that nobody may know of is told as that alone."""
+    yield from ((NUMBER, span) for span in _numbered(text, unpublished))
+    others = [number for number in telling if number not in unpublished]
+    yield from ((TELLING_NUMBER, span) for span in _numbered(text, others))
 
 
 def _numbered(text: str, unpublished: Sequence[str]) -> Iterator[Span]:

@@ -19,6 +19,8 @@ _FEWEST_LETTERS = 3
 """Of a word in which a digit stands for a letter, and of a part of what was written without spaces."""
 _ZERO_AND_ONE = str.maketrans("01", "ol")
 _PAUSE = re.compile(r"[.,;:!?()\n]")
+_TELEPHONE = re.compile(r"[+\d(][\d\s()./-]+")
+_FEWEST_DIGITS, _MOST_DIGITS, _NATIONAL = 7, 15, 9
 _BRAND = re.compile(r"[^\W_][\w-]*(?:\s?[®™℠]|\s?\((?:R|TM)\))", re.IGNORECASE)
 
 
@@ -138,13 +140,28 @@ def _like(word: str, by_start: Mapping[str, Sequence[House]]) -> Iterator[House]
 
 
 def addresses_given(text: str, addresses: Sequence[str]) -> Iterator[Span]:
-    """E-mail, web, telephone, ORCID: however they are spaced."""
+    """E-mail, web, telephone, ORCID: however they are spaced. A telephone by its digits alone, with or without the
+    country's."""
     for address in addresses:
+        if number := _telephone(address):
+            yield from (match.span() for match in number.finditer(text))
+            continue
         core = address.strip().rstrip("/").removeprefix("www.")
         if len(core) >= 6:
             spaced = r"\s?".join(re.escape(letter) for letter in core if not letter.isspace())
             places = re.finditer(rf"(?<![\w.]){spaced}(?!\w)", text, re.IGNORECASE)
             yield from (match.span() for match in places)
+
+
+def _telephone(address: str) -> re.Pattern[str] | None:
+    digits = "".join(filter(str.isdigit, address))
+    if not _TELEPHONE.fullmatch(address.strip()) or not _FEWEST_DIGITS <= len(digits) <= _MOST_DIGITS:
+        return None
+    spaced = r"[\W_]{0,3}".join(digits[-_NATIONAL:])
+    country = "".join((r"(?:\+\s?|00)\d{1,3}", *(f"|{code}" for code in [digits[:-_NATIONAL]] if code)))
+    return re.compile(
+        rf"(?<!\d)(?<!\d[.,])(?:\(?(?:{country})\)?[\W_]{{0,3}})?(?:\(?0\)?[\W_]{{0,2}}|\()?{spaced}(?!\d)"
+    )
 
 
 def brands(text: str) -> Iterator[Span]:

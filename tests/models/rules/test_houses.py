@@ -1,6 +1,6 @@
 import pytest
 
-from models.rules.confidentiality import ADDRESS, BRAND, ORGANISATION, Leak, scan
+from models.rules.confidentiality import ADDRESS, BRAND, NUMBER, ORGANISATION, TELLING_NUMBER, Leak, scan
 
 PODGORZE = ("Podgórze University", "Uniwersytet Podgórski", "UP", "Department of Synthetic Chemistry", "Krka")
 UJ = ("Jagiellonian University", "Uniwersytet Jagielloński", "UJ", "Wydział Farmaceutyczny", "Selvita")
@@ -75,6 +75,39 @@ def test_the_words_of_an_institution_apart_name_none(text):
 def test_addresses_are_found_however_they_are_written(text):
     addresses = ("office@uj.example", "www.uj.edu.example/", "0000-0002-1825-0097")
     assert [leak.label for leak in scan({"d": text}, {}, addresses=addresses)] == [ADDRESS]
+
+
+@pytest.mark.parametrize(
+    ("number", "text", "told"),
+    [
+        ("+48 12 663 12 34", "tel. 126631234", "126631234"),
+        ("+48 12 663 12 34", "call +48126631234", "+48126631234"),
+        ("+48 12 663 12 34", "call 0048 12/663-12-34", "0048 12/663-12-34"),
+        ("+48 12 663 12 34", "(12) 663 12 34", "(12) 663 12 34"),
+        ("+48 12 663 12 34", "(+48) 12.663.12.34!", "(+48) 12.663.12.34"),
+        ("12 663-12-34", "+48 (0) 12 663 12 34", "+48 (0) 12 663 12 34"),
+        ("663 1234", "6631234", "6631234"),
+    ],
+)
+def test_a_telephone_number_is_found_by_its_digits(number, text, told):
+    assert [(leak.label, leak.excerpt) for leak in scan({"d": text}, {}, addresses=(number,))] == [(ADDRESS, told)]
+
+
+@pytest.mark.parametrize("text", ["1266312345", "12 663 12 35", "sample 9.126631234", "12 663 and 12 34"])
+def test_other_digits_are_no_telephone_number(text):
+    assert scan({"d": text}, {}, addresses=("+48 12 663 12 34",)) == []
+
+
+def test_a_telling_number_is_found_however_it_is_spaced_and_an_unpublished_one_is_told_once():
+    texts = {"d": "Funded by ABF 2022-45-D-0931; filed as EP 26 700 001.4."}
+    found = scan(
+        texts,
+        {},
+        telling_numbers=("ABF-2022/45/D/0931", "EP26700001.4"),
+        unpublished_numbers=("EP26700001.4",),
+    )
+    expected = [(NUMBER, "EP 26 700 001.4"), (TELLING_NUMBER, "ABF 2022-45-D-0931")]
+    assert [(leak.label, leak.excerpt) for leak in found] == expected
 
 
 @pytest.mark.parametrize("text", ["the Zelmix® gel", "the Zelmix™ gel", "the Zelmix (R) gel"])
