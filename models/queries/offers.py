@@ -10,8 +10,8 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from models.queries.facts import latest_disclosure
+from models.queries.hidden import Hidden, hidden_of
 from models.queries.secrets import confidential_passages, naming_of, published_passages
-from models.queries.whose import Whose, whose
 from models.rules.naming import Naming
 from models.rules.words import CaseStatus, OfferState, Told
 from models.tables import Brief, Figure, Institution, Offer, PatentCase, Technology
@@ -39,7 +39,7 @@ class Compared:
     offer_texts: dict[str, str]
     texts: dict[str, str]
     naming: dict[str, Naming]
-    whose: Whose
+    hidden: Hidden
     """What an anonymous offer must not tell; empty for a named one."""
     numbers: tuple[str, ...]
     """Of applications that nobody may know of."""
@@ -64,7 +64,7 @@ def confidential_texts(session: Session, offer: Offer) -> Compared:
         offer_texts=_texts_of(offer) | _told(session, offer),
         texts=texts,
         naming=naming_of(texts),
-        whose=whose(session, technology) if offer.anonymous else Whose(),
+        hidden=hidden_of(session, technology) if offer.anonymous else Hidden(),
         numbers=tuple(case.application_number for case in cases if case.application_number),
         public=_public(session, offer),
     )
@@ -177,7 +177,7 @@ def passage_at(offer: Offer, leak: Mapping[str, Any]) -> Passage | None:
 
 def scan_digest(digest: str, compared: Compared) -> str:
     """Changes when the offer or anything that it was compared with changes."""
-    sides = [digest, compared.offer_texts, compared.texts, asdict(compared.whose), compared.numbers, compared.public]
+    sides = [digest, compared.offer_texts, compared.texts, asdict(compared.hidden), compared.numbers, compared.public]
     return hashlib.sha256(json.dumps(sides, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 

@@ -51,7 +51,7 @@ ALSO_COMPARED: Mapping[type[Table], frozenset[str]] = {
     Institution: frozenset({"city", "code", "email", "homepage", "name_en", "name_pl", "phone"}),
     InstitutionHead: frozenset({"person_id"}),
     Partner: frozenset({"name"}),
-    PatentCase: frozenset({"application_number", "published_on", "status"}),
+    PatentCase: frozenset({"application_number", "patent_number", "published_on", "status"}),
     Person: frozenset({"email", "name", "phone"}),
     Technology: frozenset({"officer_id", "reference", "submitter_id"}),
 }

@@ -21,17 +21,17 @@ LEAST_OF_A_NUMBER = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Whose:
+class Hidden:
     names: tuple[str, ...] = ()
     organisations: tuple[str, ...] = ()
     addresses: tuple[str, ...] = ()
     numbers: tuple[str, ...] = ()
 
 
-def whose(session: Session, technology: Technology) -> Whose:
+def hidden_of(session: Session, technology: Technology) -> Hidden:
     """Creators, whoever submitted it, its officer and the institution's head; the institution, employers and
-    departments, co-owners and funders; the addresses of all of them; the numbers of grants, and of applications that
-    are published too."""
+    departments, co-owners and funders; the addresses of all of them; the numbers of grants and patents, and of
+    applications that are published too."""
     home = session.get_one(Institution, technology.institution_id)
     people = _people(session, technology)
     creators = session.exec(
@@ -39,7 +39,9 @@ def whose(session: Session, technology: Technology) -> Whose:
     ).all()
     owners = select(CoOwner.name).where(CoOwner.technology_id == technology.id).order_by(col(CoOwner.id))
     grants = session.exec(select(Funding).where(Funding.technology_id == technology.id).order_by(col(Funding.id))).all()
-    applications = select(PatentCase.application_number).where(PatentCase.technology_id == technology.id)
+    cases = session.exec(
+        select(PatentCase).where(PatentCase.technology_id == technology.id).order_by(col(PatentCase.id))
+    ).all()
     organisations = [home.name_en, home.name_pl, home.code, *session.exec(owners), *(each.sponsor for each in grants)]
     addresses = [home.email, home.homepage.partition("://")[2] or home.homepage, home.phone, technology.reference]
     for person in people:
@@ -48,11 +50,12 @@ def whose(session: Session, technology: Technology) -> Whose:
         organisations += [creator.employer, creator.department]
         addresses += [creator.email, creator.orcid]
     numbers = [each.number for each in grants if sum(map(str.isalnum, each.number)) >= LEAST_OF_A_NUMBER]
-    return Whose(
+    patents = [each.patent_number for each in cases]
+    return Hidden(
         names=_different([*(each.name for each in creators), *(each.name for each in people)]),
         organisations=_different(organisations),
         addresses=_different(addresses),
-        numbers=_different([*numbers, *session.exec(applications.order_by(col(PatentCase.id)))]),
+        numbers=_different([*numbers, *(each.application_number for each in cases), *patents]),
     )
 
 

@@ -4,7 +4,7 @@ import pytest
 from sqlmodel import select
 
 from models.actions.offers import save_offer
-from models.queries.whose import whose
+from models.queries.hidden import hidden_of
 from models.tables import CoOwner, Funding, InstitutionHead, Offer, Person
 from tests import factories as make
 from tests.comparisons import asked
@@ -61,7 +61,7 @@ def test_a_named_offer_may_say_whose_it_is(session, cast, text, label):
 
 def test_a_number_that_stands_in_any_text_tells_nothing(session, cast):
     technology = technology_of(session, cast)
-    assert "12" not in whose(session, technology).numbers
+    assert "12" not in hidden_of(session, technology).numbers
 
 
 def test_another_head_or_officer_has_anonymous_offers_compared_again(session, cast):
