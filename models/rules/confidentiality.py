@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from models.rules.houses import Span, addresses_given, brands, organisation, organisations_named
+from models.rules.houses import Span, addresses_given, brands, houses_of, organisations_named
 from models.rules.naming import Naming
 from models.rules.near_copies import Secrets, near_copies, secrets_of, tokens as near_tokens
 from models.rules.people_named import People
@@ -83,7 +83,7 @@ def scan(
         [near_tokens(text, _spans(text)) for text in public],
     )
     named = secret_names(confidential, naming, public=public, offer=offer_texts.values())
-    houses = list(filter(None, map(organisation, organisations)))
+    houses = houses_of(organisations)
     people = People(names)
     found: list[Leak] = []
     for field, text in offer_texts.items():

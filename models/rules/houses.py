@@ -2,22 +2,23 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from models.rules.no_names import LEGAL_FORM, LINKS, is_listed, of_firms
 from models.rules.text import cleaned, latin, plain_word, sewn_parts, written_words
 
 Span = tuple[int, int]
 """Of a passage in a text: its first character, and the first after it."""
 _WORD = re.compile(r"[^\W_]+")
-LINKS = frozenset("i w we im imienia of the for and at in na nad sp z o s a".split())
-"""Words of a name that may be left out or change."""
 _START = 5
 """Letters at most by which a word is compared with few names only."""
 _LONGEST_ENDING = 5
 _FEWEST_LETTERS = 3
 """Of a word in which a digit stands for a letter, and of a part of what was written without spaces."""
 _ZERO_AND_ONE = str.maketrans("01", "ol")
+_OF = frozenset("of the w we im imienia".split())
+"""Words of a name that may stand between the others whatever their order."""
 _PAUSE = re.compile(r"[.,;:!?()\n]")
 _TELEPHONE = re.compile(r"[+\d(][\d\s()./-]+")
 _FEWEST_DIGITS, _MOST_DIGITS, _NATIONAL = 7, 15, 9
@@ -55,16 +56,32 @@ class _Word:
 
 def organisation(name: str) -> House | None:
     """`None` for what names nothing."""
-    written = _WORD.findall(cleaned(name))
+    written = _WORD.findall(LEGAL_FORM.sub(" ", cleaned(name)))
     meant = [plain for word in written if (plain := _plain(word)) and plain not in LINKS]
     if len(meant) > 1:
         return House(tuple(_stem(word) for word in meant))
     return House((), written[0]) if written and len(written[0]) > 1 else None
 
 
+def houses_of(names: Iterable[str]) -> list[House]:
+    """Those of the names, and of a firm also the word by which it is known: Novaltis Pharma Ltd is Novaltis."""
+    return list(filter(None, (organisation(each) for name in names for each in (name, _known_by(name)))))
+
+
+def _known_by(name: str) -> str:
+    words = _WORD.findall(LEGAL_FORM.sub(" ", cleaned(name)))
+    own = [word for word in words if plain_word(word) not in of_firms()]
+    is_firm = len(own) == 1 < len(words) and words[0] == own[0]
+    return own[0] if is_firm and len(own[0]) >= _FEWEST_LETTERS and not is_listed(plain_word(own[0])) else ""
+
+
 def organisations_named(text: str, houses: Sequence[House]) -> Iterator[Span]:
-    """Where each stands, in any grammatical case: Uniwersytetu Jagiellońskiego."""
-    return (span for _, span in houses_named(text, houses))
+    """Where each stands, in any grammatical case: Uniwersytetu Jagiellońskiego. Of two that overlap the longer."""
+    end = 0
+    for span in sorted({span for _, span in houses_named(text, houses)}, key=lambda span: (span[0], -span[1])):
+        if span[0] >= end:
+            yield span
+            end = span[1]
 
 
 def houses_named(text: str, houses: Sequence[House]) -> Iterator[tuple[House, Span]]:
@@ -99,7 +116,8 @@ def _met(text: str, words: Sequence[_Word], by_start: Mapping[str, Sequence[Hous
 def _belong_together(text: str, words: Sequence[_Word]) -> bool:
     """In one breath, and one of them with a capital: "at the university, medical staff" names no Medical University."""
     between = text[words[0].end : words[-1].start]
-    return not _PAUSE.search(between) and any(word.written[0].isupper() for word in words)
+    parted = _PAUSE.search(between) or any(word in LINKS - _OF for word in _WORD.findall(between))
+    return not parted and any(word.written[0].isupper() for word in words)
 
 
 def _word(written: str, start: int) -> _Word:

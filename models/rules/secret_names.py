@@ -5,17 +5,12 @@ says what is taken for a name, and why.
 """
 
 import re
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib import resources
 
-from models.rules.houses import LINKS, House, Span, houses_named, organisation
-from models.rules.keywords import keywords
+from models.rules.houses import House, Span, houses_named, organisation
 from models.rules.naming import Naming
-from models.rules.near_copies import EMPTY
-from models.rules.taxonomy import concept_of, general_stems, standard
+from models.rules.no_names import LEGAL_FORM, LINKS, is_listed, of_firms
 from models.rules.text import plain_word, sentences
 
 LONGEST_TERM = 3
@@ -23,8 +18,6 @@ LONGEST_TERM = 3
 _LONGEST_NAME = 8
 _SHORTEST_NAME, _SHORTEST_TERM, _SHORTEST_RARE = 3, 8, 4
 """Letters of a name of one word; of a term of one word; of the rare word of a term."""
-_INFLECTED = 5
-"""Letters of a word from which its endings are known to be endings."""
 _ROOT = 6
 """Letters by which a word is taken for a form of another."""
 
@@ -33,11 +26,6 @@ _CODE = re.compile(r"(?<!\w)[^\W\d_]+-\d\w*")
 """Of a method or a product: Caco-2."""
 _SMALL = re.compile(r"(?<![\w@./-])[^\W\d_]+(?![\w@/-]|\.\w)")
 """A word of running text: not a part of an address."""
-_LEGAL_FORM = re.compile(
-    r",?\s(?:[Ss]p(?:ółka)?\.? ?z ?o\.? ?o\.?(?: ?[Ss]p\.? ?k\.?)?|[Ss]p\. ?[jkp]\.|s\.c\.|P?S\.? ?A\.?|GmbH|AG|KGa?A?"
-    r"|SE|Ltd\.?|LTD|Limited|Inc\.?|Incorporated|LLC|LLP|PLC|plc|Corp\.?|Corporation|Co\.|B\.?V\.?|N\.?V\.?|Oyj?|AB|A/S|ApS"
-    r"|S\.?A\.?S\.?|S\.?[aà]\.?r\.?l\.?|S\.?r\.?l\.?|S\.?p\.?A\.?|s\.r\.o\.|a\.s\.|d\.d\.|d\.o\.o\.|Kft\.?|Zrt\.?)(?!\w)"
-)
 _BETWEEN = re.compile(r"[;,:|•/()\[\]\n]|\s[-\u2013\u2014]\s|(?<!\w)(?:and|or|i|oraz|lub|albo|vs|versus)(?!\w)")
 
 
@@ -67,7 +55,7 @@ class _Common:
         self.roots = {word[:_ROOT] for word in self.small if len(word) >= _ROOT}
 
     def is_listed(self, word: str) -> bool:
-        return _is_listed(plain_word(word))
+        return is_listed(plain_word(word))
 
     def is_written_small(self, word: str) -> bool:
         plain = plain_word(word)
@@ -133,7 +121,7 @@ def _leave_public(names: SecretNames, public: Iterable[str]) -> None:
 def _met(text: str, names: SecretNames) -> Iterator[tuple[House, Span]]:
     """Names have capitals; one of several words, none of which is common, is met without them too."""
     for house, (start, end) in houses_named(text, tuple(names.houses)):
-        if not text[start].islower() or (len(house.stems) > 1 and not any(map(_is_listed, house.stems))):
+        if not text[start].islower() or (len(house.stems) > 1 and not any(map(is_listed, house.stems))):
             yield house, (start, end)
 
 
@@ -152,7 +140,7 @@ def _terms_met(text: str, terms: Mapping[tuple[str, ...], str]) -> Iterator[tupl
 
 def _items(text: str) -> Iterator[tuple[list[str], bool]]:
     """The words of each entry of a list or part of a sentence, and whether it begins a sentence."""
-    for sentence in sentences(_LEGAL_FORM.sub(" ; ", f" {text}")):
+    for sentence in sentences(LEGAL_FORM.sub(" ; ", f" {text}")):
         for place, part in enumerate(_BETWEEN.split(sentence)):
             if item := _WORD.findall(part):
                 yield item, place == 0
@@ -165,7 +153,7 @@ def _candidates(item: Sequence[str], begins: bool, common: _Common, kind: Naming
         if first and not whole and len(run) > 1 and (common.is_listed(run[0]) or common.is_written_small(run[0])):
             run, first = run[1:], False
         yield _Candidate(tuple(run), first and not whole, whole)
-        own = [word for word in run if plain_word(word) not in _of_firms()]
+        own = [word for word in run if plain_word(word) not in of_firms()]
         if len(own) == 1 < len(run):
             yield _Candidate(tuple(own), False, whole)
 
@@ -208,37 +196,6 @@ def _is_code(word: str) -> bool:
 def _term(item: Sequence[str], *, least: int = 1) -> tuple[str, ...]:
     """An entry of few words, one of them rare; of one word only where it is long."""
     words = tuple(map(plain_word, item))
-    rare = [word for word in words if len(word) >= _SHORTEST_RARE and word.isalpha() and not _is_listed(word)]
+    rare = [word for word in words if len(word) >= _SHORTEST_RARE and word.isalpha() and not is_listed(word)]
     is_term = least <= len(words) <= LONGEST_TERM and rare and (len(words) > 1 or len(words[0]) >= _SHORTEST_TERM)
     return words if is_term else ()
-
-
-@cache
-def _is_listed(plain: str) -> bool:
-    return (
-        any(plain in words for words in (EMPTY, LINKS, _no_names(), _keywords()))
-        or any(plain[:-cut] in _no_names() for cut in range(1, 4) if len(plain) - cut >= _INFLECTED)
-        or concept_of(plain, standard().stems) is not None
-        or concept_of(plain, general_stems()) is not None
-    )
-
-
-@cache
-def _groups() -> Mapping[str, frozenset[str]]:
-    source = resources.files("models.rules").joinpath("no_names.toml").read_text(encoding="utf-8")
-    return {group: frozenset(words.split()) for group, words in tomllib.loads(source).items()}
-
-
-@cache
-def _no_names() -> frozenset[str]:
-    return frozenset().union(*_groups().values())
-
-
-def _of_firms() -> frozenset[str]:
-    return _groups()["of_firms"]
-
-
-@cache
-def _keywords() -> frozenset[str]:
-    labels = (text for each in keywords() for text in (each.label.en, each.label.pl, each.group.en, each.group.pl))
-    return frozenset(plain_word(word) for label in labels for word in _WORD.findall(label))

@@ -2,6 +2,7 @@ import pytest
 
 from models.rules.confidentiality import ADDRESS, BRAND, NUMBER, ORGANISATION, TELLING_NUMBER, Leak, scan
 
+FIRM = ("Skawa Biotech Ltd", "Skawa Biotech Sp. z o.o.", "Medical University", "Process Development")
 PODGORZE = ("Podgórze University", "Uniwersytet Podgórski", "UP", "Department of Synthetic Chemistry", "Krka")
 UJ = ("Jagiellonian University", "Uniwersytet Jagielloński", "UJ", "Wydział Farmaceutyczny", "Selvita")
 
@@ -75,6 +76,19 @@ def test_the_words_of_an_institution_apart_name_none(text):
 def test_addresses_are_found_however_they_are_written(text):
     addresses = ("office@uj.example", "www.uj.edu.example/", "0000-0002-1825-0097")
     assert [leak.label for leak in scan({"d": text}, {}, addresses=addresses)] == [ADDRESS]
+
+
+@pytest.mark.parametrize(
+    ("text", "excerpts"),
+    [
+        ("Made by Skawa Biotech.", ["Skawa Biotech"]),
+        ("Made by Skawa Biotech Ltd.", ["Skawa Biotech"]),
+        ("W firmie Skawa i w Skawie", ["Skawa", "Skawie"]),
+        ("a University for Medical staff, a Biotech, in development", []),
+    ],
+)
+def test_a_firm_is_found_without_its_legal_form_and_by_the_word_by_which_it_is_known(text, excerpts):
+    assert [leak.excerpt for leak in scan({"d": text}, {}, organisations=FIRM)] == excerpts
 
 
 @pytest.mark.parametrize(
