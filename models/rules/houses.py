@@ -200,7 +200,7 @@ def _is_written_so(word: str, name: str) -> bool:
     if name.isupper():
         return latin(word) == latin(name)
     plain, own = _plain(word), _plain(name)
-    return word[0].isupper() and (
+    return any(map(str.isupper, word)) and (
         plain == own or (own != _shortest(own) and plain.startswith(_shortest(own)) and len(plain) - len(own) <= 3)
     )
 

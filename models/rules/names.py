@@ -10,7 +10,7 @@ _WORD = re.compile(r"[^\W_]+")
 _TITLES = frozenset("prof profesor dr doc hab inz mgr lek med phd md sc mr mrs ms sir pan pani van von de der".split())
 _ENDINGS = frozenset(
     "a e i o u y ego emu ej iego iemu iej im ich imi ia ie iem iu iowi iowie iow iom iami iach ym ych ymi em om ow owi"
-    " owie owa owej ami ach ina inej s es".split()
+    " owie owa owej ami ach ina inej s es is".split()
 )
 _SHORTEST_STEM = 3
 _SHORTEST_BESIDE_A_LETTER = 5
@@ -27,9 +27,17 @@ _MOVING = (
     ("kier", "kr"),
 )
 """What a nominative ends with, and other cases have instead: a vowel goes, and what it had softened is hard again."""
-_MOVING_AS_SPELLED = (("ień", "n"), ("óbel", "obl"), ("ąbel", "abl"), ("ąb", "eb"), ("ąż", "ez"))
+_MOVING_AS_SPELLED = (
+    ("cień", "tn"),  # Kwiecień, Kwietnia
+    ("dzień", "dn"),
+    ("ień", "n"),
+    ("óbel", "obl"),
+    ("ąbel", "abl"),
+    ("ąb", "eb"),
+    ("ąż", "ez"),
+)
 """Such as Stępień, Stępnia; Gołąb, Gołębia: without the mark the vowel would stay."""
-_SOFT_BEFORE_VOWEL = (("ch", "sz", ("e",)), ("k", "c", ("e", "y")), ("g", "dz", ("e", "y")))
+_SOFT_BEFORE_VOWEL = (("ch", "sz", ("e",)), ("h", "z", ("e",)), ("k", "c", ("e", "y")), ("g", "dz", ("e", "y")))
 """Matejka, Matejce; Kowalski, Kowalscy; Mucha, Musze: of names that end with a vowel."""
 _SOFT = (("r", "rz", ("e", "y")), ("t", "c", ("ie",)), ("d", "dz", ("ie",)))
 """Sikora, Sikorze; Kot, Kocie; Wojda, Wojdzie."""

@@ -8,10 +8,10 @@ from importlib import resources
 
 from models.rules.keywords import keywords
 from models.rules.near_copies import EMPTY
-from models.rules.taxonomy import concept_of, general_stems, standard
+from models.rules.taxonomy import Stems, general_stems, standard
 from models.rules.text import plain_word
 
-LINKS = frozenset("i w we im imienia of the for and at in na nad sp z o s a".split())
+LINKS = frozenset("i w we im imienia of the for and at in na nad rzecz dla ds sp z o s a".split())
 """Words of a name that may be left out or change."""
 LEGAL_FORM = re.compile(
     r",?\s(?:[Ss]p(?:ółka)?\.? ?z ?o\.? ?o\.?(?: ?[Ss]p\.? ?k\.?)?|[Ss]p\. ?[jkp]\.|s\.c\.|P?S\.? ?A\.?|GmbH|AG|KGa?A?"
@@ -19,6 +19,7 @@ LEGAL_FORM = re.compile(
     r"|S\.?A\.?S\.?|S\.?[aà]\.?r\.?l\.?|S\.?r\.?l\.?|S\.?p\.?A\.?|s\.r\.o\.|a\.s\.|d\.d\.|d\.o\.o\.|Kft\.?|Zrt\.?)(?!\w)"
 )
 _WORD = re.compile(r"[^\W_]+")
+_LONGEST_ENDING = 5
 _INFLECTED = 5
 """Letters of a word from which its endings are known to be endings."""
 
@@ -29,9 +30,14 @@ def is_listed(plain: str) -> bool:
     return (
         any(plain in words for words in (EMPTY, LINKS, _no_names(), _keywords()))
         or any(plain[:-cut] in _no_names() for cut in range(1, 4) if len(plain) - cut >= _INFLECTED)
-        or concept_of(plain, standard().stems) is not None
-        or concept_of(plain, general_stems()) is not None
+        or any(_is_known_to(stems, plain) for stems in (standard().stems, general_stems()))
     )
+
+
+def _is_known_to(stems: Stems, plain: str) -> bool:
+    """As a word or a form of one. Firms begin with such words too: Medicalgorithmics."""
+    starts = (plain[:end] for end in range(max(3, len(plain) - _LONGEST_ENDING), len(plain) + 1))
+    return plain in stems.whole or any(start in stems.prefixes for start in starts)
 
 
 @cache

@@ -16,6 +16,7 @@ _CAPITAL_FOR_SMALL = re.compile(r"(?<=[^\W\d_])I(?=[a-z])")
 """A capital i that is read as a small L: KowaIski."""
 _ZERO_AND_ONE = (str.maketrans("01", "ol"), str.maketrans("01", "oi"))
 _JOINS = frozenset((".", "_", "-"))
+_BETWEEN_LETTERS = _JOINS | {" "}
 _FEWEST_LETTERS = 3
 """Of a word with digits for letters, and of a name that is written letter by letter."""
 
@@ -55,7 +56,7 @@ class People:
         if not self.of:
             return
         words = [self._word(each) for each in written_words(text)]
-        spans = [(word.start, word.end) for word in words if word.is_name or self._is_handle(word)]
+        spans = [(each.start, each.end) for each in words if each.is_name or self._is_account(text, each)]
         spans += [span for word in words if not word.is_name for span in self._disguised(word)]
         spans += [*self._pairs(text, words), *self._spelled(text, words)]
         end = 0
@@ -73,8 +74,9 @@ class People:
         likely = self.by_start.get(plain[:_START], ())
         return [one for one in likely if one.meets(plain)] if likely else ()
 
-    def _is_handle(self, word: _Word) -> bool:
-        return word.plain.rstrip("0123456789") in self.handles
+    def _is_account(self, text: str, word: _Word) -> bool:
+        beside = text[max(0, word.start - 1) : word.start] + text[word.end : word.end + 1]
+        return word.plain.rstrip("0123456789") in self.handles or (bool(word.surnames) and "@" in beside)
 
     def _disguised(self, word: _Word) -> Iterator[Span]:
         """Sewn to other words, or with digits and capitals for letters that look like them."""
@@ -104,11 +106,11 @@ class People:
                 yield first.start, second.end
 
     def _spelled(self, text: str, words: Sequence[_Word]) -> Iterator[Span]:
-        """Letter by letter: K o w a l s k i."""
+        """Letter by letter: K o w a l s k i, K-o-w-a-l-s-k-i."""
         run: list[_Word] = []
         for word in (*words, None):
             is_letter = word is not None and len(word.plain) == 1
-            if run and not (word and is_letter and text[run[-1].end : word.start] == " "):
+            if run and not (word and is_letter and text[run[-1].end : word.start] in _BETWEEN_LETTERS):
                 spelled = "".join(each.plain for each in run)
                 if len(run) >= _FEWEST_LETTERS and any(one.whole in spelled for one in self.of):
                     yield run[0].start, run[-1].end

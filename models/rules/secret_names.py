@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from models.rules.houses import House, Span, houses_named, organisation
 from models.rules.naming import Naming
+from models.rules.near_copies import EMPTY
 from models.rules.no_names import LEGAL_FORM, LINKS, is_listed, of_firms
 from models.rules.text import plain_word, sentences
 
@@ -22,6 +23,8 @@ _ROOT = 6
 """Letters by which a word is taken for a form of another."""
 
 _WORD = re.compile(r"[^\W_]+")
+_LONGEST_ACRONYM = 5
+"""Letters; what is longer is a name in capitals: NOVALTIS."""
 _CODE = re.compile(r"(?<!\w)[^\W\d_]+-\d\w*")
 """Of a method or a product: Caco-2."""
 _SMALL = re.compile(r"(?<![\w@./-])[^\W\d_]+(?![\w@/-]|\.\w)")
@@ -51,7 +54,7 @@ class _Common:
     """Words that name nobody: those of our lists, and those that are written small where `texts` speak of them."""
 
     def __init__(self, texts: Iterable[str]) -> None:
-        self.small = {plain_word(word) for text in texts for word in _SMALL.findall(text) if word[0].islower()}
+        self.small = {plain_word(word) for text in texts for word in _SMALL.findall(text) if word.islower()}
         self.roots = {word[:_ROOT] for word in self.small if len(word) >= _ROOT}
 
     def is_listed(self, word: str) -> bool:
@@ -74,15 +77,16 @@ def secret_names(
     if not named:
         return found
     common, told = _Common([*texts.values(), *public]), _Common(offer)
-    elsewhere = {
-        word for label, text in texts.items() if label not in named for word in _WORD.findall(text) if word.isupper()
-    }
+    others = (text for label, text in texts.items() if label not in named)
+    elsewhere = {word for text in others for word in _WORD.findall(text) if not word[1:].islower()}
     for label, kind in named.items():
         if kind is Naming.TERM:
             terms = [_term(_WORD.findall(texts[label]), least=2)]
         else:
             items = list(_items(_CODE.sub(" ; ", texts[label]) if kind is Naming.RIVALS else texts[label]))
             terms = [_term(item) for item, _ in items] if kind is Naming.MATERIALS else []
+            if texts[label].islower():  # whoever writes no capitals writes names without them too
+                terms += [_small_name(item) for item, _ in items]
             for candidate in (each for item, begins in items for each in _candidates(item, begins, common, kind)):
                 if _is_name(candidate, kind, common, told, elsewhere):
                     _take(found.houses, organisation(" ".join(candidate.words)), label)
@@ -121,7 +125,7 @@ def _leave_public(names: SecretNames, public: Iterable[str]) -> None:
 def _met(text: str, names: SecretNames) -> Iterator[tuple[House, Span]]:
     """Names have capitals; one of several words, none of which is common, is met without them too."""
     for house, (start, end) in houses_named(text, tuple(names.houses)):
-        if not text[start].islower() or (len(house.stems) > 1 and not any(map(is_listed, house.stems))):
+        if not text[start:end].islower() or (len(house.stems) > 1 and not any(map(is_listed, house.stems))):
             yield house, (start, end)
 
 
@@ -149,6 +153,7 @@ def _items(text: str) -> Iterator[tuple[list[str], bool]]:
 def _candidates(item: Sequence[str], begins: bool, common: _Common, kind: Naming) -> Iterator[_Candidate]:
     """The whole of an entry, or what is written with capitals in it; and the word by which a firm is known."""
     for place, run in _capitalised(item, kind):
+        run = [word.capitalize() if _is_loud(word) else word for word in run]
         first, whole = begins and place == 0, len(run) == len(item)
         if first and not whole and len(run) > 1 and (common.is_listed(run[0]) or common.is_written_small(run[0])):
             run, first = run[1:], False
@@ -167,7 +172,7 @@ def _is_name(name: _Candidate, kind: Naming, common: _Common, told: _Common, els
     [word] = meant
     if len(word) < 2 or common.is_written_small(word) or (name.begins and told.is_written_small(word)):
         return False
-    if word.isupper():  # an acronym, or a code such as 3M
+    if word.isupper() or word[0].islower():  # an acronym, a code such as 3M, or mRNA
         return kind is Naming.PARTIES and (name.whole or (len(word) >= _SHORTEST_NAME and word not in elsewhere))
     return len(word) >= _SHORTEST_NAME and (kind is Naming.MATERIALS or word.isalpha())
 
@@ -176,26 +181,36 @@ def _capitalised(item: Sequence[str], kind: Naming) -> Iterator[tuple[int, list[
     """Runs of words with capitals, and where each begins; small links between them, and numbers of materials, belong
     to them."""
     run: list[str] = []
+    links: list[str] = []
     begun = 0
     for place, word in enumerate([*item, ""]):
-        after = item[place + 1] if place + 1 < len(item) else ""
-        if word[:1].isupper() or _is_code(word) or (run and word.isdigit() and kind is Naming.MATERIALS):
+        if any(map(str.isupper, word)) or (run and word.isdigit() and kind is Naming.MATERIALS):
             begun = begun if run else place
-            run.append(word)
-        elif run and word in LINKS and after[:1].isupper():
-            run.append(word)
+            run += [*links, word]
+            links = []
+        elif run and word in LINKS:
+            links.append(word)
         elif run:
             yield begun, run
-            run = []
+            run, links = [], []
 
 
-def _is_code(word: str) -> bool:
-    return any(map(str.isdigit, word)) and any(map(str.isupper, word))
+def _is_loud(word: str) -> bool:
+    return word.isalpha() and word.isupper() and len(word) > _LONGEST_ACRONYM
+
+
+def _small_name(item: Sequence[str]) -> tuple[str, ...]:
+    """Of several words, none of which is known but as what firms add to theirs."""
+    words = tuple(map(plain_word, item))
+    own = [word for word in words if word not in of_firms()]
+    return words if 1 < len(words) <= LONGEST_TERM and own and not any(map(is_listed, own)) else ()
 
 
 def _term(item: Sequence[str], *, least: int = 1) -> tuple[str, ...]:
     """An entry of few words, one of them rare; of one word only where it is long."""
     words = tuple(map(plain_word, item))
     rare = [word for word in words if len(word) >= _SHORTEST_RARE and word.isalpha() and not is_listed(word)]
+    if not words or words[0] in LINKS | EMPTY:  # no copyleft, bez zastrzeżeń
+        return ()
     is_term = least <= len(words) <= LONGEST_TERM and rare and (len(words) > 1 or len(words[0]) >= _SHORTEST_TERM)
     return words if is_term else ()

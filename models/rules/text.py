@@ -17,7 +17,8 @@ _LETTERS = str.maketrans(_SIMPLE | {"ø": "o", "đ": "d", "ð": "d", "þ": "th",
 """What Unicode does not decompose beside it."""
 _WORD = re.compile(r"[^\W_]+")
 _WRITTEN = re.compile(
-    r"[^\W_](?:[^\W_]|[\u00ad\u034f\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff](?=[^\W_]))*"
+    r"[^\W_](?:[^\W_]|[\u00ad\u034f\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff](?=[^\W_])"
+    r"|[\u0300-\u036f])*"
 )
 _BOUNDARY = re.compile(r"(?<=[.!?])[\"')\]]*\s+(?=[\"'(\[„“]?[A-ZĄĆĘŁŃÓŚŹŻ0-9])")
 _ABBREVIATION = re.compile(
@@ -123,8 +124,8 @@ fold_word = lru_cache(maxsize=1 << 16)(fold)
 """`fold` for single words, which come again and again."""
 
 _ALIKE = str.maketrans(
-    "АВЕЅІЈКМНОРСТУХҺԌԚԜΑΒΕΖΗΙΚΜΝΟΡΤΥΧаеорсухкмтвнігѕјԁһӏԛԝαεοικνρτυχηıɑɡ",
-    "ABESIJKMHOPCTYXHGQWABEZHIKMNOPTYXaeopcyxkmtbhigsjdhlqwaeoikvptuxniag",
+    "АВЕЅІЈКМНОРСТУХҺԌԚԜΑΒΕΖΗΙΚΜΝΟΡΤΥΧаеорсухкмтвнігѕјԁһӏԛԝαεοικνρτυχηıɑɡʼ",
+    "ABESIJKMHOPCTYXHGQWABEZHIKMNOPTYXaeopcyxkmtbhigsjdhlqwaeoikvptuxniag'",
 )
 """Letters that pass for those of the Latin alphabet: Cyrillic, Greek, and a few strange ones of its own."""
 
