@@ -121,12 +121,14 @@ def check_offer(session: Session, offer: Offer) -> Offer:
     leaks = scan(
         confidential.offer_texts,
         confidential.texts,
-        names=confidential.names if offer.anonymous else (),
-        organisations=confidential.organisations,
-        addresses=confidential.addresses,
+        names=confidential.hidden.names,
+        organisations=confidential.hidden.organisations,
+        addresses=confidential.hidden.addresses,
+        telling_numbers=confidential.hidden.numbers,
         anonymous=bool(offer.anonymous),
         unpublished_numbers=confidential.numbers,
         public=confidential.public,
+        naming=confidential.naming,
     )
     offer.leaks = [_found(leak, confidential.offer_texts[leak.field], accepted) for leak in leaks]
     offer.checked_digest, offer.scanned_by = digest, SCAN_VERSION

@@ -10,14 +10,14 @@ from datetime import UTC, datetime
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import event, inspect, select as columns_of
+from sqlalchemy import ColumnElement, event, inspect, or_, select as columns_of
 from sqlalchemy.orm import UOWTransaction
 from sqlmodel import Session, col, select
 
 from models.actions.work import enqueue_again
 from models.queries.secrets import watched, way_to_technology
 from models.rules.words import OfferState, WorkKind
-from models.tables import Institution, Offer, Table, Technology
+from models.tables import Agreement, Institution, InstitutionHead, Offer, Partner, Person, Table, Technology
 
 LIVING = (OfferState.DRAFT, OfferState.APPROVED, OfferState.PUBLISHED)
 """A draft counts too: it may be approved and published at this moment."""
@@ -47,6 +47,8 @@ def _is_changed(row: Any) -> bool:
 
 def _key(table: type[Table]) -> str:
     """The first column on its way to the technology."""
+    if table is InstitutionHead:
+        return "institution_id"
     way = way_to_technology(table)
     return str(way[0].parent.name) if way else "id"
 
@@ -65,6 +67,12 @@ def _settle(session: Session) -> None:
             enqueue_again(session, WorkKind.COMPARE_OFFERS, technology_id, now=datetime.now(UTC), not_before=AT_ONCE)
 
 
+def _of_people(keys: Sequence[int]) -> ColumnElement[bool]:
+    headed = select(InstitutionHead.institution_id).where(col(InstitutionHead.person_id).in_(keys))
+    of_case = (col(Technology.officer_id).in_(keys), col(Technology.submitter_id).in_(keys))
+    return or_(*of_case, col(Technology.institution_id).in_(headed))
+
+
 def _batches(numbers: Iterable[int]) -> Iterator[Sequence[int]]:
     left = iter(sorted(numbers))
     while some := list(islice(left, BATCH)):
@@ -72,11 +80,14 @@ def _batches(numbers: Iterable[int]) -> Iterator[Sequence[int]]:
 
 
 def _technologies(session: Session, table: type[Table], keys: Sequence[int]) -> Iterable[int]:
-    """Whose rows of this table have these keys. An institution's own names matter to its anonymous offers alone."""
-    if table is Institution:
+    """Whose rows of this table have these keys. An institution and its people matter to anonymous offers alone."""
+    if table in (Institution, InstitutionHead, Person):
         nameless = select(Offer.technology_id).where(col(Offer.anonymous).is_(True), col(Offer.state).in_(LIVING))
-        home = col(Technology.institution_id).in_(keys)
-        return session.exec(select(Technology.id).where(home, col(Technology.id).in_(nameless))).all()
+        whose = _of_people(keys) if table is Person else col(Technology.institution_id).in_(keys)
+        return session.exec(select(Technology.id).where(whose, col(Technology.id).in_(nameless))).all()
+    if table is Partner:
+        with_it = col(Agreement.partner_id).in_(keys)
+        return session.exec(select(Agreement.technology_id).where(with_it)).all()
     way = way_to_technology(table)
     if not way or len(way) == 1:
         return keys

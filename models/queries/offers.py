@@ -4,17 +4,19 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from sqlmodel import Session, col, select
 
 from models.queries.facts import latest_disclosure
-from models.queries.secrets import confidential_passages, published_passages
+from models.queries.hidden import Hidden, hidden_of
+from models.queries.secrets import confidential_passages, naming_of, published_passages
 from models.rules.days import local_date
+from models.rules.naming import Naming
 from models.rules.offers import PublicDays, public_days
 from models.rules.words import CaseStatus, OfferState, Told
-from models.tables import Brief, Contributor, Figure, Institution, Offer, PatentCase, Technology
+from models.tables import Brief, Figure, Institution, Offer, PatentCase, Technology
 
 _LISTS = ("key_figures", "sdgs", "partnerships", "partner_sizes", "technology_keywords", "market_keywords", "countries")
 _TEXTS = ("title", "short_summary", "problem", "description", "advantages", "ipr_notes", "expected_role")
@@ -38,10 +40,11 @@ class Compared:
 
     offer_texts: dict[str, str]
     texts: dict[str, str]
-    names: tuple[str, ...]
-    organisations: tuple[str, ...]
-    addresses: tuple[str, ...]
+    naming: dict[str, Naming]
+    hidden: Hidden
+    """What an anonymous offer must not tell; empty for a named one."""
     numbers: tuple[str, ...]
+    """Of applications that nobody may know of."""
     public: tuple[str, ...]
 
 
@@ -50,7 +53,6 @@ def confidential_texts(session: Session, offer: Offer) -> Compared:
 
     An offer that is public, or was, is not compared with what its readers wrote about it.
     """
-    contributors = session.exec(select(Contributor).where(Contributor.technology_id == offer.technology_id)).all()
     cases = session.exec(
         select(PatentCase).where(
             PatentCase.technology_id == offer.technology_id,
@@ -58,30 +60,16 @@ def confidential_texts(session: Session, offer: Offer) -> Compared:
             PatentCase.status != CaseStatus.GRANTED,
         )
     ).all()
-    hidden = _hidden(session, offer, contributors) if offer.anonymous else ((), ())
+    technology = session.get_one(Technology, offer.technology_id)
+    texts = confidential_passages(session, offer.technology_id, of_readers=offer.published_at is None)
     return Compared(
         offer_texts=_texts_of(offer) | _told(session, offer),
-        texts=confidential_passages(session, offer.technology_id, of_readers=offer.published_at is None),
-        names=tuple(each.name for each in contributors),
-        organisations=hidden[0],
-        addresses=hidden[1],
+        texts=texts,
+        naming=naming_of(texts),
+        hidden=hidden_of(session, technology) if offer.anonymous else Hidden(),
         numbers=tuple(case.application_number for case in cases if case.application_number),
         public=_public(session, offer),
     )
-
-
-def _hidden(
-    session: Session, offer: Offer, contributors: Sequence[Contributor]
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Of an anonymous offer: organisations and their units, and addresses, that name whose it is."""
-    technology = session.get_one(Technology, offer.technology_id)
-    home = session.get_one(Institution, technology.institution_id)
-    organisations = [home.name_en, home.name_pl, home.code]
-    addresses = [home.email, home.homepage.partition("://")[2] or home.homepage, home.phone, technology.reference]
-    for each in contributors:
-        organisations += [each.employer, each.department]
-        addresses += [each.email, each.orcid]
-    return tuple(dict.fromkeys(filter(None, organisations))), tuple(dict.fromkeys(filter(None, addresses)))
 
 
 def _told(session: Session, offer: Offer) -> dict[str, str]:
@@ -105,7 +93,8 @@ def _spelled(file_name: str) -> str:
 
 
 def _public(session: Session, offer: Offer) -> tuple[str, ...]:
-    """The public abstract, published applications, and what offers of the technology have told the world before.
+    """The public abstract and keywords, the institution's town, published applications, and what offers of the
+    technology have told the world before.
 
     Not those that were found to say what they must not: the next version shall not repeat it. For an offer that is
     public itself what others say is no excuse, as each would excuse the other: only what an officer accepted there.
@@ -121,8 +110,10 @@ def _public(session: Session, offer: Offer) -> tuple[str, ...]:
     else:
         sound = [each for each in before if all(leak.get("accepted") for leak in each.leaks)]
         told = [text for each in sound for text in _texts_of(each).values() if text.strip()]
-    abstract = [disclosure.abstract_public] if disclosure else []
-    return (*abstract, *published_passages(session, offer.technology_id), *told)
+    abstract = [disclosure.abstract_public, *disclosure.keywords] if disclosure else []
+    technology = session.get_one(Technology, offer.technology_id)
+    home = session.get_one(Institution, technology.institution_id)
+    return (*abstract, home.city, *published_passages(session, offer.technology_id), *told)
 
 
 def _accepted_in(offer: Offer) -> Iterator[str]:
@@ -188,8 +179,7 @@ def passage_at(offer: Offer, leak: Mapping[str, Any]) -> Passage | None:
 
 def scan_digest(digest: str, compared: Compared) -> str:
     """Changes when the offer or anything that it was compared with changes."""
-    sides = [digest, compared.offer_texts, compared.texts, compared.names, compared.numbers, compared.public]
-    sides += [compared.organisations, compared.addresses]
+    sides = [digest, compared.offer_texts, compared.texts, asdict(compared.hidden), compared.numbers, compared.public]
     return hashlib.sha256(json.dumps(sides, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 

@@ -2,7 +2,7 @@
 columns, and its foreign keys lead to the technology. There is no list of fields here that a new one could miss."""
 
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any
 
@@ -10,17 +10,23 @@ from sqlalchemy import Column, ColumnElement, ForeignKey, Select, and_, false, s
 from sqlmodel import Session, col
 
 from models.queries.facts import latest_disclosure
+from models.rules.naming import Naming
 from models.rules.words import CaseStatus, SignoffKind
 from models.tables import (
+    Agreement,
     Attachment,
     Contributor,
     Delivery,
     Disclosure,
     FileText,
+    Funding,
     Institution,
+    InstitutionHead,
     Message,
     OfferComment,
+    Partner,
     PatentCase,
+    Person,
     Signoff,
     Table,
     Technology,
@@ -37,14 +43,21 @@ NOT_COMPARED: Mapping[tuple[str, str], str] = {
 }
 """Confidential columns of a technology's tables whose texts an offer is not compared with, and why."""
 ALSO_COMPARED: Mapping[type[Table], frozenset[str]] = {
+    Agreement: frozenset({"partner_id"}),
     Attachment: frozenset({"removed_at", "sha256"}),
     Contributor: frozenset({"department", "email", "employer", "name", "orcid"}),
-    Disclosure: frozenset({"abstract_public"}),
-    Institution: frozenset({"code", "email", "homepage", "name_en", "name_pl", "phone"}),
-    PatentCase: frozenset({"application_number", "published_on", "status"}),
-    Technology: frozenset({"reference"}),
+    Disclosure: frozenset({"abstract_public", "keywords"}),
+    Funding: frozenset({"number", "sponsor"}),
+    Institution: frozenset({"city", "code", "email", "homepage", "name_en", "name_pl", "phone"}),
+    InstitutionHead: frozenset({"person_id"}),
+    Partner: frozenset({"name"}),
+    PatentCase: frozenset({"application_number", "patent_number", "published_on", "status"}),
+    Person: frozenset({"email", "name", "phone"}),
+    Technology: frozenset({"officer_id", "reference", "submitter_id"}),
 }
 """What is no secret itself: names and numbers that are looked for, and what makes a secret of others or ends it."""
+_PARTNER = "agreement.partner"
+"""The other side of an agreement; that there is one is a secret, the name is none."""
 _PUBLIC_KEYS = frozenset({"abstract_public", "abstract_public_pl", "language", "keywords"})
 """What is public, or means nothing, in answers that are kept as one value."""
 
@@ -72,8 +85,17 @@ def confidential_passages(session: Session, technology_id: int, *, of_readers: b
         {name: text for name, text in disclosed.items() if text}
         | _people(session, technology_id)
         | found
+        | _partners(session, technology_id)
         | _files(session, technology_id)
     )
+
+
+def naming_of(labels: Iterable[str]) -> dict[str, Naming]:
+    """Of those labels of confidential passages under which names stand, each to be looked for by itself."""
+    marked = {f"{table.__tablename__}.{name}": kind for table in compared() for name, kind in table.naming.items()}
+    marked |= dict(Disclosure.naming) | {_PARTNER: Naming.PARTIES}
+    named = {label: label.partition(" ")[0] for label in labels}
+    return {label: marked[place] for label, place in named.items() if place in marked}
 
 
 def published_passages(session: Session, technology_id: int) -> list[str]:
@@ -172,6 +194,12 @@ def _people(session: Session, technology_id: int) -> dict[str, str]:
         others = sorted(Contributor.confidential - {"contribution"})
         found |= {f"contributor.{name} {number}": _text(getattr(row, name)) for name in others}
     return {label: text for label, text in found.items() if text}
+
+
+def _partners(session: Session, technology_id: int) -> dict[str, str]:
+    with_us = select(col(Agreement.partner_id)).where(col(Agreement.technology_id) == technology_id)
+    names = session.execute(select(col(Partner.name)).where(col(Partner.id).in_(with_us)).order_by(col(Partner.id)))
+    return {f"{_PARTNER} {number}": name for number, name in enumerate(names.scalars(), 1)}
 
 
 def _files(session: Session, technology_id: int) -> dict[str, str]:

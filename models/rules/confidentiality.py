@@ -4,11 +4,14 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
-from models.rules.houses import Span, addresses_given, brands, organisation, organisations_named
-from models.rules.names import Surname, surnames
+from models.rules.houses import Span, addresses_given, brands, houses_of, organisations_named
+from models.rules.naming import Naming
 from models.rules.near_copies import Secrets, near_copies, secrets_of, tokens as near_tokens
-from models.rules.text import fold, fold_word, runs, words
+from models.rules.people_named import People
+from models.rules.secret_names import names_told, secret_names
+from models.rules.text import fold, fold_word, runs, words, written_words
 
 SCAN_VERSION = 1
 """Raised by hand with whatever lets the scan find more: what is public is then compared once more."""
@@ -17,12 +20,12 @@ SHINGLE = 8
 SHORTEST_VALUE = 4
 """Words from which a short confidential value counts as recognisable at all."""
 NAME, NUMBER, ORGANISATION, ADDRESS, BRAND = "name", "number", "organisation", "address", "brand"
+TELLING_NUMBER = "telling_number"
 """Labels of leaks that are not about a confidential field."""
 
+UNNAMED: Mapping[str, Naming] = MappingProxyType({})
+
 _WORD = re.compile(r"[^\W_]+")
-_WRITTEN = re.compile(
-    r"[^\W_](?:[^\W_]|[\u00ad\u034f\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff](?=[^\W_]))*"
-)
 _NOT_ALPHANUMERIC = re.compile(r"[\W_]+")
 _LONGEST_EXCERPT = 240
 LEAST_DIGITS = 6
@@ -51,9 +54,6 @@ class _Words:
     folded: list[str]
     spans: list[tuple[int, int]]
 
-    def is_capitalised(self, index: int) -> bool:
-        return self.text[self.spans[index][0]].isupper()
-
 
 def _cut(passage: str) -> str:
     return passage if len(passage) <= _LONGEST_EXCERPT else passage[: _LONGEST_EXCERPT - 3] + "..."
@@ -66,37 +66,49 @@ def scan(
     names: Sequence[str] = (),
     organisations: Sequence[str] = (),
     addresses: Sequence[str] = (),
+    telling_numbers: Sequence[str] = (),
     anonymous: bool = False,
     unpublished_numbers: Sequence[str] = (),
     public: Sequence[str] = (),
+    naming: Mapping[str, Naming] = UNNAMED,
 ) -> list[Leak]:
     """What the offer gives away, in the order of its fields.
 
-    `names`, `organisations` and `addresses` are looked for only when given: pass them for an anonymous offer, of which
-    registered brands are told too. A passage that also
-    stands in a `public` text (the public abstract, a publication) is no leak. The time is linear in
-    the length of all texts.
+    `names`, `organisations`, `addresses` and `telling_numbers` are looked for only when given: pass them for an
+    anonymous offer, of which registered brands are told too. A passage that also stands in a `public` text (the public
+    abstract, a publication) is no leak. `naming` tells by label in which of the `confidential` texts names stand, each
+    of which is looked for by itself. The time is linear in the length of all texts.
     """
     secrets = _passages(confidential, public)
     touched = secrets_of(
         {label: near_tokens(text, _spans(text)) for label, text in confidential.items()},
         [near_tokens(text, _spans(text)) for text in public],
     )
-    houses = list(filter(None, map(organisation, organisations)))
-    people = [surname for name in names for surname in surnames(name)]
+    named = secret_names(confidential, naming, public=public, offer=offer_texts.values())
+    houses = houses_of(organisations)
+    people = People(names)
     found: list[Leak] = []
     for field, text in offer_texts.items():
         tokens = _tokens(text)
+        copied = list(_repeated(tokens, secrets, touched))
+        own = dict.fromkeys(organisations_named(text, houses))
         places = [
-            *_repeated(tokens, secrets, touched),
-            *((NAME, span) for span in _named(tokens, people)),
-            *((ORGANISATION, span) for span in organisations_named(text, houses)),
+            *copied,
+            *(place for place in names_told(text, named) if not _is_within(place, copied) and place[1] not in own),
+            *((NAME, span) for span in people.named(text)),
+            *((ORGANISATION, span) for span in own),
             *((ADDRESS, span) for span in addresses_given(text, addresses)),
             *((BRAND, span) for span in (brands(text) if anonymous else ())),
-            *((NUMBER, span) for span in _numbered(text, unpublished_numbers)),
+            *_numbers(text, unpublished_numbers, telling_numbers),
         ]
         found += [Leak(field, label, _cut(text[start:end]), start, end - start) for label, (start, end) in places]
     return found
+
+
+def _is_within(place: tuple[str, Span], others: Iterable[tuple[str, Span]]) -> bool:
+    """Told already, of the same text."""
+    label, (start, end) = place
+    return any(of == label and first <= start and end <= last for of, (first, last) in others)
 
 
 def _passages(confidential: Mapping[str, str], public: Sequence[str]) -> dict[int, dict[str, str]]:
@@ -149,25 +161,14 @@ def _repeated(tokens: _Words, secrets: Mapping[int, Mapping[str, str]], touched:
 
 def _spans(text: str) -> list[tuple[int, int]]:
     """Of words, with whatever is not seen inside them."""
-    return [match.span() for match in _WRITTEN.finditer(text)]
+    return [match.span() for match in written_words(text)]
 
 
-def _named(tokens: _Words, people: Sequence[Surname]) -> Iterator[Span]:
-    """Names are capitalised: so "Nowak" is met and "nowak" in a foreign word is not."""
-    by_start = _by_start(people)
-    for index, word in enumerate(tokens.folded if people else ()):
-        candidates = by_start.get(word[:3], ())
-        if candidates and any(one.meets(word) for one in candidates) and tokens.is_capitalised(index):
-            yield tokens.spans[index]
-
-
-def _by_start(people: Iterable[Surname]) -> dict[str, list[Surname]]:
-    """Surnames by their first three letters, so that each word of the text is compared with few."""
-    index: dict[str, list[Surname]] = {}
-    for surname in people:
-        for start in {stem[:3] for stem in surname.stems}:
-            index.setdefault(start, []).append(surname)
-    return index
+def _numbers(text: str, unpublished: Sequence[str], telling: Sequence[str]) -> Iterator[tuple[str, Span]]:
+    """One that nobody may know of is told as that alone."""
+    yield from ((NUMBER, span) for span in _numbered(text, unpublished))
+    others = [number for number in telling if number not in unpublished]
+    yield from ((TELLING_NUMBER, span) for span in _numbered(text, others))
 
 
 def _numbered(text: str, unpublished: Sequence[str]) -> Iterator[Span]:

@@ -1,13 +1,12 @@
 """Passages that were copied and then touched: a word changed, two swapped, another grammatical case, letters that only
 look alike. What is left of a sentence then is its rare words, near each other."""
 
-import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from models.rules.text import cleaned, fold_word
+from models.rules.text import plain_word
 
 STEM = 5
 """Letters by which two long words are taken for forms of one: genipina, genipiną, genipinami."""
@@ -22,10 +21,7 @@ DRIFT = 8
 _MOST_PLACES = 12
 """Of one pair in a secret: a text that repeats itself costs no more than another."""
 
-_ALIKE = str.maketrans(
-    "аеорсухкмтвнігѕјԁһӏαεοικνρτυχ", "aeopcyxkmtbhigsjdhlaeoikvptux"
-)  # Cyrillic and Greek letters that pass for Latin ones
-_EMPTY = frozenset(
+EMPTY = frozenset(
     "a aby ale albo ani as at az bardzo bez bo by byc byl byla bylo byly co czy dla do gdy i ich ile im in inne "
     "inny is it ja jak jako je jego jej jest jezeli juz kazdy ktora ktore ktorego ktorej ktory ktorych ktorym lub "
     "ma maja mozna moze na nad nam nas nie niz o od of on one oraz po pod podczas poniewaz poprzez przed przez "
@@ -58,17 +54,9 @@ def tokens(text: str, spans: Iterable[tuple[int, int]]) -> list[Token]:
             broken, began = plain, begin
             continue
         broken = ""
-        if plain and plain not in _EMPTY and (len(plain) > 1 or plain.isdigit()):
+        if plain and plain not in EMPTY and (len(plain) > 1 or plain.isdigit()):
             found.append(Token(plain[:STEM] if plain.isalpha() else plain, begin, end))
     return found
-
-
-def plain_word(word: str) -> str:
-    """As it is read: without what is not seen, full-width letters narrow, look-alikes Latin."""
-    if word.isascii():
-        return word.lower()
-    plain = unicodedata.normalize("NFKC", cleaned(word)).casefold().translate(_ALIKE)
-    return "".join(letter for letter in fold_word(plain) if letter.isalnum())
 
 
 @dataclass(frozen=True, slots=True)

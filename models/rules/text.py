@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from functools import lru_cache
 
 _SIMPLE = {
@@ -15,6 +16,10 @@ _SIMPLE = {
 _LETTERS = str.maketrans(_SIMPLE | {"ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe"})
 """What Unicode does not decompose beside it."""
 _WORD = re.compile(r"[^\W_]+")
+_WRITTEN = re.compile(
+    r"[^\W_](?:[^\W_]|[\u00ad\u034f\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff](?=[^\W_])"
+    r"|[\u0300-\u036f])*"
+)
 _BOUNDARY = re.compile(r"(?<=[.!?])[\"')\]]*\s+(?=[\"'(\[„“]?[A-ZĄĆĘŁŃÓŚŹŻ0-9])")
 _ABBREVIATION = re.compile(
     r"(?:np|tj|tzn|m\.in|ok|dr|hab|prof|inż|mgr|ww|tzw|pkt|ust|art|poz|por|zob|rys|tab|św|ul"
@@ -117,3 +122,39 @@ def spelled_words(text: str) -> list[str]:
 
 fold_word = lru_cache(maxsize=1 << 16)(fold)
 """`fold` for single words, which come again and again."""
+
+_ALIKE = str.maketrans(
+    "АВЕЅІЈКМНОРСТУХҺԌԚԜΑΒΕΖΗΙΚΜΝΟΡΤΥΧаеорсухкмтвнігѕјԁһӏԛԝαεοικνρτυχηıɑɡʼ",
+    "ABESIJKMHOPCTYXHGQWABEZHIKMNOPTYXaeopcyxkmtbhigsjdhlqwaeoikvptuxniag'",
+)
+"""Letters that pass for those of the Latin alphabet: Cyrillic, Greek, and a few strange ones of its own."""
+
+
+def latin(word: str) -> str:
+    """As it is read, in its capitals and with its marks."""
+    return word if word.isascii() else unicodedata.normalize("NFKC", cleaned(word)).translate(_ALIKE)
+
+
+def sewn_parts(word: str) -> Iterator[tuple[str, int]]:
+    """Parts of what was written without spaces, and where each begins: before a capital that follows a small letter,
+    and between letters and digits."""
+    start = 0
+    for place in range(1, len(word) + 1):
+        before, after = word[place - 1], word[place : place + 1]
+        if not after or before.isalpha() != after.isalpha() or (before.islower() and after.isupper()):
+            yield word[start:place], start
+            start = place
+
+
+@lru_cache(maxsize=1 << 16)
+def plain_word(word: str) -> str:
+    """As it is read: without what is not seen, full-width letters narrow, look-alikes Latin; folded."""
+    if word.isascii():
+        return word.lower()
+    plain = latin(word).casefold().translate(_ALIKE)
+    return "".join(letter for letter in fold_word(plain) if letter.isalnum())
+
+
+def written_words(text: str) -> Iterator[re.Match[str]]:
+    """The words of `text` where they stand, with whatever is not seen inside them."""
+    return _WRITTEN.finditer(text)

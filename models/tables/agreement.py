@@ -1,11 +1,14 @@
 """Agreements, what they make due, what was received and how it was split. Money is minor units."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
+from types import MappingProxyType
 from typing import Any, ClassVar
 
 from sqlalchemy import BigInteger, CheckConstraint, Column, UniqueConstraint
 from sqlmodel import Field
 
+from models.rules.naming import Naming
 from models.rules.words import AgreementKind, AgreementState, Beneficiary, ObligationKind, ObligationState
 from models.tables.columns import Table, digest_column, enum_column, key_column, list_column, moment_column
 
@@ -25,6 +28,12 @@ class Agreement(Table, table=True):
     )
     confidential: ClassVar[frozenset[str]] = frozenset(
         {"terms", "milestones", "field_of_use", "territory", "institution_signatory", "partner_signatory"}
+    )
+    naming: ClassVar[Mapping[str, Naming]] = MappingProxyType(
+        {
+            "institution_signatory": Naming.PARTIES,
+            "partner_signatory": Naming.PARTIES,
+        }
     )
 
     id: int = Field(default=None, primary_key=True)

@@ -1,12 +1,16 @@
 """Column helpers: how enums, moments, lists and keys are stored on both databases."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Any, ClassVar
 
 from sqlalchemy import JSON, Column, DateTime, Dialect, Enum, ForeignKey, Integer, String
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import SQLModel
+
+from models.rules.naming import Naming
 
 SQLModel.metadata.naming_convention = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -21,6 +25,8 @@ class Table(SQLModel):
     """The root of all tables. A table names its confidential columns here and nowhere else."""
 
     confidential: ClassVar[frozenset[str]] = frozenset()
+    naming: ClassVar[Mapping[str, Naming]] = MappingProxyType({})
+    """Which of them hold names that an offer must not tell even alone, and of what kind (decision 27)."""
 
 
 class Moment(TypeDecorator[datetime]):

@@ -1,11 +1,14 @@
 """What a decision sets going: effects, what is kept secret or licensed, and the rights offered to the creators."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
+from types import MappingProxyType
 from typing import ClassVar
 
 from sqlalchemy import CheckConstraint, Index, text
 from sqlmodel import Field
 
+from models.rules.naming import Naming
 from models.rules.words import EffectKind, ProtectionStrategy, RightsAnswer, SoftwareLicensing
 from models.tables.columns import Table, enum_column, key_column, moment_column
 
@@ -42,6 +45,7 @@ class ProtectionPlan(Table, table=True):
         ),
     )
     confidential: ClassVar[frozenset[str]] = frozenset({"subject", "access", "components"})
+    naming: ClassVar[Mapping[str, Naming]] = MappingProxyType({"components": Naming.MATERIALS, "subject": Naming.TERM})
 
     id: int = Field(default=None, primary_key=True)
     technology_id: int = Field(sa_column=key_column("technology.id", index=False))

@@ -1,11 +1,14 @@
 """Who else owns a share of the rights, what funders demand, and what of others went into a technology."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
+from types import MappingProxyType
 from typing import ClassVar
 
 from sqlalchemy import CheckConstraint
 from sqlmodel import Field
 
+from models.rules.naming import Naming
 from models.rules.words import DemandEvent, DemandKind, DemandState, InputKind, InputState
 from models.tables.columns import Table, enum_column, key_column, moment_column
 
@@ -16,6 +19,7 @@ class CoOwner(Table, table=True):
     __tablename__ = "co_owner"
     __table_args__ = (CheckConstraint("share_bp BETWEEN 1 AND 9999", name="share_leaves_some_to_us"),)
     confidential: ClassVar[frozenset[str]] = frozenset({"name", "agreement", "waiver"})
+    naming: ClassVar[Mapping[str, Naming]] = MappingProxyType({"name": Naming.PARTIES})
 
     id: int = Field(default=None, primary_key=True)
     technology_id: int = Field(sa_column=key_column("technology.id"))
@@ -66,6 +70,7 @@ class ThirdPartyInput(Table, table=True):
     __tablename__ = "third_party_input"
     __table_args__ = (CheckConstraint("state = 'open' OR note <> ''", name="settled_with_a_note"),)
     confidential: ClassVar[frozenset[str]] = frozenset({"name", "provider", "agreement", "note"})
+    naming: ClassVar[Mapping[str, Naming]] = MappingProxyType({"name": Naming.MATERIALS, "provider": Naming.PARTIES})
 
     id: int = Field(default=None, primary_key=True)
     technology_id: int = Field(sa_column=key_column("technology.id"))

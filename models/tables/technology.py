@@ -1,12 +1,15 @@
 """The case that moves through the stages, and what people bring into it."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
+from types import MappingProxyType
 from typing import ClassVar
 
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlmodel import Field
 
 from models.rules.aliases import LENGTH
+from models.rules.naming import Naming
 from models.rules.words import (
     BriefLength,
     ContributorStatus,
@@ -99,6 +102,18 @@ class Disclosure(Table, table=True):
             "known_prior_art",
             "development_needed",
             "third_party_materials",
+        }
+    )
+    naming: ClassVar[Mapping[str, Naming]] = MappingProxyType(
+        {
+            "interested_companies": Naming.PARTIES,
+            "competitors": Naming.RIVALS,
+            "third_party_materials": Naming.MATERIALS,
+            "abstract_confidential": Naming.TERM,
+            "description": Naming.TERM,
+            "novelty": Naming.TERM,
+            "supporting_data": Naming.TERM,
+            "conception_record": Naming.TERM,
         }
     )
 

@@ -5,7 +5,7 @@ from models.rules import words
 from models.rules.confidentiality import scan
 from models.rules.lint import lint
 from models.rules.numbers import numbers
-from models.tables.technology import Disclosure
+from models.tables import CoOwner, Disclosure, ThirdPartyInput
 from tests.api.example_files import (
     LENGTHS,
     WRITTEN_APART,
@@ -41,12 +41,21 @@ def test_an_offer_gives_nothing_away_for_which_somebody_would_have_to_vouch(path
     filing = technology.get("review", {}).get("filing", {})
     elsewhere = {name: "\n".join(texts_of(value)) for name, value in technology.items() if name not in WRITTEN_APART}
     for offer in offers(technology).values():
+        received = {
+            f"{table} {name} {number}": (row.get(name, ""), kind)
+            for table, of in (("input", ThirdPartyInput), ("co_owner", CoOwner))
+            for number, row in enumerate(technology.get(table, []))
+            for name, kind in of.naming.items()
+        }
         found = scan(
             offer_texts(offer),
-            elsewhere | {name: "\n".join(texts_of(disclosure[name])) for name in Disclosure.confidential},
+            elsewhere
+            | {name: "\n".join(texts_of(disclosure[name])) for name in Disclosure.confidential}
+            | {label: text for label, (text, _) in received.items()},
+            naming={**Disclosure.naming, **{label: kind for label, (_, kind) in received.items()}},
             names=[creator["name"] for creator in technology["contributor"]],
             unpublished_numbers=[filing["application_number"]] if filing else [],
-            public=[disclosure["abstract_public"]],
+            public=[disclosure["abstract_public"], *disclosure["keywords"]],
         )
         assert found == []
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from api.pages.officer.deal_codes import SECRET, SECRET_OF_TABLE
 from api.pages.words import N_, Words
 from models.rules.bilingual import Told
 from models.rules.clocks import clock_rules
@@ -167,14 +168,10 @@ _FINDINGS = {
     "title_repeated": N_("the summary repeats the title"),
     "nothing_quantified": N_("no figure against today's best alternative"),
 }
-_LEAKS = {
-    "name": N_("a creator's name in an anonymous offer"),
-    "number": N_("the number of an unpublished application"),
-}
 _CONTRIBUTION = "contribution of "
 """How the confidentiality scan names what one contributor did."""
 
-WORDS = _OFFER_FIELDS | _DISCLOSURE_FIELDS | _ACTS | _CRITERIA | _FINDINGS | _LEAKS
+WORDS = SECRET | _OFFER_FIELDS | _DISCLOSURE_FIELDS | _ACTS | _CRITERIA | _FINDINGS
 """What gates call missing. Names of people, dates and percentages speak for themselves."""
 
 
@@ -228,6 +225,9 @@ def in_words(missing: str, words: Words) -> str:
         return rule.label.to(words.language)
     if missing.startswith(_CONTRIBUTION):
         return words.say(N_("contribution of %(name)s"), name=missing.removeprefix(_CONTRIBUTION))
+    table = missing.partition(".")[0]
+    if table in SECRET_OF_TABLE:
+        return words.say(SECRET_OF_TABLE[table])
     done, _, needed = missing.partition("/")
     if done.isdigit() and needed.isdigit():
         return words.say(N_("%(done)s of %(needed)s reviewers"), done=done, needed=needed)

@@ -12,14 +12,18 @@ from models.queries.offers import confidential_texts
 from models.queries.secrets import NOT_COMPARED, compared, confidential_passages, way_to_technology
 from models.rules.words import TextState
 from models.tables import (
+    Agreement,
     ApiToken,
     Attachment,
     BrowserSession,
     Credential,
+    Disclosure,
     FileText,
     Identity,
     Offer,
+    Partner,
     Signoff,
+    Table,
     Transition,
 )
 from models.tables.technology import Technology
@@ -39,6 +43,35 @@ def test_every_confidential_column_of_a_technology_is_compared_or_has_a_reason_w
     covered = {(str(table.__tablename__), name) for table, names in compared().items() for name in names}
     assert columns - covered == set(NOT_COMPARED)
     assert all(NOT_COMPARED.values())
+
+
+def test_only_what_is_confidential_is_marked_as_holding_names():
+    marked = {(table, name) for table in Table.__subclasses__() for name in table.naming}
+    assert {(table, name) for table, name in marked if name not in table.confidential} == set()
+    assert len(marked) > 10
+
+
+def test_who_asked_for_it_is_found_in_an_offer_by_name_alone(session):
+    cast = make.cast(session)
+    technology = make.to_offer(session, cast)
+    disclosure = session.exec(select(Disclosure).where(Disclosure.technology_id == technology.id)).one()
+    disclosure.interested_companies = "Novaltis Pharma; Krka d.d."
+    session.add(disclosure)
+    form = make.offer_form(description="The test reads resistance enzymes. It was tested by Novaltis and at Krka.")
+    offer = save_offer(session, technology.id, form, actor=cast.officer, now=NOW)
+    expected = [("description", "interested_companies", name) for name in ("Novaltis", "Krka")]
+    assert [(leak["field"], leak["label"], leak["excerpt"]) for leak in offer.leaks] == expected
+
+
+def test_the_other_side_of_an_agreement_is_found_in_the_next_version(session):
+    cast = make.cast(session)
+    technology, _ = make.to_licensed(session, cast)
+    partner = session.exec(select(Partner).join(Agreement)).first()
+    partner.name = "Novaltis Pharma GmbH"
+    session.add(partner)
+    form = make.offer_form(description="The test reads resistance enzymes. Novaltis has tested it.")
+    offer = save_offer(session, technology.id, form, actor=cast.officer, now=NOW)
+    assert [(leak["label"], leak["excerpt"]) for leak in offer.leaks] == [("agreement.partner 1", "Novaltis")]
 
 
 def test_the_word_of_every_column_is_among_what_an_offer_is_compared_with(sqlite_template):

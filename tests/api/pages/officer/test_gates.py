@@ -6,7 +6,7 @@ from api.pages.officer.gates import ACTION_OF_GATE, SECTION_OF_GATE, WORDS, chec
 from api.pages.words import Words
 from models.rules.bilingual import Told
 from models.rules.clocks import clock_rules
-from models.rules.confidentiality import NAME, NUMBER
+from models.rules.confidentiality import ADDRESS, BRAND, NAME, NUMBER, ORGANISATION, TELLING_NUMBER
 from models.rules.disclosure import REQUIRED_BY_ANSWER, REQUIRED_FIELDS
 from models.rules.facts import Facts, OfferFacts
 from models.rules.gates import BY_OTHERS, GATES, Unmet, unmet_gate
@@ -38,13 +38,17 @@ def test_every_gate_has_a_place_on_the_technologys_page() -> None:
         OFFER_REQUIRED,
         list(Criterion),
         sorted(Disclosure.confidential),
-        [NAME, NUMBER],
+        [NAME, NUMBER, ORGANISATION, ADDRESS, BRAND, TELLING_NUMBER],
         [finding.field for finding in lint({}, Language.ENGLISH) if finding.code.endswith("_missing")],
     ],
     ids=["required", "by answer", "offer", "criteria", "confidential", "leaks", "lint"],
 )
 def test_whatever_gates_call_missing_has_a_word(codes: list[str]) -> None:
     assert [code for code in codes if code not in WORDS] == []
+
+
+def test_a_place_that_repeats_a_table_is_said_in_words() -> None:
+    assert in_words("agreement.partner 1", Words(Language.ENGLISH)) == "the terms of an agreement"
 
 
 def test_of_a_case_where_nothing_is_done_each_missing_thing_is_said_in_words() -> None:
