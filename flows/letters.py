@@ -30,6 +30,7 @@ from models.tables import (
     Person,
     Technology,
 )
+from reports.prose import printable
 
 
 class _Whole(UnstructuredHeader, BaseHeader):
@@ -177,14 +178,10 @@ def letters(session: Session, kind: WorkKind, ids: list[int], *, now: datetime) 
 
 
 def message(letter: Letter, *, now: datetime) -> EmailMessage:
-    """Plain text, and the same text as simple HTML."""
-    name = " ".join(letter.name.split())
-    subject, _, text = (
-        _environment()
-        .get_template(f"{letter.template}.{letter.language}.txt")
-        .render(name=name, **letter.values)
-        .partition("\n")
-    )
+    """Plain text, and the same text as simple HTML, in which nothing but our own addresses is a link."""
+    name = printable(" ".join(letter.name.split()))
+    template = _environment().get_template(f"{letter.template}.{letter.language}.txt")
+    subject, _, text = printable(template.render(name=name, **letter.values)).partition("\n")
     text = text.strip() + "\n"
     sender, sender_address = parseaddr(settings().mail_from)
     mail = EmailMessage(policy=POLICY)
@@ -199,8 +196,12 @@ def message(letter: Letter, *, now: datetime) -> EmailMessage:
         mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     mail.set_content(text)
     paragraphs = [paragraph.splitlines() for paragraph in text.strip().split("\n\n")]
-    html = _environment().get_template("letter.html")
-    mail.add_alternative(html.render(language=letter.language, subject=subject, paragraphs=paragraphs), subtype="html")
+    html = (
+        _environment()
+        .get_template("letter.html")
+        .render(language=letter.language, subject=subject, paragraphs=paragraphs, home=settings().base_url.rstrip("/"))
+    )
+    mail.add_alternative(html, subtype="html")
     mail["Content-Language"] = letter.language.value  # last: setting content clears it
     return mail
 

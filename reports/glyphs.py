@@ -8,6 +8,7 @@ too.
 import logging
 import re
 import unicodedata
+from collections.abc import Collection
 from functools import lru_cache
 from importlib.resources import files
 from io import BytesIO
@@ -29,7 +30,7 @@ def in_words(text: str, language: Language) -> str:
     return PICTOGRAPHS.sub(lambda match: _said(match[0], language), text)
 
 
-def spelled(text: str, missing: set[str]) -> str:
+def spelled(text: str, missing: Collection[str]) -> str:
     """The characters that no font has become their Unicode names."""
     for character in sorted(missing):
         text = text.replace(character, f"[{_name(character)}]")

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, ClassVar, Protocol, Self
 
 from models.rules.words import Language
+from reports.glyphs import spelled
 from reports.prose import printable
 from reports.render import renderer
 
@@ -56,13 +57,30 @@ class Order(Protocol):
 
 
 def draw(order: Order, folder: Path) -> Leaf:
-    """Lays the leaf out and writes it into `folder`; what does not fit is set closer and tried again.
+    """Lays the leaf out and writes it into `folder`; what no font can draw is said in words."""
+    document, marks = _fitted(order, frozenset())
+    content, missing = _written(document, order.language)
+    if missing:
+        document, marks = _fitted(order, missing)
+        content, _ = _written(document, order.language)
+    file = folder / f"{hashlib.sha256(content).hexdigest()}.pdf"
+    file.write_bytes(content)
+    return Leaf(file, len(document.pages), marks)
+
+
+def _written(document: Any, language: Language) -> tuple[bytes, frozenset[str]]:
+    document.metadata.lang = language
+    return renderer().written(lambda: bytes(document.write_pdf(pdf_variant=VARIANT)))
+
+
+def _fitted(order: Order, missing: Collection[str]) -> tuple[Any, dict[str, Mark]]:
+    """What does not fit is set closer and tried again.
 
     Once is enough for most, so the first time with all the rest; then what is left by itself, if it is less than half.
     """
     closer: dict[str, int] = {}
     part = order
-    document, marks = _laid_out(order, closer)
+    document, marks = _laid_out(order, closer, missing)
     overlong = order.too_long(len(document.pages), marks)
     for tried in range(order.steps):
         if not overlong:
@@ -70,19 +88,13 @@ def draw(order: Order, folder: Path) -> Leaf:
         closer |= {name: closer.get(name, 0) + 1 for name in overlong}
         if tried and 2 * len(overlong) < len(marks):
             part = order.only(overlong)
-        document, marks = _laid_out(part, closer)
+        document, marks = _laid_out(part, closer, missing)
         overlong = part.too_long(len(document.pages), marks)
-    if part is not order:
-        document, marks = _laid_out(order, closer)
-    document.metadata.lang = order.language
-    content = bytes(document.write_pdf(pdf_variant=VARIANT))
-    file = folder / f"{hashlib.sha256(content).hexdigest()}.pdf"
-    file.write_bytes(content)
-    return Leaf(file, len(document.pages), marks)
+    return _laid_out(order, closer, missing) if part is not order else (document, marks)
 
 
-def _laid_out(order: Order, closer: Mapping[str, int]) -> tuple[Any, dict[str, Mark]]:
-    document = renderer().layout(order.html(closer), order.stylesheets)
+def _laid_out(order: Order, closer: Mapping[str, int], missing: Collection[str]) -> tuple[Any, dict[str, Mark]]:
+    document = renderer().layout(spelled(order.html(closer), missing), order.stylesheets)
     return document, {
         name: Mark(number, 0.75 * place[1])
         for number, page in enumerate(document.pages)

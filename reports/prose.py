@@ -8,7 +8,9 @@ from itertools import groupby
 from models.rules.words import Language
 from reports.glyphs import in_words
 
-UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+UNPRINTABLE = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufff9-\ufffb\ufffe\uffff\u202a-\u202e\u2066-\u2069]"
+)
 BEFORE_A_SHORT_UNIT = re.compile(r"(?<=\d) (?=[^\s.,;:)]{1,3}(?:[\s.,;:)]|$))")
 AFTER_A_ONE_LETTER_WORD = re.compile(r"(?<![^\s(„])([aiouwzAIOUWZ]) (?=\S\S)")
 AROUND_A_RELATION = re.compile(r" ([=<>≤≥≈±×]) (?=\d)")
@@ -41,7 +43,8 @@ def _blocks_of(chunk: str) -> Iterator[Paragraph | BulletList]:
 
 
 def printable(text: str) -> str:
-    """The text without control characters and broken surrogates, which neither HTML nor XMP can hold."""
+    """The text without control characters and broken surrogates, which neither HTML nor XMP can hold, and without what
+    turns its direction: then another text would be read than stands there."""
     return UNPRINTABLE.sub("", text)
 
 

@@ -6,7 +6,7 @@ and keeps memory flat. WeasyPrint's font map is not safe to share between thread
 
 import hashlib
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
@@ -65,12 +65,16 @@ class Renderer:
         self._fetcher.images = {image.sha256: Path(image.file) for image in images}
         html, document = self._first_that_fits(layouts, pages, stylesheets)
         about = archival.About(printable(title), language, created, _identifier(html, attached), attached)
-        self._missing.characters.clear()
-        pdf = archival.written(document, about)
-        if self._missing.characters:  # boxes instead of letters: once more, with their names
-            pdf = archival.written(self.layout(spelled(html, self._missing.characters), stylesheets), about)
+        pdf, missing = self.written(lambda: archival.written(document, about))
+        if missing:  # boxes instead of letters: once more, with their names
+            pdf = archival.written(self.layout(spelled(html, missing), stylesheets), about)
         self._raise_refusal()
         return pdf
+
+    def written(self, write: Callable[[], bytes]) -> tuple[bytes, frozenset[str]]:
+        """What `write` makes of a document of `layout`, and the characters in it that no font has."""
+        self._missing.characters.clear()
+        return write(), frozenset(self._missing.characters)
 
     def _first_that_fits(self, layouts: Iterable[str], pages: int, stylesheets: Sequence[str]) -> tuple[str, Any]:
         found = None

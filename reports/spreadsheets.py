@@ -84,17 +84,22 @@ def csv_lines(rows: Iterable[PublishedOffer], language: Language) -> Iterator[by
     for shown in rows:
         lines.seek(0)
         lines.truncate()
-        writer.writerow([_harmless(cell) for cell in row_of(shown, language)])
+        writer.writerow([_plain(cell) for cell in row_of(shown, language)])
         yield lines.getvalue().encode()
 
 
-def _harmless(cell: Cell) -> str | int:
+def _plain(cell: Cell) -> str | int:
     if isinstance(cell, date):
         return cell.isoformat()
     if isinstance(cell, str):
-        text = printable(cell)
-        return f"'{text}" if text.lstrip(" ").startswith(COMMANDS) else text
+        return harmless(cell)
     return "" if cell is None else cell
+
+
+def harmless(text: str) -> str:
+    """For CSV, which has no types: what a spreadsheet program would run as a formula begins with an apostrophe."""
+    text = printable(text)
+    return f"'{text}" if text.lstrip(" ").startswith(COMMANDS) else text
 
 
 def write_workbook(rows: Iterable[PublishedOffer], language: Language, file: Path) -> None:

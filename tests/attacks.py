@@ -4,6 +4,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from html.parser import HTMLParser
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -66,6 +67,25 @@ def written(ear: Ear, file: Path) -> dict[str, str]:
         "entity": f'<!DOCTYPE x [<!ENTITY e SYSTEM "file://{file}">]>&e; &#x3c;script&#x3e;',
         "markdown": f"![x]({ear.url}/m.png) [y](javascript:alert(1)) [z](file://{file})",
     }
+
+
+class Live(HTMLParser):
+    """What a page or a letter would load, run or obey."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.addresses: list[str] = []
+        self.commands: list[str] = []
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        for name, value in attrs:
+            if name in ("src", "href", "data", "action", "srcset", "poster"):
+                self.addresses.append(value or "")
+            if name.startswith("on") or name == "style":
+                self.commands.append(f"{tag} {name}")
+        if tag in ("iframe", "object", "embed", "base", "style") or (tag == "svg" and ("onload", None) in attrs):
+            self.commands.append(tag)
 
 
 TURNED = {

@@ -2,7 +2,6 @@
 
 import io
 from collections.abc import Iterator
-from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +17,7 @@ from models.tables import Figure, Institution, Offer, Technology
 from tests import factories as make
 from tests.api.conftest import World
 from tests.api.pages.officer.browsing import browser
-from tests.attacks import COMPUTED, SECRET, TURNED, Ear, listening, written
+from tests.attacks import COMPUTED, SECRET, TURNED, Ear, Live, listening, written
 from tests.models.test_pictures import SVG, bomb, with_everything
 
 TRIED = list(written(Ear(0), Path("x")))
@@ -30,25 +29,6 @@ ALT = {"alt_en": "Two lines on a strip.", "alt_pl": "Dwie linie na pasku."}
 def ear() -> Iterator[Ear]:
     with listening() as ear:
         yield ear
-
-
-class Live(HTMLParser):
-    """What a page would load, run or obey."""
-
-    def __init__(self, html: str) -> None:
-        super().__init__()
-        self.addresses: list[str] = []
-        self.commands: list[str] = []
-        self.feed(html)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        for name, value in attrs:
-            if name in ("src", "href", "data", "action", "srcset", "poster"):
-                self.addresses.append(value or "")
-            if name.startswith("on") or name == "style":
-                self.commands.append(f"{tag} {name}")
-        if tag in ("iframe", "object", "embed", "base", "style") or (tag == "svg" and ("onload", None) in attrs):
-            self.commands.append(tag)
 
 
 def infest(world: World, text: str) -> str:

@@ -40,17 +40,22 @@ class PrefectServer:
         self._child: Child | None = None
 
     def start(self) -> None:
+        self.begin()
+        until(self._serves, "Prefect's server")
+
+    def begin(self) -> None:
+        """It serves some seconds later; shifts wait for that by themselves."""
         at_once = Child("nothing", (), {}, self.folder / "none.log", was_ready=True)
-        child = self._child = prefect_server(self._port, self.environment, self.folder, after=at_once)
+        self._child = prefect_server(self._port, self.environment, self.folder, after=at_once)
         with Path(os.devnull).open() as nothing:
-            child.start(nothing.fileno())
+            self._child.start(nothing.fileno())
 
-        def serves() -> bool:
-            assert child.process is not None
-            assert child.process.poll() is None, self.said()
-            return child.ready is not None and child.ready()
-
-        until(serves, "Prefect's server")
+    def _serves(self) -> bool:
+        child = self._child
+        assert child is not None
+        assert child.process is not None
+        assert child.process.poll() is None, self.said()
+        return child.ready is not None and child.ready()
 
     def kill(self) -> None:
         if self._child is not None:

@@ -21,7 +21,7 @@ from reports.leaves import Book, draw
 from reports.render import renderer
 from reports.slides import SlidesContent
 from tests.outward import in_pdf
-from tests.reports.contents import OFFER
+from tests.reports.contents import OFFER, SHORT
 from tests.reports.reading import heading_levels, text_of
 
 DAY = date(2026, 11, 25)
@@ -93,6 +93,16 @@ def test_the_file_is_accessible_and_archival(which, profile, request):
     pdf, _ = request.getfixturevalue(which)
     report = page.validate_pdf_bytes(pdf, profile=profile)
     assert [f"{failure.rule_id} {failure.message}" for failure in report.failures] == []
+
+
+@pytest.mark.parametrize(
+    "book",
+    [lambda offers: catalogues.book(catalogue(offers)), lambda offers: slides.book(deck(offers))],
+    ids=["catalogue", "slides"],
+)
+def test_what_no_font_can_draw_is_said_in_words_and_harms_no_word_beside_it(book, tmp_path):
+    pdf, _ = made(book([replace(SHORT, problem="A cold \ue123 wash.")]), tmp_path)
+    assert "A cold [u+e123] wash." in text_of(pdf)
 
 
 def leaves_of(pdf: bytes) -> list[str]:

@@ -1,9 +1,11 @@
 import pytest
 from hypothesis import given, strategies as st
 
+from models.rules.text import deceives
 from models.rules.words import Language
 from reports.glyphs import PICTOGRAPHS
 from reports.prose import BulletList, Paragraph, blocks, printable, typeset
+from tests.attacks import TURNED
 
 
 def test_blank_lines_part_paragraphs_and_single_ends_of_line_do_not():
@@ -49,7 +51,13 @@ def test_english_ties_numbers_alone():
 
 
 def test_control_characters_and_lone_surrogates_are_dropped():
-    assert printable("a\x00b\x0bc\ud800d\ne") == "abcd\ne"
+    assert printable("a\x00b\x0bc\ud800d\x9b\ne") == "abcd\ne"
+
+
+@pytest.mark.parametrize("text", TURNED.values(), ids=list(TURNED))
+def test_what_turns_the_direction_or_commands_is_dropped(text):
+    assert printable(text).isprintable()
+    assert not deceives(printable(text))
 
 
 @given(st.text().filter(lambda text: not PICTOGRAPHS.search(text)))  # those are said in words
