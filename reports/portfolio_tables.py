@@ -11,13 +11,13 @@ from babel.dates import format_skeleton
 from babel.numbers import format_decimal, format_percent, get_currency_precision
 
 from models.rules.periods import Period
+from models.rules.spreadsheet_cells import harmless
 from models.rules.words import Language, ReportSpan
 from reports.wording import Wording
 
 WITHHELD = "#"
 """The mark of Poland's official statistics for what may not be published; every table that has one says so."""
 NOTHING = "–"
-STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 PRINTED_BEFORE = "\ufeff"
 """A byte order mark: without it, spreadsheets read Polish letters wrongly."""
 
@@ -122,4 +122,4 @@ def as_csv(sheets: Iterable[Sheet], t: dict[str, Any]) -> bytes:
 
 
 def _tame(value: object) -> object:
-    return f"'{value}" if isinstance(value, str) and value.startswith(STARTS_A_FORMULA) else value
+    return harmless(value, ",") if isinstance(value, str) else value

@@ -17,6 +17,7 @@ from api.pages.words import N_, Words
 from models.db import reading
 from models.queries.docket import Late, late_acts
 from models.rules.days import local_date
+from models.rules.spreadsheet_cells import DELIMITERS, harmless
 
 router = APIRouter()
 
@@ -32,7 +33,6 @@ COLUMNS = (
     N_("Days late"),
     N_("Recorded by"),
 )
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @router.api_route("/docket/late", methods=READ)
@@ -45,7 +45,7 @@ def late(request: Request, member: Keeper, now: Now, since: str = "") -> Respons
 def late_table(request: Request, member: Keeper, now: Now, since: str = "") -> Response:
     words, today = words_for(request), local_date(now)
     text = StringIO()
-    writer = csv.writer(text)
+    writer = csv.writer(text, delimiter=DELIMITERS[words.language])
     writer.writerow([words.say(column) for column in COLUMNS])
     writer.writerows(_cells(row, words) for row in _rows(member, _since(since, today), today))
     headers = {
@@ -83,9 +83,4 @@ def _cells(row: Late, words: Words) -> list[str]:
         str(row.days),
         row.done_by,
     ]
-    return [_harmless(cell) for cell in cells]
-
-
-def _harmless(cell: str) -> str:
-    """A spreadsheet takes what begins like a formula for one: such text begins with an apostrophe."""
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+    return [harmless(cell, DELIMITERS[language]) for cell in cells]
