@@ -21,6 +21,8 @@ _ORDINAL = {
 }
 _WITHIN_A_NUMBER = re.compile(r"(?<=ty)-(?=[a-z])")
 """Twenty-five."""
+_NAMED_BY_A_COMMA = re.compile(r"(?<=\d),(?=\d{1,2}(?![\d,]))")
+"""Nylon 6,6, or a Polish decimal that slipped in."""
 _TENS = frozenset("20 30 40 50 60 70 80 90".split())
 
 
@@ -43,6 +45,8 @@ def said_numbers(text: str, language: Language) -> Said:
     """Without dates, ordinals and the numbers of a list's entries."""
     text = _ORDINAL[language].sub(" ", _OF_A_LIST.sub(" ", without_dates(text, language)))
     text = _WITHIN_A_NUMBER.sub(" ", text)
+    if language is Language.ENGLISH:
+        text = _NAMED_BY_A_COMMA.sub(".", text)
     in_figures = frozenset(numbers(text, language))
     words = list(_words(text, language))
     surely = in_figures | {value for value, match in words if not _is_part(match, text, language)}

@@ -56,6 +56,7 @@ def test_a_number_of_one_language_alone_is_told(english: str, polish: str, said:
         ("Half of them, a third, three quarters.", "50%, 33%, 75%."),
         ("A 9-month study with 5ml tubes at -20 °C.", "Badanie 9-miesięczne, probówki 5 ml, -20 °C."),
         ("Better than two thirds at TRL 4.", "Lepiej niż dwie trzecie przy TRL 4."),
+        ("Nylon 6,6 and 1,000 parts at 1,250,000.", "Nylon 6,6 i 1000 części przy 1 250 000."),
         ("Tested for one year.", "Badano przez rok."),
     ],
 )
