@@ -11,7 +11,7 @@ from models.rules.keywords import listed
 from models.rules.lint_rules import Rule, passages, pattern
 from models.rules.numbers import is_quantified
 from models.rules.offers import OFFER_COUNTS, OFFER_LIMITS
-from models.rules.spelled_numbers import said_numbers
+from models.rules.spelled_numbers import Told
 from models.rules.text import fold, runs, sentences, words as words_of
 from models.rules.words import Language
 
@@ -199,9 +199,9 @@ def same_numbers(rule: Rule, look: Look) -> Iterator[Hit]:
     if look.sibling is None:
         return
     for name in rule.fields:
-        mine = said_numbers(figures_or_text(look.offer, name), look.language)
-        theirs = said_numbers(figures_or_text(look.sibling, name), look.other)
-        here, there = mine.surely - theirs.perhaps, theirs.surely - mine.perhaps
+        mine = Told(figures_or_text(look.offer, name), look.language)
+        theirs = Told(figures_or_text(look.sibling, name), look.other)
+        here, there = theirs.lacks(mine), mine.lacks(theirs)
         if _tells(here, there):
             yield Hit(name, values={"here": _listed(here), "there": _listed(there)})
 

@@ -2,13 +2,13 @@
 
 import re
 import tomllib
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from importlib import resources
+from typing import Any
 
 from models.rules.dates_in_text import without_dates
-from models.rules.lint_rules import pattern
+from models.rules.lint_rules import entries, pattern
 from models.rules.numbers import numbers
 from models.rules.words import Language
 
@@ -23,84 +23,82 @@ _WITHIN_A_NUMBER = re.compile(r"(?<=ty)-(?=[a-z])")
 """Twenty-five."""
 _NAMED_BY_A_COMMA = re.compile(r"(?<=\d),(?=\d{1,2}(?![\d,]))")
 """Nylon 6,6, or a Polish decimal that slipped in."""
-_TENS = frozenset("20 30 40 50 60 70 80 90".split())
-
-
-@dataclass(frozen=True, slots=True)
-class _Spelled:
-    value: str
-    surely: re.Pattern[str] | None
-    perhaps: re.Pattern[str]
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """`perhaps` holds all of `surely`."""
-
-    surely: frozenset[str]
-    perhaps: frozenset[str]
-
-
-def said_numbers(text: str, language: Language) -> Said:
-    """Without dates, ordinals and the numbers of a list's entries."""
-    text = _ORDINAL[language].sub(" ", _OF_A_LIST.sub(" ", without_dates(text, language)))
-    text = _WITHIN_A_NUMBER.sub(" ", text)
-    if language is Language.ENGLISH:
-        text = _NAMED_BY_A_COMMA.sub(".", text)
-    in_figures = frozenset(numbers(text, language))
-    words = list(_words(text, language))
-    surely = in_figures | {value for value, match in words if not _is_part(match, text, language)}
-    told = {each.value for each in _spelled(language) if each.perhaps.search(text)}
-    return Said(surely, surely | told | {value for value, _ in words} | set(_sums(words, text, language)))
-
-
-def _words(text: str, language: Language) -> Iterator[tuple[str, re.Match[str]]]:
-    for each in _spelled(language):
-        yield from ((each.value, match) for match in each.surely.finditer(text)) if each.surely else ()
-
-
-def _is_part(match: re.Match[str], text: str, language: Language) -> bool:
-    """Of a longer number or a fraction: "two hundred", "dwadzieścia pięć", "three quarters"."""
-    before = text[: match.start()].rstrip().rpartition(" ")[2]
-    after = text[match.end() :].lstrip().partition(" ")[0].rstrip(".,;:)")
-    return any(_larger(language).fullmatch(word) for word in (before, after))
-
-
-def _sums(words: Sequence[tuple[str, re.Match[str]]], text: str, language: Language) -> Iterator[str]:
-    """Twenty and five."""
-    tens = {
-        match.end(): int(each.value)
-        for each in _spelled(language)
-        if each.value in _TENS
-        for match in each.perhaps.finditer(text)
-    }
-    for value, match in words:
-        before = len(text[: match.start()].rstrip())
-        if int(value) < 10 and before in tens:
-            yield str(tens[before] + int(value))
-
-
-@cache
-def _larger(language: Language) -> re.Pattern[str]:
-    if language is Language.POLISH:
-        return re.compile(
-            r"\w+dzieścia?|\w+dziesiąt|\w+dziest\w+|\w+set|sto|stu|tysi\w+|tys|milion\w*|mln|miliard\w*|mld"
-            r"|trzecie|trzecich|czwarte|czwartych"
-        )
-    return re.compile(
+_TENS = "20 30 40 50 60 70 80 90".split()
+_LARGER = {
+    Language.ENGLISH: re.compile(
         r"(?:twen|thir|for|fif|six|seven|eigh|nine)ty|hundreds?|thousands?|millions?|billions?|thirds|quarters",
         re.IGNORECASE,
-    )
+    ),
+    Language.POLISH: re.compile(
+        r"\w+dzieścia?|\w+dziesiąt|\w+dziest\w+|\w+set|sto|stu|tysi\w+|tys|milion\w*|mln|miliard\w*|mld"
+        r"|trzecie|trzecich|czwarte|czwartych",
+        re.IGNORECASE,
+    ),
+}
+"""What a number in words is only a part of."""
+
+
+class Told:
+    """The numbers of one text, without dates, ordinals and the numbers of a list's entries."""
+
+    def __init__(self, text: str, language: Language) -> None:
+        text = _ORDINAL[language].sub(" ", _OF_A_LIST.sub(" ", without_dates(text, language)))
+        text = _WITHIN_A_NUMBER.sub(" ", text)
+        if language is Language.ENGLISH:
+            text = _NAMED_BY_A_COMMA.sub(".", text)
+        self._text, self._language = text, language
+        self._words = list(_surely(language).finditer(text))
+        self.surely = frozenset(numbers(text, language)) | {
+            self._value(match) for match in self._words if not self._is_part(match)
+        }
+
+    def lacks(self, other: "Told") -> set[str]:
+        """Of what the other one surely says, what this one does not say, not even perhaps."""
+        return {number for number in other.surely - self.surely if not self._may_say(number)}
+
+    def _may_say(self, number: str) -> bool:
+        if any(self._value(match) == number for match in self._words) or number in self._sums():
+            return True
+        words = _perhaps(self._language).get(number, "")
+        return pattern(words).search(self._text) is not None
+
+    def _value(self, match: re.Match[str]) -> str:
+        return _values(self._language)[match.group().lower()]
+
+    def _is_part(self, match: re.Match[str]) -> bool:
+        """Of a longer number or a fraction: "two hundred", "dwadzieścia pięć", "three quarters"."""
+        before = self._text[: match.start()].rstrip().rpartition(" ")[2]
+        after = self._text[match.end() :].lstrip().partition(" ")[0].rstrip(".,;:)")
+        return any(_LARGER[self._language].fullmatch(word) for word in (before, after))
+
+    def _sums(self) -> Iterator[str]:
+        """Twenty and five."""
+        for match in self._words:
+            before = self._text[: match.start()].rstrip().rpartition(" ")[2]
+            for ten in _TENS if int(self._value(match)) < 10 else ():
+                if pattern(_perhaps(self._language)[ten]).fullmatch(before):
+                    yield str(int(ten) + int(self._value(match)))
 
 
 @cache
-def _spelled(language: Language) -> tuple[_Spelled, ...]:
+def _surely(language: Language) -> re.Pattern[str]:
+    return pattern(" | ".join(_values(language)))
+
+
+@cache
+def _values(language: Language) -> Mapping[str, str]:
+    """Numbers by the words that say them."""
+    return {word: each["value"] for each in _numbers() if language in each for word in entries(each[language])}
+
+
+@cache
+def _perhaps(language: Language) -> Mapping[str, str]:
+    """Lists of words by number."""
+    return {each["value"]: each["also"][language] for each in _numbers()}
+
+
+@cache
+def _numbers() -> Sequence[Mapping[str, Any]]:
     source = resources.files("models.rules").joinpath("spelled_numbers.toml").read_text(encoding="utf-8")
-    return tuple(
-        _Spelled(
-            entry["value"],
-            pattern(entry[language]) if language in entry else None,
-            pattern(entry["also"][language]),
-        )
-        for entry in tomllib.loads(source)["number"]
-    )
+    found: Sequence[Mapping[str, Any]] = tomllib.loads(source)["number"]
+    return found

@@ -3,7 +3,7 @@
 import pytest
 
 from models.rules.lint import lint
-from models.rules.spelled_numbers import said_numbers
+from models.rules.spelled_numbers import Told
 from models.rules.words import Language
 
 
@@ -65,6 +65,6 @@ def test_the_same_number_said_otherwise_is_no_difference(english: str, polish: s
 
 
 def test_a_word_within_a_longer_number_is_not_taken_for_a_number() -> None:
-    assert said_numbers("dwadzieścia pięć prób i two", Language.POLISH).surely == set()
-    assert said_numbers("two hundred and twenty-five", Language.ENGLISH).surely == set()
-    assert said_numbers("two of three", Language.ENGLISH).surely == {"2", "3"}
+    assert Told("dwadzieścia pięć prób i two", Language.POLISH).surely == set()
+    assert Told("two hundred and twenty-five", Language.ENGLISH).surely == set()
+    assert Told("two of three", Language.ENGLISH).surely == {"2", "3"}
