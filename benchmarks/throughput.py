@@ -30,8 +30,8 @@ from models.actions.clocks import suppress_clock
 from models.actions.disclosures import submit_disclosure
 from models.actions.forms import AssessmentForm, DecisionForm, PriorArtForm, PriorArtSearchForm
 from models.actions.offers import approve_offer, consent_to_offer, save_offer
-from models.actions.ownership import record_legal_basis
-from models.actions.ownership_forms import BasisForm
+from models.actions.ownership import clear_input, record_legal_basis
+from models.actions.ownership_forms import BasisForm, ClearanceForm
 from models.actions.prior_art import record_search
 from models.actions.protection_plans import record_protection_plan
 from models.actions.review_forms import ConflictForm, ProtectionPlanForm
@@ -44,19 +44,23 @@ from models.actions.reviews import (
 )
 from models.actions.stages import advance
 from models.db import migrate, reading, transaction
+from models.queries.ownership import inputs_of
 from models.queries.technologies import contributors_of
 from models.rules.days import local_date
 from models.rules.gates import GATES
 from models.rules.permissions import Actor
 from models.rules.pipeline import pipeline
-from models.rules.words import Criterion, Language, LegalBasis, ProtectionStrategy, ReviewOutcome, Stage
+from models.rules.words import Criterion, InputState, Language, LegalBasis, ProtectionStrategy, ReviewOutcome, Stage
 from models.tables import Brief, Offer, Technology
 from reports import briefs, dossiers
 from reports.contents import brief_contents
 from reports.dossier_contents import dossier_content
 from reports.render import VARIANT, renderer
 
-EMPLOYED = BasisForm(basis=LegalBasis.EMPLOYMENT, document="Contract of employment", waiver="Known.")
+EMPLOYED = BasisForm(
+    basis=LegalBasis.EMPLOYMENT, document="Contract of employment", waiver="Known.", employed_here=True
+)
+CLEARED = ClearanceForm(state=InputState.CLEARED, note="Its terms allow a licence.")
 LIMIT = 1.25
 PROCESSES = 2
 WARM_UP = 4
@@ -120,6 +124,8 @@ class Office:
         search = PriorArtSearchForm(place="Espacenet", query="process", searched_on=local_date(now), found=1)
         record_search(session, technology_id, search, actor=officer, now=now)
         record_prior_art(session, technology_id, PriorArtForm(title="An older process"), actor=officer, now=now)
+        for brought in inputs_of(session, technology_id):
+            clear_input(session, brought.id, CLEARED, actor=officer, now=now)
         for who in (case.house.reviewer, officer):
             state_conflict(session, technology_id, ConflictForm(declared=False), actor=who, now=now)
         scores = AssessmentForm(scores=dict.fromkeys(Criterion, 4))
