@@ -13,6 +13,7 @@ NAMES = (
     "docket",
     "pdf_makers",
     "rivals",
+    "slides",
     "stamping",
     "throughput",
 )

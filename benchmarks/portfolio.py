@@ -85,7 +85,7 @@ class Case:
 
     def offer(self, language: Language) -> OfferForm:
         content = self.entry["offer"][language]
-        return OfferForm.model_validate({**content, "language": language})
+        return OfferForm.model_validate({**content, "language": language, "anonymous": False})
 
 
 def cases(homes: list[House], count: int) -> Iterator[Case]:

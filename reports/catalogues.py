@@ -138,6 +138,7 @@ def _page_numbers(leaves: Sequence[Leaf]) -> dict[str, int]:
 class BodyOrder:
     stylesheets: ClassVar[tuple[str, ...]] = DESIGN.stylesheets
     steps: ClassVar[int] = 4
+    apart: ClassVar[bool] = False
 
     language: Language
     size: EntrySize
@@ -266,6 +267,7 @@ def _weight(offer: BriefContent) -> float:
 class FrontOrder:
     stylesheets: ClassVar[tuple[str, ...]] = DESIGN.stylesheets
     steps: ClassVar[int] = 0
+    apart: ClassVar[bool] = False
 
     content: CatalogueContent
     sections: Sequence[Section]
@@ -307,6 +309,7 @@ def _whose(offer: BriefContent) -> str:
 class IndexOrder:
     stylesheets: ClassVar[tuple[str, ...]] = DESIGN.stylesheets
     steps: ClassVar[int] = 0
+    apart: ClassVar[bool] = False
 
     content: CatalogueContent
     keywords: Sequence[Entry]

@@ -42,6 +42,8 @@ class Order(Protocol):
     stylesheets: ClassVar[tuple[str, ...]]
     steps: ClassVar[int]
     """How often what does not fit its page may be set closer."""
+    apart: ClassVar[bool]
+    """Whether each mark has pages of its own, without numbers: then pages of several layouts make one leaf."""
 
     @property
     def language(self) -> Language: ...
@@ -58,14 +60,14 @@ class Order(Protocol):
 
 def draw(order: Order, folder: Path) -> Leaf:
     """Lays the leaf out and writes it into `folder`; what no font can draw is said in words."""
-    document, marks = _fitted(order, frozenset())
+    document = _fitted(order, frozenset())
     content, missing = _written(document, order.language)
     if missing:
-        document, marks = _fitted(order, missing)
+        document = _fitted(order, missing)
         content, _ = _written(document, order.language)
     file = folder / f"{hashlib.sha256(content).hexdigest()}.pdf"
     file.write_bytes(content)
-    return Leaf(file, len(document.pages), marks)
+    return Leaf(file, len(document.pages), _marks(document))
 
 
 def _written(document: Any, language: Language) -> tuple[bytes, frozenset[str]]:
@@ -73,29 +75,58 @@ def _written(document: Any, language: Language) -> tuple[bytes, frozenset[str]]:
     return renderer().written(lambda: bytes(document.write_pdf(pdf_variant=VARIANT)))
 
 
-def _fitted(order: Order, missing: Collection[str]) -> tuple[Any, dict[str, Mark]]:
-    """What does not fit is set closer and tried again.
+def _fitted(order: Order, missing: Collection[str]) -> Any:
+    """What does not fit is set closer and tried again."""
+    return _put_together(order, missing) if order.apart else _all_at_once(order, missing)
 
-    Once is enough for most, so the first time with all the rest; then what is left by itself, if it is less than half.
-    """
+
+def _all_at_once(order: Order, missing: Collection[str]) -> Any:
+    """Once more is enough for most, so first with all the rest; then what is left by itself, if less than half."""
     closer: dict[str, int] = {}
     part = order
-    document, marks = _laid_out(order, closer, missing)
-    overlong = order.too_long(len(document.pages), marks)
+    document = _laid_out(order, closer, missing)
+    overlong = order.too_long(len(document.pages), _marks(document))
     for tried in range(order.steps):
         if not overlong:
             break
         closer |= {name: closer.get(name, 0) + 1 for name in overlong}
-        if tried and 2 * len(overlong) < len(marks):
+        if tried and 2 * len(overlong) < len(_marks(document)):
             part = order.only(overlong)
-        document, marks = _laid_out(part, closer, missing)
-        overlong = part.too_long(len(document.pages), marks)
-    return _laid_out(order, closer, missing) if part is not order else (document, marks)
+        document = _laid_out(part, closer, missing)
+        overlong = part.too_long(len(document.pages), _marks(document))
+    return document if part is order else _laid_out(order, closer, missing)
 
 
-def _laid_out(order: Order, closer: Mapping[str, int], missing: Collection[str]) -> tuple[Any, dict[str, Mark]]:
-    document = renderer().layout(spelled(order.html(closer), missing), order.stylesheets)
-    return document, {
+def _put_together(order: Order, missing: Collection[str]) -> Any:
+    """What fits is kept, and only the rest laid out again."""
+    closer: dict[str, int] = {}
+    document = _laid_out(order, closer, missing)
+    pages = _pages_of_each(document)
+    overlong = order.too_long(len(document.pages), _marks(document))
+    for _ in range(order.steps):
+        if not overlong:
+            break
+        closer |= {name: closer.get(name, 0) + 1 for name in overlong}
+        part = order.only(overlong)
+        again = _laid_out(part, closer, missing)
+        pages |= _pages_of_each(again)
+        overlong = part.too_long(len(again.pages), _marks(again))
+    return document.copy([page for of_one in pages.values() for page in of_one])
+
+
+def _pages_of_each(document: Any) -> dict[str, list[Any]]:
+    """By mark, in their order."""
+    starts = {name: mark.page for name, mark in _marks(document).items()}
+    ends = [*starts.values(), len(document.pages)][1:]
+    return {name: document.pages[start:end] for (name, start), end in zip(starts.items(), ends, strict=True)}
+
+
+def _laid_out(order: Order, closer: Mapping[str, int], missing: Collection[str]) -> Any:
+    return renderer().layout(spelled(order.html(closer), missing), order.stylesheets)
+
+
+def _marks(document: Any) -> dict[str, Mark]:
+    return {
         name: Mark(number, 0.75 * place[1])
         for number, page in enumerate(document.pages)
         for name, place in page.anchors.items()

@@ -11,8 +11,9 @@ from babel.dates import format_skeleton
 from babel.numbers import format_decimal, format_percent, get_currency_precision
 
 from models.rules.periods import Period
+from models.rules.spreadsheet_cells import harmless
 from models.rules.words import Language, ReportSpan
-from reports.spreadsheets import harmless
+from reports.prose import printable
 from reports.wording import Wording
 
 WITHHELD = "#"
@@ -122,4 +123,4 @@ def as_csv(sheets: Iterable[Sheet], t: dict[str, Any]) -> bytes:
 
 
 def _tame(value: object) -> object:
-    return harmless(value) if isinstance(value, str) else value
+    return harmless(printable(value), ",") if isinstance(value, str) else value

@@ -4,7 +4,6 @@ from collections.abc import Collection, Generator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
-from math import inf
 from typing import ClassVar, Self
 
 from models.rules.text import fold
@@ -14,44 +13,25 @@ from reports.briefs import BriefContent, Contact, contact_of
 from reports.designs import Design
 from reports.leaves import Book, Leaf, Line, Mark
 from reports.sheets import shortened
+from reports.slide_steps import STEPS, roomiest, value_of
 from reports.wording import wording
 
 DESIGN = Design(
     template="slides.html",
     stylesheets=("tokens.css", "slides.css"),
-    parts=("slides.py", "leaves.py", "binding.py", "stream_ends.py", "charts.py", "sheets.py", "briefs.py"),
+    parts=(
+        "slides.py",
+        "slide_steps.py",
+        "line_widths.py",
+        "leaves.py",
+        "binding.py",
+        "stream_ends.py",
+        "charts.py",
+        "sheets.py",
+        "briefs.py",
+    ),
 )
 SLIDES_OF_A_LEAF = 40
-
-
-ROOM, ROOM_BELOW_FIGURES = 225_000.0, 150_000.0
-"""Characters that a column can hold at most, times the square of their size in points."""
-
-
-@dataclass(frozen=True)
-class Step:
-    """Points of running text. `limit` is in characters of each of the two, cut at the end of a sentence."""
-
-    size: int
-    limit: float = inf
-
-    @property
-    def classes(self) -> str:
-        return f"step-{self.size}" + " short" * (self.limit < inf)
-
-    def surely_overflows(self, offer: BriefContent) -> bool:
-        room = ROOM_BELOW_FIGURES if offer.key_figures else ROOM
-        longest = max(len(offer.problem.strip()), len(offer.advantages.strip()))
-        return min(longest, self.limit) * self.size**2 > room
-
-
-STEPS = (
-    *(Step(size) for size in (26, 22, 18, 16, 14, 13, 12, 11)),
-    *(Step(11, limit) for limit in (1500, 1200, 1000, 800, 650, 500, 400, 300, 220, 150)),
-)
-"""From the roomiest; what is smaller than 11 points nobody in a room can read, so what is longer is shortened."""
-FIGURES_WIDTH = 600.0
-"""Points that the row of key figures may take."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,6 +78,7 @@ def _mark(number: int) -> str:
 class SlidesOrder:
     stylesheets: ClassVar[tuple[str, ...]] = DESIGN.stylesheets
     steps: ClassVar[int] = len(STEPS) - 1
+    apart: ClassVar[bool] = True
 
     language: Language
     network_name: str
@@ -128,7 +109,7 @@ class Text:
 class Slide:
     mark: str
     offer: BriefContent
-    step: str
+    style: str
     texts: dict[str, Text]
     palette: charts.Palette
     value_size: float
@@ -147,15 +128,14 @@ class Slide:
 
 def _slide(number: int, offer: BriefContent, closer: int) -> Slide:
     w = wording(offer.language)
-    first = next(place for place, step in enumerate(STEPS) if not step.surely_overflows(offer))
-    step = STEPS[min(first + closer, len(STEPS) - 1)]
+    step = STEPS[min(roomiest(offer) + closer, len(STEPS) - 1)]
     return Slide(
         mark=_mark(number),
         offer=offer,
-        step=step.classes,
+        style=step.style,
         texts={name: _text(getattr(offer, name), step.limit) for name in ("problem", "short_summary", "advantages")},
         palette=charts.palette_of(offer.value_chain),
-        value_size=charts.value_size([each.value for each in offer.key_figures], width=FIGURES_WIDTH, largest=34),
+        value_size=value_of(offer),
         scale=charts.readiness_scale(offer.trl, width=174),
         stage_name=" ".join(w.labels["development_stage"][development_stage(offer.trl)]),
         code=charts.qr_code(offer.offer_url) if offer.offer_url else None,

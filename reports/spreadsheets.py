@@ -12,6 +12,7 @@ from typing import Any
 
 from models.queries.catalogue import PublishedOffer
 from models.rules.days import local_date
+from models.rules.spreadsheet_cells import DELIMITERS, harmless
 from models.rules.words import Language, development_stage
 from models.settings import settings
 from reports.prose import printable
@@ -25,10 +26,6 @@ COLUMNS = (
 WIDTHS = dict(
     zip(COLUMNS, (15, 60, 80, 9, 24, 24, 6, 24, 24, 30, 30, 30, 30, 20, 34, 22, 14, 14, 12, 12, 40, 40), strict=True)
 )
-DELIMITERS = {Language.ENGLISH: ",", Language.POLISH: ";"}
-"""What Excel takes to part columns where the comma is the decimal sign."""
-COMMANDS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-"""Beginnings that spreadsheet programs read as a formula (full-width ones in Japanese settings)."""
 MOST_OF_A_CELL = 32_767
 """Characters; Excel takes no more."""
 MADE = datetime(2026, 1, 1, tzinfo=UTC)
@@ -84,22 +81,16 @@ def csv_lines(rows: Iterable[PublishedOffer], language: Language) -> Iterator[by
     for shown in rows:
         lines.seek(0)
         lines.truncate()
-        writer.writerow([_plain(cell) for cell in row_of(shown, language)])
+        writer.writerow([_written(cell, DELIMITERS[language]) for cell in row_of(shown, language)])
         yield lines.getvalue().encode()
 
 
-def _plain(cell: Cell) -> str | int:
+def _written(cell: Cell, delimiter: str) -> str | int:
     if isinstance(cell, date):
         return cell.isoformat()
     if isinstance(cell, str):
-        return harmless(cell)
+        return harmless(printable(cell), delimiter)
     return "" if cell is None else cell
-
-
-def harmless(text: str) -> str:
-    """For CSV, which has no types: what a spreadsheet program would run as a formula begins with an apostrophe."""
-    text = printable(text)
-    return f"'{text}" if text.lstrip(" ").startswith(COMMANDS) else text
 
 
 def write_workbook(rows: Iterable[PublishedOffer], language: Language, file: Path) -> None:

@@ -8,6 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from models.rules.spreadsheet_cells import harmless
 from models.rules.words import Stage
 
 
@@ -77,5 +78,4 @@ def write_findings(path: Path, findings: Iterable[Finding]) -> None:
 
 
 def _harmless(value: object) -> object:
-    """A spreadsheet runs what begins with these as a formula; an apostrophe keeps it text."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")) else value
+    return harmless(value, ";") if isinstance(value, str) else value

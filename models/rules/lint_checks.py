@@ -1,21 +1,24 @@
 """The ways in which a rule of `lint.toml` looks at an offer: one function a kind."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field as attribute
 from functools import cache
 
 from models.rules.bilingual import Bilingual
-from models.rules.dates_in_text import dates, without_dates
+from models.rules.dates_in_text import dates
 from models.rules.keywords import listed
 from models.rules.lint_rules import Rule, passages, pattern
-from models.rules.numbers import is_quantified, numbers
+from models.rules.numbers import is_quantified
 from models.rules.offers import OFFER_COUNTS, OFFER_LIMITS
-from models.rules.text import fold, sentences
+from models.rules.spelled_numbers import Told
+from models.rules.text import fold, runs, sentences, words as words_of
 from models.rules.words import Language
 
 Values = Mapping[str, object]
 FIGURE_PARTS = ("value", "label", "compared_with")
+SHORTEST_REPEATED = 4
+"""Words of a title."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +89,12 @@ def no_partnership(rule: Rule, look: Look) -> Iterator[Hit]:
 def bare_partnership(rule: Rule, look: Look) -> Iterator[Hit]:
     for name in rule.fields:
         for position, row in enumerate(rows(look.offer, name), start=1):
-            if any(is_blank(row.get(part)) for part in ("type", "why", "how")):
+            if any(is_blank(row.get(part)) for part in ("type", "why", "how")) or _says_one_thing_twice(row):
                 yield Hit(name, values={"position": position})
+
+
+def _says_one_thing_twice(partnership: Values) -> bool:
+    return fold(text_of(partnership, "why")) == fold(text_of(partnership, "how"))
 
 
 def words(rule: Rule, look: Look) -> Iterator[Hit]:
@@ -161,7 +168,7 @@ def repeated(rule: Rule, look: Look) -> Iterator[Hit]:
     title, most = text_of(look.offer, "title"), rule.told(look.language, "most")
     for name in rule.fields:
         text = text_of(look.offer, name)
-        verbatim = bool(fold(title)) and fold(title) in fold(text)
+        verbatim = _stands_in(title, text)
         if most >= 100:
             yield from [Hit(name)] if verbatim else []
             continue
@@ -188,13 +195,13 @@ def same_value(rule: Rule, look: Look) -> Iterator[Hit]:
 
 
 def same_numbers(rule: Rule, look: Look) -> Iterator[Hit]:
-    """Numbers that belong to a date are no numbers here."""
+    """A number may stand in figures in one language and in words in the other; those of dates are no numbers here."""
     if look.sibling is None:
         return
     for name in rule.fields:
-        mine = set(numbers(without_dates(figures_or_text(look.offer, name), look.language), look.language))
-        theirs = set(numbers(without_dates(figures_or_text(look.sibling, name), look.other), look.other))
-        here, there = mine - theirs, theirs - mine
+        mine = Told(figures_or_text(look.offer, name), look.language)
+        theirs = Told(figures_or_text(look.sibling, name), look.other)
+        here, there = theirs.lacks(mine), mine.lacks(theirs)
         if _tells(here, there):
             yield Hit(name, values={"here": _listed(here), "there": _listed(there)})
 
@@ -257,8 +264,9 @@ def rows(values: Values, name: str) -> list[Values]:
 
 
 def is_blank(value: object) -> bool:
+    """A text of signs alone ("-", "n/a", "…") is blank too."""
     if isinstance(value, str):
-        return not value.strip()
+        return not re.search(r"\d|\w\w", value)
     return value is None or value in ([], ())
 
 
@@ -277,6 +285,14 @@ def _says_a_number(rule: Rule, look: Look, text: str) -> bool:
     return is_quantified(text, look.language) or pattern(figures).search(text) is not None
 
 
+def _stands_in(title: str, text: str) -> bool:
+    """Word for word. A title of few words ("Cold-active lipase") may be named in a sentence, but not be one."""
+    wanted = words_of(title)
+    if len(wanted) < SHORTEST_REPEATED:
+        return bool(wanted) and any(words_of(sentence) == wanted for sentence in sentences(text))
+    return " ".join(wanted) in runs(words_of(text), len(wanted))
+
+
 @cache
 def _stems(text: str) -> frozenset[str]:
     """The beginnings of the words that carry the meaning: "oporności" and "oporność" are one."""
@@ -290,10 +306,10 @@ def _plain(value: object) -> object:
     return value
 
 
-def _tells(here: set[str], there: set[str]) -> bool:
-    """A small whole number on one side only is probably spelled out on the other."""
-    return bool(here and there) or any(len(number) > 1 for number in here | there)
+def _tells(here: Set[str], there: Set[str]) -> bool:
+    """Zero and one are often said otherwise: "no", "a", or not at all."""
+    return bool(here and there) or bool((here | there) - {"0", "1"})
 
 
-def _listed(found: set[str]) -> str | Bilingual:
+def _listed(found: Set[str]) -> str | Bilingual:
     return ", ".join(sorted(found, key=lambda number: (float(number), number))) or NONE

@@ -203,8 +203,18 @@ def form_of(entry: str) -> str:
 
 
 def _alternatives(word: str) -> str:
-    forms = [re.escape(form).replace(r"\*", r"\w*") for form in word.split("/")]
-    return forms[0] if len(forms) == 1 else f"(?:{'|'.join(forms)})"
+    opening = _OPENING if word.startswith("^") else ""
+    forms = list(map(_form, word.removeprefix("^").split("/")))
+    return opening + (forms[0] if len(forms) == 1 else f"(?:{'|'.join(forms)})")
+
+
+def _form(word: str) -> str:
+    form = re.escape(word).replace(r"\*", r"\w*")
+    return f"(?-i:{form})" if word.isupper() else form
+
+
+_OPENING = r"(?:(?<![\s\S])|(?<=[.!?:;,–—]\s)|(?<=\s\s)|(?<=[\n(\"'„“]))"
+"""Where a sentence or a part of it begins."""
 
 
 def passages(text: str, words: str, unless: str = "") -> Iterator[re.Match[str]]:

@@ -7,7 +7,7 @@ from models.rules.words import Language
 # A digit glued to a letter belongs to a name: CO2, IL-6, COVID-19, 3D.
 _START = r"(?<![\w.,])(?<![^\W\d]-)"
 _END = r"(?!\d|[DG]\b)"
-_ENGLISH = re.compile(rf"{_START}(?:\d{{1,3}}(?:,\d{{3}})+|\d+)(?:\.\d+)?{_END}")
+_ENGLISH = re.compile(rf"{_START}(?:\d{{1,3}}(?:,\d{{3}})+|\d{{1,3}}(?:[ \u00a0\u202f]\d{{3}})+|\d+)(?:\.\d+)?{_END}")
 _POLISH = re.compile(rf"{_START}(?:\d{{1,3}}(?:[ \u00a0\u202f]\d{{3}})+|\d+)(?:,\d+)?{_END}")
 _GROUPS = re.compile(r"[\s\u00a0\u202f]")
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -18,7 +18,7 @@ def numbers(text: str, language: str) -> list[str]:
     """The numbers of `text` in one notation: "1,000.5" in English and "1 000,5" in Polish are "1000.5"."""
     if language == Language.POLISH:
         return [_plain(_GROUPS.sub("", found).replace(",", ".")) for found in _POLISH.findall(text)]
-    return [_plain(found.replace(",", "")) for found in _ENGLISH.findall(text)]
+    return [_plain(_GROUPS.sub("", found).replace(",", "")) for found in _ENGLISH.findall(text)]
 
 
 def is_quantified(text: str, language: str) -> bool:

@@ -6,7 +6,7 @@ from io import BytesIO
 import pytest
 from pypdf import PdfReader
 
-from benchmarks import advance, briefs, desks, docket, stamping
+from benchmarks import advance, briefs, desks, docket, slides, stamping
 from benchmarks.bare import Bare, Document
 from benchmarks.portfolio import bilingual
 from models.rules.words import Language
@@ -32,6 +32,13 @@ def test_a_sweep_is_compared_with_a_bare_query_over_the_same_rows(capsys: pytest
         ("a tenth due at once", 6, 18),
         ("all due at once", 60, 180),
     ]
+
+
+def test_slides_are_compared_with_one_layout_of_them(capsys: pytest.CaptureFixture[str]):
+    slides.main(["--count", "2", "--rounds", "1", "--json"])
+    told = json.loads(capsys.readouterr().out)
+    assert [claim["text"] for claim in told["claims"]] == [slides.CLAIM]
+    assert [row["contestant"] for row in told["rows"]] == ["Helix", "one layout"]
 
 
 def test_stamped_copies_are_compared_with_rendered_briefs(capsys: pytest.CaptureFixture[str]):

@@ -17,7 +17,8 @@ from api.pages.words import N_, Words
 from models.db import reading
 from models.queries.docket import Late, late_acts
 from models.rules.days import local_date
-from reports.spreadsheets import harmless
+from models.rules.spreadsheet_cells import DELIMITERS, harmless
+from reports.prose import printable
 
 router = APIRouter()
 
@@ -45,7 +46,7 @@ def late(request: Request, member: Keeper, now: Now, since: str = "") -> Respons
 def late_table(request: Request, member: Keeper, now: Now, since: str = "") -> Response:
     words, today = words_for(request), local_date(now)
     text = StringIO()
-    writer = csv.writer(text)
+    writer = csv.writer(text, delimiter=DELIMITERS[words.language])
     writer.writerow([words.say(column) for column in COLUMNS])
     writer.writerows(_cells(row, words) for row in _rows(member, _since(since, today), today))
     headers = {
@@ -83,4 +84,4 @@ def _cells(row: Late, words: Words) -> list[str]:
         str(row.days),
         row.done_by,
     ]
-    return [harmless(cell) for cell in cells]
+    return [harmless(printable(cell), DELIMITERS[language]) for cell in cells]

@@ -115,6 +115,26 @@ def test_the_title_may_not_come_again_in_the_summary() -> None:
     assert codes(lint(repeated, "en")) == [("title_repeated", "short_summary")]
 
 
+def test_a_title_of_few_words_may_be_named_in_the_summary() -> None:
+    named = OFFER | {"title": "Cold-active lipase", "short_summary": "A cold-active lipase removes fat at 10 °C."}
+    assert codes(lint(named, "en")) == []
+    alone = named | {"short_summary": "Cold active lipase. It removes fat at 10 °C."}
+    assert codes(lint(alone, "en")) == [("title_repeated", "short_summary")]
+
+
+def test_a_title_repeated_with_other_signs_is_repeated() -> None:
+    again = OFFER | {"short_summary": "Offered: “Paper strip, that finds sepsis in new-borns”"}
+    assert codes(lint(again | {"title": "Paper strip that finds sepsis in new borns"}, "en")) == [
+        ("title_repeated", "short_summary")
+    ]
+
+
+@pytest.mark.parametrize(("why", "how"), [("-", "A licence."), ("n/a", "A licence."), ("A licence.", "a  licence.")])
+def test_signs_and_one_thing_said_twice_explain_no_partnership(why: str, how: str) -> None:
+    found = lint(OFFER | {"partnerships": [{"type": "research", "why": why, "how": how}]}, "en")
+    assert codes(found) == [("partnership_unexplained", "partnerships")]
+
+
 def test_an_advantage_needs_a_figure_somewhere() -> None:
     vague = OFFER | {"advantages": "Much faster than culture since 2024."}
     assert errors(lint(vague, "en")) == []

@@ -11,6 +11,7 @@ from models.rules.numbers import is_quantified, numbers
         ("from 5-10 nm, 98%, 2.5-fold", "en", ["5", "10", "98", "2.5"]),
         ("W 2024 150 próbek", "pl", ["2024", "150"]),
         ("12\u00a0500 zł", "pl", ["12500"]),
+        ("12\u202f500 samples and 1 000 000 cells", "en", ["12500", "1000000"]),
         ("IL-6, CO2, COVID-19 and 3D printing", "en", []),
     ],
 )

@@ -216,6 +216,8 @@ def test_what_was_late_is_told_as_a_page_and_as_a_table(officer, technology, cas
     assert lines[0].startswith("Reference,Case,Office,Rule")
     assert lines[1].startswith(f"{technology.reference},'=1+1,PL,Priority year,Paris art. 4C,2026-03-03")
     assert "6," in lines[1]
+    polish = officer.get("/docket/late.csv?since=2026-01-01&lang=pl").content.decode("utf-8-sig").splitlines()
+    assert polish[1].startswith(f"{technology.reference};'=1+1;PL;")
 
 
 def test_strangers_are_told_nothing(visit, technology, cast):

@@ -80,6 +80,20 @@ def test_no_text_is_ever_a_formula(world: World, client: TestClient, title: str)
     assert [name for name, part in parts.items() if b"<f>" in part] == []
 
 
+@pytest.mark.parametrize(("query", "delimiter"), [("", ","), ("?lang=pl", ";")])
+def test_no_formula_arises_where_the_table_is_opened_with_the_other_languages_delimiter(
+    world: World, client: TestClient, query: str, delimiter: str
+) -> None:
+    with transaction() as session:
+        publish(session, world.cast, title="Strip;=1+1", short_summary="A strip,=1+1; @SUM(A1)")
+    content = client.get(f"/offers.csv{query}").content.decode("utf-8-sig")
+    for opened_with in ",;":
+        cells = [cell for row in csv.reader(io.StringIO(content), delimiter=opened_with) for cell in row]
+        assert [cell for cell in cells if cell.lstrip().startswith(("=", "@"))] == []
+    titles = [row["title"] for row in rows_of(client, query, delimiter)]
+    assert ("Strip;=1+1" if delimiter == ";" else "Strip;'=1+1") in titles
+
+
 def test_an_anonymous_offer_is_the_networks(world: World, client: TestClient) -> None:
     with transaction() as session:
         publish(session, world.cast, anonymous=True)
