@@ -41,7 +41,7 @@ from models.tables import (
 )
 
 HELIX = str(Path(sys.executable).with_name("helix"))
-ENOUGH = 300.0
+ENOUGH = 900.0
 """Seconds after which the run is taken to hang. Nothing is judged by how fast it is."""
 
 

@@ -3,17 +3,19 @@
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from playwright.sync_api import expect
 from sqlmodel import Session
 
 from models.actions.offer_comments import answer_comment, comment_on_offer
 from models.actions.offers import approve_offer, save_offer
+from models.actions.stages import advance
 from models.db import reading, transaction
 from models.queries.offer_comments import threads_of
-from models.rules.words import Language
+from models.rules.words import Language, Stage
 from models.tables import Technology
 from tests import factories as make
-from tests.browser.conftest import Desk
+from tests.browser.conftest import PHONE, Desk
 
 NOW = make.NOW
 ENGLISH: dict[str, Any] = {
@@ -114,3 +116,35 @@ def comments_and_agrees(creator: Desk, reference: str, offer_id: int) -> None:
     expect(page.locator("#comments")).to_contain_text("Cena 1,5 EUR jest bez podatku.")
     page.get_by_role("button", name="I agree: it may be published").click()
     expect(page.get_by_role("status")).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("clears", "said"),
+    [
+        (False, "The offer is withdrawn in English and in Polish: it is no longer public."),
+        (
+            True,
+            "The offer is withdrawn in English: it is no longer public in this language. In Polish it is still public.",
+        ),
+    ],
+)
+def test_on_a_phone_a_withdrawal_takes_both_languages_unless_the_box_is_cleared(
+    desk: Opener, clears: bool, said: str
+) -> None:
+    with transaction() as session:
+        cast = make.cast(session)
+        technology = make.to_offer(session, cast)
+        make.briefed_offer(session, cast, technology)
+        make.briefed_offer(session, cast, technology, language=Language.POLISH)
+        advance(session, technology.id, to=Stage.PARTNERING, actor=cast.officer, now=NOW)
+    officer = desk(cast.officer, width=PHONE)
+    page = officer.open(f"/technologies/{technology.reference}/offer", "en")
+    english = page.locator("#en")
+    english.get_by_text("Withdraw from the public").click()
+    english.get_by_label("Why it is withdrawn").fill("A licence was signed.")
+    english.get_by_label("Withdraw it in Polish too").set_checked(not clears)
+    assert not officer.overflows()
+    english.get_by_role("button", name="Withdraw the offer").click()
+    expect(page.get_by_role("status")).to_have_text(said)
+    officer.look(f"withdrawn-{'one' if clears else 'both'}")
+    assert officer.faults() == []

@@ -21,7 +21,7 @@ Open = Callable[..., Desk]
 
 @pytest.fixture
 def cast(site_url: str) -> make.Cast:
-    """Two finished months, one that is being made, and a quarter."""
+    """Two finished months, the later one made anew since, one that is being made, and a quarter."""
     del site_url
     with transaction() as session:
         cast = make.cast(session)
@@ -31,18 +31,20 @@ def cast(site_url: str) -> make.Cast:
         latest = Period(date(2026, 3, 1), ReportSpan.MONTH)
         for number, period in zip(range(3), back_from(latest), strict=False):
             _report(session, cast.institution.id, period, made=number > 0)
+        _report(session, cast.institution.id, latest.before(), made=True, version=2)
         _report(session, None, Period(date(2026, 1, 1), ReportSpan.QUARTER), made=True)
         return cast
 
 
-def _report(session, institution_id, period, *, made):
+def _report(session, institution_id, period, *, made, version=1):
     when = noon(period.until)
     report = PortfolioReport(
-        unique_key=f"{institution_id}:{period.code}",
+        unique_key=f"{institution_id}:{period.code}:{version}",
         institution_id=institution_id,
         span=period.span,
         first_on=period.first,
         until=period.until,
+        version=version,
         asked_at=when,
         made_at=when if made else None,
     )
@@ -61,11 +63,14 @@ def _report(session, institution_id, period, *, made):
 @pytest.mark.parametrize("language", list(Language))
 def test_the_reports_of_an_office_are_read_and_ordered(desk: Open, cast: make.Cast, language: Language) -> None:
     page = desk(cast.officer)
-    page.open("/reports", language)
+    page.open("/reports", language).locator(".before summary").click()
     page.look(f"reports-{language}")
     assert page.faults() == []
     assert not page.overflows()
     if language is Language.ENGLISH:
+        page.page.get_by_role("button", name="Make it anew, February 2026").click()
+        page.page.get_by_text("The report is being made anew. The one there was stays below it.").wait_for()
+        page.page.get_by_text("2 earlier versions").wait_for()
         page.page.get_by_role("button", name="Have it made").click()
         page.page.get_by_text("The report is being made. It stands in the list in a minute.").wait_for()
 
