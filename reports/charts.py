@@ -12,9 +12,14 @@ from babel.numbers import NumberFormatError, parse_decimal
 from models.rules.colours import SOFT, WASH, brand_of, colour_of, mixed
 from models.rules.words import DevelopmentStage, Language, ValueChain, development_stage
 
-QUANTITY = re.compile(r"[<≤~≈]?\s*(?P<number>\d[\d.,\s]*)\s*(?P<unit>[^\d\s.,][^\s]*)?(?P<rest>.*)", re.DOTALL)
+QUANTITY = re.compile(
+    r"[<≤~≈]?\s*(?P<currency>[A-Z]{3}\s|[€$£])?\s*(?P<number>\d[\d.,\s]*)\s*(?P<unit>[^\d\s.,][^\s]*)?(?P<rest>.*)",
+    re.DOTALL,
+)
 NOT_RATIOS = ("°C", "°F", "pH")
 """Scales without a true zero: a bar twice as long would say something false."""
+_RANGES = ("to", "do", "or", "lub")
+"""Words after a number that make it the first of two."""
 
 
 @dataclass(frozen=True)
@@ -115,8 +120,17 @@ def _quantity(text: str, language: Language) -> tuple[Decimal, str] | None:
         number = parse_decimal(match["number"].strip().rstrip(".,"), locale=language, strict=True)
     except NumberFormatError:
         return None
-    unit = (match["unit"] or "").rstrip(".,;)")
-    return None if unit[:1] in tuple("–-/×±") else (number, unit)
+    unit, currency = (match["unit"] or "").rstrip(".,;)"), (match["currency"] or "").strip()
+    if unit[:1] in tuple("–-×±") or unit in _RANGES or (unit.startswith("/") and not currency):
+        return None
+    return (number, f"{currency}{_each(unit, match['rest'])}" if currency else unit)
+
+
+def _each(word: str, rest: str) -> str:
+    """Of what follows an amount of money, for what it is: "/kg", also of "a kg" and "per kg"."""
+    if word.startswith("/"):
+        return word
+    return f"/{rest.split()[0].rstrip('.,;)')}" if word in ("a", "an", "per") and rest.strip() else ""
 
 
 def lengths(values: Sequence[float], *, width: float) -> tuple[float, ...]:

@@ -150,8 +150,8 @@ STAY_INSIDE: dict[str, str] = {
 }
 PARTS = frozenset(
     "archival archival_files binding brief_data catalogue_order charts compilations contents density designs "
-    "dossier_contents fetcher glyphs leaves pictures portfolio_contents portfolio_tables prose render sheets stamping "
-    "stream_ends wording".split()
+    "dossier_contents fetcher glyphs leaves line_widths pictures portfolio_contents portfolio_tables prose render "
+    "sheets slide_steps stamping stream_ends wording".split()
 )
 """Modules of `reports` that make nothing by themselves."""
 

@@ -22,6 +22,7 @@ from models.db import reading, transaction
 from models.files import read
 from models.links import brief_link, calendar_link, invitation_link, share_link, share_mark, stop_link
 from models.queries.accounts import contact_actor
+from models.queries.offers import latest_first
 from models.queries.status import status_of
 from models.rules.permissions import Actor
 from models.rules.words import CompilationKind, NoticeKind, ReportFormat, ReportSpan, Stage, Via
@@ -159,7 +160,7 @@ def addresses(play: Play) -> dict[str, Any]:
             "agreement_id": agreement,
             "lead_id": play.lead_id,
             "file_id": file,
-            "brief_id": session.exec(select(Brief.id)).one(),
+            "brief_id": session.exec(select(Brief.id).order_by(*latest_first())).first(),
             "the partner's session": session_of(session, reader),
             **{start: link.rpartition("/")[2] for start, link in links.items()},
         }

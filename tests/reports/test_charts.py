@@ -17,6 +17,10 @@ from reports.charts import Comparison, comparison, lengths, qr_code, readiness_s
         ("2.5 EUR/kg", "5 EUR/kg for laminate", Comparison(0.5, 1.0)),
         ("< 1 %", "4 % today", Comparison(0.25, 1.0)),
         ("14", "7", Comparison(1.0, 0.5)),
+        ("EUR 41", "EUR 82 on pump-driven chips", Comparison(0.5, 1.0)),
+        ("€41", "€ 82", Comparison(0.5, 1.0)),
+        ("EUR 2.5 a kilogram", "EUR 5 per kilogram", Comparison(0.5, 1.0)),
+        ("EUR 2.5/kg", "EUR 5 per kg, laminate", Comparison(0.5, 1.0)),
     ],
 )
 def test_figures_of_one_unit_are_drawn_to_scale(value, against, bars):
@@ -27,6 +31,11 @@ def test_figures_of_one_unit_are_drawn_to_scale(value, against, bars):
     ("value", "against"),
     [
         ("4 h", "3 days by culture"),
+        ("EUR 7.40", "EUR 14 to 18, price of sophorolipids"),
+        ("EUR 7 a kilogram", "EUR 14 a litre"),
+        ("EUR 7", "USD 14"),
+        ("EUR 7", "EUR 14/kg"),
+        ("7 EUR", "14 do 18 EUR"),
         ("4 h", ""),
         ("15 °C", "30 °C for lipases"),
         ("5-10 %", "20 %"),
