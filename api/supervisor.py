@@ -220,7 +220,7 @@ def web_server(host: str, port: int, environment: Mapping[str, str], logs: Path)
 
 def prefect_server(port: int, environment: Mapping[str, str], logs: Path, *, after: Child) -> Child:
     """What `prefect server start` would run, without the process that it puts between us and its server."""
-    app = "prefect.server.api.server:create_app"
+    app = "flows.server:create_app"
     return Child(
         name="Prefect",
         command=("-m", "uvicorn", app, "--factory", "--host", "127.0.0.1", "--port", str(port), *_UVICORN),
