@@ -2,7 +2,7 @@
 
 import re
 import textwrap
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -173,8 +173,8 @@ class BarRow:
     mark: int | None = None
     """On the same scale: a line across the bars, such as a target."""
     unit: str = ""
-    nothing: bool = False
-    """There is nothing to measure, which is not the same as nought."""
+    nothing: Collection[int] = ()
+    """Series in which there is nothing to measure, which is not the same as nought."""
 
 
 @dataclass(frozen=True)
@@ -228,7 +228,10 @@ def bar_chart(
         drawn = [bars_of.pop(0) for _ in each.values]
         height = max(len(drawn) * (_BAR + _BAR_GAP), len(lines) * _LINE)
         mark = marks_of[place] if each.mark is not None else None
-        texts = [_bar_text(value, each, number, withheld) for value in each.values]
+        texts = [
+            "–" if nth in each.nothing else withheld if value is None else f"{number(value)}{each.unit}"
+            for nth, value in enumerate(each.values)
+        ]
         bars = tuple(
             Bar(y + nth * (_BAR + _BAR_GAP), width, text, _beside(width, mark, text), nth)
             for nth, (width, text) in enumerate(zip(drawn, texts, strict=True))
@@ -238,12 +241,6 @@ def bar_chart(
         spoken.append(f"{each.label}: {' / '.join(said)}")
         y += height + 2.2
     return BarChart(title, f"{' / '.join(series)}. {'; '.join(spoken)}.", y, _CHART_LEFT, tuple(groups))
-
-
-def _bar_text(value: int | None, row: BarRow, number: Callable[[int], str], withheld: str) -> str:
-    if row.nothing:
-        return "–"
-    return withheld if value is None else f"{number(value)}{row.unit}"
 
 
 def _beside(width: float, mark: float | None, text: str) -> float:

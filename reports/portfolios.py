@@ -95,7 +95,7 @@ class _Parts:
                 self.stage_names[each.stage],
                 (each.median_age if each.median_age is not None else (None if each.standing is None else 0),),
                 mark=each.target_days,
-                nothing=each.standing == 0,
+                nothing=(0,) if each.standing == 0 else (),
             )
             for each in under_way
         ]
@@ -112,6 +112,7 @@ class _Parts:
     def conversion(self) -> Part:
         t = self.t
         stages = list(self.found.pooled[min(HORIZONS)].reached)
+        not_yet = [nth for nth, months in enumerate(HORIZONS) if self.found.pooled[months].size == 0]
         drawn = [
             BarRow(
                 self.stage_names[stage],
@@ -120,6 +121,7 @@ class _Parts:
                     for months in HORIZONS
                 ),
                 unit="%",
+                nothing=not_yet,
             )
             for stage in stages
         ]

@@ -5,10 +5,9 @@ from datetime import date, datetime
 
 from sqlmodel import Session, col, select
 
-from models.actions.alarms import end_alarm
 from models.actions.deliveries import tell_office
 from models.actions.offers import offer_to_act_on
-from models.actions.publishing import VALID_FOR, draw_with_its_days
+from models.actions.publishing import VALID_FOR, draw_with_its_days, take_back
 from models.actions.trail import sign
 from models.actions.turns import take_turn
 from models.errors import Conflict, Incomplete
@@ -17,7 +16,7 @@ from models.rules.days import local_date
 from models.rules.offers import WARN_BEFORE
 from models.rules.permissions import Act, Actor, demand
 from models.rules.words import NoticeKind, OfferState, SignoffKind
-from models.tables import Notice, Offer, Technology
+from models.tables import Notice, Offer
 
 
 def nearing_their_end(session: Session, today: date) -> Sequence[int]:
@@ -47,7 +46,7 @@ def sweep_offers(session: Session, technology_id: int, *, actor: Actor, now: dat
         over = day <= today
         if over:
             for offer in offers:
-                _withdraw(session, technology, offer, day, actor, now)
+                take_back(session, technology, offer, actor=actor, now=now, reason=f"Its time ended on {day}.")
         left = [offer for offer in _published(session, technology_id) if offer.expires_on != day]
         notices += tell_office(
             session,
@@ -104,19 +103,3 @@ def _published(session: Session, technology_id: int) -> Sequence[Offer]:
         .where(Offer.technology_id == technology_id, Offer.state == OfferState.PUBLISHED)
         .order_by(col(Offer.id))
     ).all()
-
-
-def _withdraw(session: Session, technology: Technology, offer: Offer, day: date, actor: Actor, now: datetime) -> None:
-    offer.state = OfferState.WITHDRAWN
-    session.add(offer)
-    end_alarm(session, offer, now=now)
-    sign(
-        session,
-        technology,
-        kind=SignoffKind.WITHDRAWAL,
-        subject=f"offer:{offer.id}",
-        digest=offer.digest,
-        actor=actor,
-        now=now,
-        reason=f"Its time ended on {day}.",
-    )

@@ -100,10 +100,17 @@ def withdraw_offer(session: Session, offer_id: int, *, actor: Actor, now: dateti
         raise Conflict("The offer is %(state)s, not published.", state=offer.state)
     if not reason.strip():
         raise Incomplete("Say why the offer is withdrawn.")
+    _void_agreed(session, offer)
+    return take_back(session, technology, offer, actor=actor, now=now, reason=reason)
+
+
+def take_back(
+    session: Session, technology: Technology, offer: Offer, *, actor: Actor, now: datetime, reason: str
+) -> Offer:
+    """What a withdrawal and the end of its time do to an offer; whoever calls has seen that it is public."""
     offer.state = OfferState.WITHDRAWN
     session.add(offer)
     end_alarm(session, offer, now=now)
-    _void_agreed(session, offer)
     sign(
         session,
         technology,

@@ -9,7 +9,7 @@ from html.parser import HTMLParser
 from xml.parsers import expat
 
 from models.file_texts.gathering import Gathered, is_phrase
-from models.file_texts.plain import decoded, is_readable
+from models.file_texts.plain import readable
 from models.rules.words import TextGap
 
 _HTML = re.compile(
@@ -57,13 +57,7 @@ def read(gathered: Gathered, content: bytes, *, package: bool = False) -> None:
         except (expat.ExpatError, ValueError):
             if package:
                 gathered.lack(TextGap.BROKEN)
-    text, sure = decoded(content)
-    if not is_readable(text):
-        gathered.lack(TextGap.INSIDE)
-        return
-    if not sure:
-        gathered.lack(TextGap.LETTERS)
-    read_page(gathered, text)
+    read_page(gathered, readable(gathered, content))
 
 
 def read_page(gathered: Gathered, page: str) -> None:

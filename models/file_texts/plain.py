@@ -27,14 +27,20 @@ _MOST_BYTES = 4 * LONGEST + 8
 
 def read(gathered: Gathered, content: bytes) -> None:
     """Also what is no text at all: then nothing is said, and the gap is told."""
+    text = readable(gathered, content)
+    for each in _strings_of_json(text) if text.lstrip()[:1] in ("{", "[") else (text,):
+        gathered.say(each)
+
+
+def readable(gathered: Gathered, content: bytes) -> str:
+    """Its text, and what is doubtful about it as a gap; empty where it is none."""
     text, sure = decoded(content)
     if not is_readable(text):
         gathered.lack(TextGap.INSIDE)
-        return
+        return ""
     if not sure:
         gathered.lack(TextGap.LETTERS)
-    for each in _strings_of_json(text) if text.lstrip()[:1] in ("{", "[") else (text,):
-        gathered.say(each)
+    return text
 
 
 def decoded(content: bytes) -> tuple[str, bool]:

@@ -114,6 +114,14 @@ def test_a_title_is_never_run_as_a_formula():
     assert raw.splitlines()[1:] == ["published,'=HYPERLINK(1),Title,'@x", "published,'-,Title,-1"]
 
 
+def test_where_no_quarters_time_is_over_no_share_is_given(one_session, cast):
+    history(one_session, cast.institution, (Stage.DISCLOSURE, date(2026, 2, 2)), (Stage.TRIAGE, date(2026, 2, 9)))
+    charts = {part.heading: part.chart for part in portfolios.parts(content(one_session, cast, Language.ENGLISH))}
+    drawn = charts["What becomes of disclosures"]
+    assert drawn is not None
+    assert "Triage: 100% / – / –; IP review: 0% / – / –;" in drawn.spoken
+
+
 def test_a_chart_has_one_scale_and_withheld_values_no_bar():
     chart = bar_chart(
         [BarRow("one", (4, None), mark=8), BarRow("two", (2, 0))],
